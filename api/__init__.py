@@ -1,0 +1,1 @@
+"""The ways in to Siting: command line and, later, the service."""

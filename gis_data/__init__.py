@@ -1,0 +1,1 @@
+"""Reads and writes geodata, and derives facts about sites from it."""

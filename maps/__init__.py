@@ -1,0 +1,1 @@
+"""Draws maps and writes proposals."""

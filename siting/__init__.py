@@ -1,0 +1,1 @@
+"""Siting: matches establishment requirements against possible sites."""

@@ -1,0 +1,1 @@
+"""The language of the field: sites, requirements, grades, texts and errors, without I/O."""

@@ -1,0 +1,1 @@
+"""Use cases: what a caller asks for, put together from store and matching."""

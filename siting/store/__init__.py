@@ -1,0 +1,1 @@
+"""Keeps sites, profiles and proposals in PostGIS, with their history."""

@@ -1,0 +1,1 @@
+"""Measures how fast matching and proposals are."""

@@ -1,0 +1,92 @@
+"""Short ways to declare a fact of each type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from siting.domain.facts import Ask, Better, Fact, FactType, Origin, Theme
+from siting.domain.sites import SiteKind
+from siting.domain.text import Text
+
+LAND = frozenset({SiteKind.LAND})
+PREMISES = frozenset({SiteKind.PREMISES})
+BOTH = LAND | PREMISES
+
+
+class Declarations:
+    """Collects the facts of one theme.
+
+    Parameters
+    ----------
+    theme
+        What the facts are about.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.facts: list[Fact] = []
+
+    def number(
+        self,
+        key: str,
+        unit: str,
+        kinds: frozenset[SiteKind],
+        sv: str,
+        en: str,
+        *,
+        help: tuple[str, str],
+        ask: Ask = Ask.OWNER,
+        better: Better = Better.MORE,
+        low: float | None = 0.0,
+        high: float | None = None,
+        decimals: int = 0,
+        origin: Origin = Origin.DECLARED,
+    ) -> None:
+        """Declare a number with its unit and the bounds of what is possible."""
+        self.facts.append(
+            Fact(
+                key=key,
+                label=Text(sv=sv, en=en),
+                help=Text(sv=help[0], en=help[1]),
+                type=FactType.NUMBER,
+                unit=unit,
+                kinds=kinds,
+                theme=self.theme,
+                ask=ask,
+                better=better,
+                low=low,
+                high=high,
+                decimals=decimals,
+                origin=origin,
+            )
+        )
+
+    def other(
+        self,
+        type: FactType,
+        key: str,
+        kinds: frozenset[SiteKind],
+        sv: str,
+        en: str,
+        *,
+        help: tuple[str, str],
+        ask: Ask = Ask.OWNER,
+        better: Better = Better.DEPENDS,
+        codes: Mapping[str, Text] | None = None,
+        origin: Origin = Origin.DECLARED,
+    ) -> None:
+        """Declare a fact that is not a number."""
+        self.facts.append(
+            Fact(
+                key=key,
+                label=Text(sv=sv, en=en),
+                help=Text(sv=help[0], en=help[1]),
+                type=type,
+                kinds=kinds,
+                theme=self.theme,
+                ask=ask,
+                better=better,
+                codes=codes,
+                origin=origin,
+            )
+        )

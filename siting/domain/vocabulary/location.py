@@ -1,0 +1,128 @@
+"""Facts about reach and surroundings; most are computed from geodata."""
+
+from __future__ import annotations
+
+from siting.domain.codes import RAIL_ACCESS, SIGN_EXPOSURE
+from siting.domain.facts import Ask, Better, FactType, Origin, Theme
+from siting.domain.vocabulary._declare import BOTH, PREMISES, Declarations
+
+logistics = Declarations(Theme.LOGISTICS)
+surroundings = Declarations(Theme.SURROUNDINGS)
+
+for _key, _sv, _en, _place in (
+    ("junction_min", "Till motorvägsmot", "To a motorway junction", ("motorvägsmot", "motorway junction")),
+    ("terminal_min", "Till kombiterminal", "To a rail terminal", ("kombiterminal", "rail freight terminal")),
+    ("port_min", "Till hamn", "To a port", ("hamn", "port")),
+    ("airport_min", "Till flygplats", "To an airport", ("flygplats", "airport")),
+):
+    logistics.number(
+        _key,
+        "min",
+        BOTH,
+        _sv,
+        _en,
+        help=(f"Restid med lastbil till närmaste {_place[0]}.", f"Time by lorry to the nearest {_place[1]}."),
+        ask=Ask.GEODATA,
+        better=Better.LESS,
+        high=1440,
+        origin=Origin.COMPUTED,
+    )
+logistics.other(
+    FactType.CODE,
+    "rail_access",
+    BOTH,
+    "Järnvägsspår",
+    "Rail access",
+    help=("Intill är inte detsamma som användbart.", "Alongside is not the same as usable."),
+    codes=RAIL_ACCESS,
+    ask=Ask.PLANNER,
+)
+logistics.other(
+    FactType.CODE,
+    "sign_exposure",
+    BOTH,
+    "Skyltläge",
+    "Sign exposure",
+    help=("Mot vilken väg platsen syns.", "To which road the site is seen."),
+    codes=SIGN_EXPOSURE,
+    ask=Ask.BUSINESS_OFFICE,
+)
+
+for _key, _sv, _en, _place in (
+    ("stop_distance_m", "Till hållplats", "To a stop", ("hållplats", "public-transport stop")),
+    (
+        "station_distance_m",
+        "Till järnvägsstation",
+        "To a railway station",
+        ("järnvägsstation", "railway station"),
+    ),
+    ("centre_distance_m", "Till centrum", "To the centre", ("centrum", "town centre")),
+):
+    surroundings.number(
+        _key,
+        "m",
+        BOTH,
+        _sv,
+        _en,
+        help=(f"Avstånd till närmaste {_place[0]}.", f"Distance to the nearest {_place[1]}."),
+        ask=Ask.GEODATA,
+        better=Better.LESS,
+        high=1e6,
+        origin=Origin.COMPUTED,
+    )
+surroundings.number(
+    "population_30_min",
+    "people",
+    BOTH,
+    "Invånare inom 30 min",
+    "People within 30 min",
+    help=(
+        "Invånare som når platsen med bil på 30 minuter.",
+        "People who reach the site by car in 30 minutes.",
+    ),
+    ask=Ask.GEODATA,
+    high=1e8,
+    origin=Origin.COMPUTED,
+)
+surroundings.number(
+    "population_5_km",
+    "people",
+    BOTH,
+    "Invånare inom 5 km",
+    "People within 5 km",
+    help=("Invånare inom fem kilometer fågelvägen.", "People within five kilometres as the crow flies."),
+    ask=Ask.GEODATA,
+    high=1e8,
+    origin=Origin.COMPUTED,
+)
+surroundings.number(
+    "footfall_day",
+    "people",
+    PREMISES,
+    "Passerande per dygn",
+    "Passers-by a day",
+    help=("Gående förbi entrén, vardagsmedel.", "People on foot past the entrance, weekday mean."),
+    high=1e6,
+)
+surroundings.number(
+    "sensitive_distance_m",
+    "m",
+    BOTH,
+    "Till känslig bebyggelse",
+    "To sensitive neighbours",
+    help=("Avstånd till närmaste bostad, skola eller vård.", "Distance to the nearest home, school or care."),
+    ask=Ask.ENVIRONMENT_OFFICE,
+    high=1e5,
+    origin=Origin.COMPUTED,
+)
+surroundings.number(
+    "cluster_firms_1_km",
+    "count",
+    BOTH,
+    "Företag i branschen inom 1 km",
+    "Firms of the cluster within 1 km",
+    help=("Arbetsställen i platsens branschkluster.", "Workplaces in the site's cluster."),
+    ask=Ask.BUSINESS_OFFICE,
+    high=1e5,
+    origin=Origin.COMPUTED,
+)

@@ -1,0 +1,78 @@
+"""What a proposal is made from: everything that a renderer needs, so that it can be made again the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from siting.domain.places import NamedArea, ReferencePoint
+from siting.domain.text import Text
+from siting.matching.result import MatchResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who sends the proposal.
+
+    Parameters
+    ----------
+    organisation, unit
+        E.g. "Borås Stad" and "näringsliv".
+    email, phone
+        Of the office, not of a person.
+    """
+
+    organisation: str
+    unit: Text
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileService:
+    """A tile service that a deployment may add under its own map; the page then needs a network for it."""
+
+    url: str
+    attribution: str
+    max_zoom: int = 19
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalContent:
+    """A proposal before it is drawn.
+
+    Parameters
+    ----------
+    proposal_id
+        The store's number, 0 before it is stored.
+    version
+        From 1, counted per case.
+    made_at
+        When it was made, UTC.
+    sender
+        Who sends it.
+    result
+        The match, with the sites as they were.
+    areas, points
+        The base map, geometry in the storage CRS.
+    crs
+        The storage CRS, e.g. ``EPSG:3006``.
+    attributions
+        Sources that must be named.
+    tiles
+        Tile service, or None.
+    demo
+        Whether anything in it is made up; then every page says so.
+    """
+
+    proposal_id: int
+    version: int
+    made_at: datetime
+    sender: Sender
+    result: MatchResult
+    areas: tuple[NamedArea, ...]
+    points: tuple[ReferencePoint, ...]
+    crs: str
+    attributions: tuple[str, ...]
+    tiles: TileService | None = None
+    demo: bool = False

@@ -1,0 +1,59 @@
+"""What every command shares: language, settings, database, and how messages are said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from siting.domain.text import Lang, Text
+from siting.settings import Settings, read_settings
+from siting.store.database import Database, open_database
+
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", help="sv or en; by default SITING_LANG, else the language of the terminal (LANG)."),
+]
+
+
+def language(option: str | None = None) -> Lang:
+    """Return the language to answer in: the option, else ``SITING_LANG``, else the terminal's.
+
+    Raises
+    ------
+    typer.BadParameter
+        The option is neither ``sv`` nor ``en``.
+    """
+    if option is not None:
+        if option == "sv":
+            return "sv"
+        if option == "en":
+            return "en"
+        raise typer.BadParameter("sv or en / sv eller en", param_hint="--lang")
+    wanted = os.environ.get("SITING_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "sv" if wanted.lower().startswith("sv") else "en"
+
+
+def stderr() -> Console:
+    """Return the console for messages; standard output is for data."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(message: Text, lang: Lang) -> None:
+    """Print a message for people on standard error."""
+    stderr().print(message.say(lang), markup=False)
+
+
+@contextmanager
+def database(settings: Settings | None = None) -> Iterator[tuple[Settings, Database]]:
+    """Open the database (started and migrated when it is the private one) and close it again."""
+    chosen = settings or read_settings()
+    opened = open_database(chosen)
+    try:
+        yield chosen, opened
+    finally:
+        opened.dispose()

@@ -39,3 +39,15 @@ class Busy(Conflict):
     """Another process holds what this one needs."""
 
     code = "busy"
+
+
+class DatabaseUnfit(Unavailable):
+    """The database server lacks something that the program needs."""
+
+    code = "database_unfit"
+
+
+class DatabaseRefused(Conflict):
+    """The database refused a change, because it collides with what is stored or somebody else is changing it."""
+
+    code = "database_refused"

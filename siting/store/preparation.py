@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -28,6 +29,9 @@ class Role(StrEnum):
     ADMIN = "postgres"
     """The private server's superuser."""
 
+
+PRIVATE_ROLE = "siting_private"
+"""May read and write owners and contacts; taken on for a transaction, never logged in as."""
 
 _HBA = """\
 # Written by the program at every start. Only the socket is served, in a folder that its owner alone can enter.
@@ -114,8 +118,10 @@ def _shared_memory() -> str:
 def prepare(layout: Layout) -> None:
     """Make roles, database and PostGIS where they are missing, and bring PostGIS to the installed version."""
     with _connect(layout, "postgres") as connection:
-        for role in (Role.OWNER, Role.APP):
-            _make_role(connection, role)
+        for name, login in ((Role.OWNER, "LOGIN"), (Role.APP, "LOGIN NOINHERIT"), (PRIVATE_ROLE, "NOLOGIN")):
+            _make_role(connection, name, login)
+        # Without inheritance: the right to read contacts has to be taken on by SET ROLE.
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(PRIVATE_ROLE), sql.Identifier(Role.APP)))
         if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(Role.OWNER))
@@ -156,12 +162,12 @@ def _connect(layout: Layout, database: str) -> psycopg.Connection:
     )
 
 
-def _make_role(connection: psycopg.Connection, role: Role) -> None:
-    if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+def _make_role(connection: psycopg.Connection, name: str, login: LiteralString) -> None:
+    if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", name):
         connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE").format(sql.Identifier(role))
+            sql.SQL("CREATE ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE ").format(sql.Identifier(name)) + sql.SQL(login)
         )
 
 
-def _exists(connection: psycopg.Connection, query: str, value: str) -> bool:
+def _exists(connection: psycopg.Connection, query: LiteralString, value: str) -> bool:
     return connection.execute(query, (value,)).fetchone() is not None

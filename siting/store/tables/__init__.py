@@ -1,0 +1,47 @@
+"""The tables as SQLAlchemy knows them; a test holds them equal to what the migrations make."""
+
+from __future__ import annotations
+
+from siting.store.tables.base import metadata
+from siting.store.tables.cases import company, proposal, requirement
+from siting.store.tables.imports import import_issue, import_run
+from siting.store.tables.places import detailed_plan, named_area, plan_provision, reference_point
+from siting.store.tables.private import contact, owner, site_owner
+from siting.store.tables.reference import (
+    catalogue_version,
+    change,
+    deployment,
+    fact,
+    fact_code,
+    provenance,
+    source,
+)
+from siting.store.tables.sites import site, site_fact, site_fact_history, site_history, site_holder
+
+__all__ = [
+    "catalogue_version",
+    "change",
+    "company",
+    "contact",
+    "deployment",
+    "detailed_plan",
+    "fact",
+    "fact_code",
+    "import_issue",
+    "import_run",
+    "metadata",
+    "named_area",
+    "owner",
+    "plan_provision",
+    "proposal",
+    "provenance",
+    "reference_point",
+    "requirement",
+    "site",
+    "site_fact",
+    "site_fact_history",
+    "site_history",
+    "site_holder",
+    "site_owner",
+    "source",
+]

@@ -1,0 +1,128 @@
+"""The numbers by which the database knows facts and codes.
+
+Values are stored as the number that :func:`siting.domain.facts.encode` gives, with one difference: a code is held by
+the place that it got when it was first seen, not by its place in today's list. A list may therefore be reordered or
+added to without any stored value changing its meaning. A code that has left its list reads as unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from siting.domain.facts import Fact, FactType, decode, encode
+from siting.domain.values import Value
+from siting.domain.vocabulary import FACTS
+from siting.store import tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbering:
+    """Facts and codes as this database numbers them.
+
+    Parameters
+    ----------
+    fact_ids
+        Fact key → number.
+    places
+        Fact key → code → place, for facts with codes.
+    """
+
+    fact_ids: Mapping[str, int]
+    places: Mapping[str, Mapping[str, int]]
+
+    @property
+    def keys(self) -> dict[int, str]:
+        """Fact number → key, of facts that are still declared."""
+        return {number: key for key, number in self.fact_ids.items() if key in FACTS}
+
+    def encode(self, fact: Fact, value: Value) -> float:
+        """Return the number that is stored for a value; see :func:`siting.domain.facts.encode` for what it raises."""
+        number = encode(fact, value)
+        if fact.codes is None:
+            return number
+        places = self.places[fact.key]
+        if isinstance(value, frozenset):
+            return float(sum(1 << places[code] for code in value))
+        return float(places[str(value)])
+
+    def decode(self, fact: Fact, number: float) -> Value | None:
+        """Return the value of a stored number, None for a code that is no longer declared."""
+        if fact.codes is None:
+            return decode(fact, number)
+        known = [(code, place) for code, place in self.places[fact.key].items() if code in fact.codes]
+        if fact.type is FactType.CODES:
+            return frozenset(code for code, place in known if int(number) >> place & 1)
+        return next((code for code, place in known if place == int(number)), None)
+
+    def declared_numbers(self, fact: Fact, stored: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return stored numbers as the program's columns hold them, with codes by their place in today's list.
+
+        Parameters
+        ----------
+        fact
+            The fact.
+        stored
+            Shape (n,), NaN where there is no value.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n,), NaN also where a code is no longer declared; ``stored`` itself where the places agree.
+        """
+        if fact.codes is None:
+            return stored
+        moves = [(self.places[fact.key][code], place) for place, code in enumerate(fact.code_list)]
+        if len(moves) == len(self.places[fact.key]) and all(old == new for old, new in moves):
+            return stored
+        known = np.isfinite(stored)
+        whole = np.where(known, stored, 0).astype(np.int64)
+        if fact.type is FactType.CODES:
+            masks = sum(((whole >> old & 1) << new for old, new in moves), start=np.zeros_like(whole))
+            return np.where(known, masks, np.nan)
+        table = np.full(max(self.places[fact.key].values()) + 1, np.nan)
+        for old, new in moves:
+            table[old] = new
+        return np.where(known, table[whole], np.nan)
+
+
+def vocabulary_digest() -> str:
+    """Return what changes when a fact or code is declared anew."""
+    parts = [f"{fact.key}:{fact.type}:{','.join(fact.code_list)}" for fact in FACTS.values()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def synchronise(conn: Connection) -> None:
+    """Give every declared fact and code that the database has not seen its number."""
+    # One process at a time, or two would hand out the same place.
+    conn.execute(select(tables.deployment.c.srid).with_for_update())
+    conn.execute(
+        insert(tables.fact).on_conflict_do_nothing(index_elements=["key"]),
+        [{"key": fact.key, "type": fact.type.value} for fact in FACTS.values()],
+    )
+    known = read_numbering(conn)
+    rows = []
+    for fact in FACTS.values():
+        seen = known.places.get(fact.key, {})
+        free = max(seen.values(), default=-1) + 1
+        new = [code for code in fact.code_list if code not in seen]
+        rows += [{"fact_id": known.fact_ids[fact.key], "place": free + n, "code": code} for n, code in enumerate(new)]
+    if rows:
+        conn.execute(insert(tables.fact_code), rows)
+    conn.execute(update(tables.deployment).values(vocabulary_digest=vocabulary_digest()))
+
+
+def read_numbering(conn: Connection) -> Numbering:
+    """Return the numbers that the database has given facts and codes."""
+    fact_ids = {key: number for number, key in conn.execute(select(tables.fact.c.id, tables.fact.c.key))}
+    places: dict[str, dict[str, int]] = {}
+    codes = select(tables.fact.c.key, tables.fact_code.c.code, tables.fact_code.c.place)
+    for key, code, place in conn.execute(codes.join_from(tables.fact, tables.fact_code)):
+        places.setdefault(key, {})[code] = place
+    return Numbering(fact_ids=fact_ids, places=places)

@@ -1,0 +1,125 @@
+"""A private cluster for the whole run, and for each test a database of its own, cloned from a migrated one."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Connection
+
+from siting.store.cluster import Cluster
+from siting.store.database import Database, migrate_address
+from siting.store.preparation import Role, prepare_database
+
+SRID = 3006
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that the server's user can enter, which pytest's own are not when root runs the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="siting-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(open_folder: Path) -> Iterator[Cluster]:
+    """A running private cluster."""
+    made = Cluster(open_folder / "cluster")
+    made.start()
+    with _admin(made) as admin:
+        # These databases live for a second; tests of what a crash leaves use clusters of their own.
+        admin.execute("ALTER SYSTEM SET fsync = off")
+        admin.execute("ALTER SYSTEM SET full_page_writes = off")
+        admin.execute("SELECT pg_reload_conf()")
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def template_database(cluster: Cluster) -> str:
+    """The name of a migrated database without rows."""
+    name = "migrated_template"
+    make_database(cluster, name)
+    migrate_address(cluster.url(role=Role.OWNER, database=name), srid=SRID, app_user=Role.APP)
+    return name
+
+
+@pytest.fixture
+def empty_database(cluster: Cluster) -> Iterator[str]:
+    """The name of a database with PostGIS and nothing else."""
+    name = f"empty_{next(_numbers)}"
+    make_database(cluster, name)
+    yield name
+    _drop(cluster, name)
+
+
+@pytest.fixture
+def database_name(cluster: Cluster, template_database: str) -> Iterator[str]:
+    """The name of a migrated database that this test alone uses."""
+    name = f"test_{next(_numbers)}"
+    with _admin(cluster) as admin:
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                *map(sql.Identifier, (name, template_database, Role.OWNER))
+            )
+        )
+    _give_rights(cluster, name)
+    yield name
+    _drop(cluster, name)
+
+
+@pytest.fixture
+def database(cluster: Cluster, database_name: str) -> Iterator[Database]:
+    """A migrated database that this test alone uses, connected to as the program is."""
+    opened = Database(cluster.url(database=database_name))
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def conn(database: Database) -> Iterator[Connection]:
+    """One transaction in the test's own database."""
+    with database.begin(actor="tester") as connection:
+        yield connection
+
+
+@pytest.fixture
+def owner_conn(cluster: Cluster, database_name: str) -> Iterator[Connection]:
+    """A transaction with the rights of the tables' owner in the test's own database."""
+    opened = Database(cluster.url(role=Role.OWNER, database=database_name))
+    with opened.begin() as connection:
+        yield connection
+    opened.dispose()
+
+
+def make_database(cluster: Cluster, name: str) -> None:
+    """Make a database with PostGIS."""
+    with _admin(cluster) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (name, Role.OWNER))))
+    prepare_database(cluster.layout, name)
+
+
+def _give_rights(cluster: Cluster, name: str) -> None:
+    # Rights on the database itself, and its search path, are not copied with a template.
+    with _admin(cluster) as admin:
+        admin.execute(
+            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(*map(sql.Identifier, (name, Role.APP)))
+        )
+
+
+def _drop(cluster: Cluster, name: str) -> None:
+    with _admin(cluster) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _admin(cluster: Cluster) -> psycopg.Connection:
+    return psycopg.connect(cluster.url(role=Role.ADMIN, database="postgres"), autocommit=True)

@@ -1,4 +1,5 @@
-# What siting needs of the system: how to see that it is there, and how to get it.
+# shellcheck shell=bash
+# What siting needs of the system, and how to see that it is there.
 # A capability is looked for where it does its work, so that it counts however it was installed.
 
 python_is_usable() {
@@ -33,7 +34,6 @@ has_postgis_files() {
 
 has_postgis() {
   local server version
-  [ -z "${SITING_DATABASE_URL:-}" ] || return 0 # a server elsewhere does the work
   for server in /usr/lib/postgresql/*/bin/postgres; do
     version=${server#/usr/lib/postgresql/}
     version=${version%%/*}
@@ -56,7 +56,9 @@ has_chromium() { command -v chromium >/dev/null; }
 has_poppler() { command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null; }
 
 missing_capabilities() {
-  local wanted="python postgis pango" capability
+  local wanted="python pango" capability
+  # A server elsewhere does the demo's work; the tests run one of their own.
+  [ "$1" = demo ] && [ -n "${SITING_DATABASE_URL:-}" ] || wanted="$wanted postgis"
   [ "$1" != test ] || wanted="$wanted chromium poppler"
   for capability in $wanted; do
     "has_$capability" || echo "$capability"
@@ -71,84 +73,4 @@ describe() {
   chromium) echo "Chromium (opens proposals in the tests)" ;;
   poppler) echo "Poppler's pdftotext and pdftoppm (read PDFs in the tests)" ;;
   esac
-}
-
-# The newest PostGIS that this system's package lists have; before they are fetched, the name that stands for it.
-postgis_package() {
-  local name
-  name=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' 2>/dev/null | cut -d' ' -f1 | sort -V | tail -n 1)
-  echo "${name:-postgresql-postgis}"
-}
-
-packages_for() {
-  local capability
-  for capability in "$@"; do
-    case $capability in
-    python) echo python3 python3-venv ;;
-    postgis) postgis_package ;;
-    pango) echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ;;
-    chromium) echo chromium ;;
-    poppler) echo poppler-utils ;;
-    esac
-  done | tr '\n' ' ' | sed 's/ $//'
-}
-
-# Installs what is missing, or says what to do and gives up.
-provide_capabilities() {
-  local purpose=$1 still capability
-  shift
-  if ! command -v apt-get >/dev/null; then
-    say "This system has no apt-get, so set-up can't install what is missing here:"
-    for capability in "$@"; do say "  - $(describe "$capability")"; done
-    say "Install it the way of this system, then run the same command again."
-    exit 1
-  fi
-  if [ "$(id -u)" != 0 ]; then
-    say_what_root_must_do "$@"
-    exit 1
-  fi
-  install_packages "$@"
-  still=$(missing_capabilities "$purpose")
-  [ -z "$still" ] && return 0
-  say "The packages are installed, but this is still not here:"
-  for capability in $still; do say "  - $(describe "$capability")"; done
-  exit 1
-}
-
-say_what_root_must_do() {
-  local as_root=sudo capability
-  command -v sudo >/dev/null || as_root=
-  say "Packages of the system are missing, and only root can install them:"
-  for capability in "$@"; do say "  - $(describe "$capability")"; done
-  say ""
-  say "Run this${as_root:+ (or the same without sudo in a root shell)}, then the same command again:"
-  [ -n "$as_root" ] || say "    su -    # then, as root:"
-  say "    ${as_root:+sudo }apt-get update"
-  say "    ${as_root:+sudo }apt-get install --yes --no-install-recommends $(packages_for "$@")"
-}
-
-install_packages() {
-  local started=$SECONDS packages
-  export DEBIAN_FRONTEND=noninteractive
-  local apt=(apt-get --quiet --yes -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
-  say_part "  Package lists ... "
-  run "${apt[@]}" update
-  packages=$(packages_for "$@")
-  say "done, $((SECONDS - started)) s"
-  started=$SECONDS
-  say_part "  Packages of the system: $packages (about half a minute) ... "
-  without_main_cluster
-  # shellcheck disable=SC2086 # a list of words
-  run "${apt[@]}" install --no-install-recommends $packages
-  say "done, $((SECONDS - started)) s"
-}
-
-# Debian's PostgreSQL makes and starts a cluster of its own when it is installed; siting has no use for it.
-# The setting stands only while we install, so that the machine's own habits and clusters stay as they were.
-without_main_cluster() {
-  local folder=/etc/postgresql-common/createcluster.d
-  drop_in=$folder/90-siting-setup.conf
-  mkdir -p "$folder"
-  echo "create_main_cluster = false" >"$drop_in"
-  trap 'rm -f "$drop_in"; rmdir --ignore-fail-on-non-empty "${drop_in%/*}" 2>/dev/null || true' EXIT
 }

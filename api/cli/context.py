@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from rich.console import Console
 from siting.domain.text import Lang, Text
 from siting.settings import Settings, read_settings
 from siting.store.database import Database, open_database
+
+_DEMO_SUFFIX = "-demo"
 
 LangOption = Annotated[
     str | None,
@@ -46,6 +49,30 @@ def stderr() -> Console:
 def say(message: Text, lang: Lang) -> None:
     """Print a message for people on standard error."""
     stderr().print(message.say(lang), markup=False)
+
+
+def actor() -> str:
+    """Return who is working, for the history: ``SITING_ACTOR``, else the name of the system's user."""
+    return os.environ.get("SITING_ACTOR") or getpass.getuser()
+
+
+def demo_settings() -> Settings:
+    """Return settings for the demo: a private database in a folder of its own, so that it never mixes with real data."""
+    own = read_settings()
+    folder = own.database.data_dir
+    if not folder.name.endswith(_DEMO_SUFFIX):
+        folder = folder.with_name(folder.name + _DEMO_SUFFIX)
+    private = own.database.model_copy(update={"data_dir": folder, "database_url": None, "database_owner_url": None})
+    municipality = own.deployment.model_copy(
+        update={
+            "crs": "EPSG:3006",
+            "organisation": "Borås Stad",
+            "unit_sv": "Näringsliv",
+            "unit_en": "Business development",
+            "email": "naringsliv@example.se",
+        }
+    )
+    return Settings(database=private, deployment=municipality)
 
 
 @contextmanager

@@ -1,0 +1,112 @@
+"""``siting demo``: the demo of Borås, from made-up sites in real places to a proposal to look at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from gis_data.demo import boras
+from gis_data.facts import compute_facts as compute
+from siting.services.find_sites import find_sites
+from siting.services.import_sites import import_sites
+from siting.services.requirement_file import read_requirement
+from siting.store.catalogue import CatalogueCache
+from siting.store.places import replace_areas, replace_points
+
+from api.cli.context import LangOption, demo_settings, language, say, stderr
+from api.cli.matching import print_ranking
+from maps.proposal import render
+from siting.domain.requirement import Requirement
+from siting.domain.text import LANGS, Lang, Text
+from siting.services.compute_facts import compute_facts
+from siting.services.make_proposal import Order, Output, make_proposal
+from siting.settings import Settings
+from siting.store.database import Database, open_database
+
+ACTOR = "demo"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo", help="Load the demo of Borås, rank its sites and make proposals.")(demo)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the proposals.")] = Path("out/demo"),
+    everything: Annotated[bool, typer.Option("--all", help="A proposal for each of the requirements.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Load, rank, propose. The demo has a database of its own and never mixes with real data."""
+    answer = language(lang)
+    settings = demo_settings()
+    say(_START, answer)
+    database = open_database(settings)
+    try:
+        load(database, settings, answer)
+        cache = CatalogueCache()
+        requirements = [read_requirement(path) for path in boras.requirement_files()]
+        first = requirements[0]
+        made_at = datetime.now(UTC)
+        print_ranking(find_sites(database, cache, first, as_of=made_at.date(), limit=5, out_limit=3), answer)
+        for number, requirement in enumerate(requirements if everything else [first]):
+            folder = out if number == 0 else out / boras.requirement_files()[number].stem
+            _propose(database, cache, requirement, settings, folder, made_at)
+    finally:
+        database.dispose()
+    _tell(out, settings, answer)
+
+
+def load(database: Database, settings: Settings, lang: Lang) -> None:
+    """Bring the demo's places, sites and computed facts into the database; what is there already stays as it is."""
+    crs = settings.deployment.crs
+    with stderr().status(Text(sv="Läser in demodata …", en="Loading demo data …").say(lang)):
+        with database.begin(actor=ACTOR) as conn:
+            replace_areas(conn, boras.DATASET, boras.areas(crs))
+            replace_points(conn, boras.DATASET, boras.points(crs))
+        import_sites(database, boras.prepare(crs), boras.source_info(), actor=ACTOR)
+        compute_facts(database, compute, actor=ACTOR)
+
+
+def _propose(
+    database: Database,
+    cache: CatalogueCache,
+    requirement: Requirement,
+    settings: Settings,
+    folder: Path,
+    made_at: datetime,
+) -> None:
+    order = Order(requirement=requirement, made_at=made_at, as_of=made_at.date(), actor=ACTOR)
+    output = Output(render=render, out_dir=folder, langs=LANGS)
+    make_proposal(database, cache, order, deployment=settings.deployment, output=output)
+
+
+def _tell(out: Path, settings: Settings, lang: Lang) -> None:
+    say(_DONE.fill(out=out.resolve(), data=settings.database.data_dir), lang)
+
+
+_START = Text(
+    sv="Demo av Borås: verkliga orter och målpunkter, påhittade platser och företag (demodata).",
+    en="Demo of Borås: real places and reference points, made-up sites and companies (demo data).",
+)
+_DONE = Text(
+    sv=(
+        "\nFörslaget ligger i {out}:\n"
+        "  proposal.sv.html, proposal.en.html   kartsida, öppnas i webbläsaren utan nät\n"
+        "  proposal.sv.pdf, proposal.en.pdf     för utskrift\n"
+        "  proposal.gpkg, proposal.geojson      för GIS\n\n"
+        "Pröva vidare i demons egen databas:\n"
+        "  export SITING_DATA_DIR={data}\n"
+        "  .venv/bin/siting requirement new krav.toml && .venv/bin/siting match krav.toml\n"
+    ),
+    en=(
+        "\nThe proposal is in {out}:\n"
+        "  proposal.en.html, proposal.sv.html   map page, opens in a browser without network\n"
+        "  proposal.en.pdf, proposal.sv.pdf     for print\n"
+        "  proposal.gpkg, proposal.geojson      for a GIS\n\n"
+        "Go on in the demo's own database:\n"
+        "  export SITING_DATA_DIR={data}\n"
+        "  .venv/bin/siting requirement new my.toml && .venv/bin/siting match my.toml\n"
+    ),
+)

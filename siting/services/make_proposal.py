@@ -1,0 +1,219 @@
+"""Make a proposal: match, gather the base map, store everything it was made from, have it drawn."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from shapely import box, union_all
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection
+
+from siting.domain.errors import InvalidInput
+from siting.domain.places import NamedArea, ReferencePoint
+from siting.domain.requirement import Requirement
+from siting.domain.text import Lang, Text
+from siting.matching.documents import content_from_dict, content_to_dict
+from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.result import MatchResult
+from siting.services.find_sites import find_sites
+from siting.settings import DeploymentSettings
+from siting.store.catalogue import CatalogueCache
+from siting.store.database import Database
+from siting.store.places import load_areas, load_points
+from siting.store.proposals import StoredProposal, load_proposal, save_proposal
+from siting.store.sources import load_attributions
+
+Render: TypeAlias = Callable[[ProposalContent, Path, Sequence[Lang]], list[Path]]
+"""Draws a proposal into a folder and returns the files; handed in, so that services need not know of maps."""
+
+SURROUNDINGS_M = 15_000.0
+"""How far beyond the sites the base map is taken along."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What proposal is wanted.
+
+    Parameters
+    ----------
+    requirement
+        What the company asks for.
+    made_at, as_of
+        When it is made (UTC), and the day that it is judged for.
+    actor
+        Who makes it.
+    shortlist
+        How many sites are proposed.
+    out_limit
+        How many of those that fall out are shown, the nearest first.
+    only_ids
+        Propose just these sites, as ranked; None proposes the best.
+    """
+
+    requirement: Requirement
+    made_at: datetime
+    as_of: date
+    actor: str
+    shortlist: int = 5
+    out_limit: int = 100
+    only_ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """How and where it is drawn.
+
+    Parameters
+    ----------
+    render
+        Draws it.
+    out_dir
+        Folder for the files; made when missing. Files of the same names are replaced.
+    langs
+        Languages, one set of files each.
+    """
+
+    render: Render
+    out_dir: Path
+    langs: Sequence[Lang]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A proposal that was made.
+
+    Parameters
+    ----------
+    content
+        What it was made from, as stored.
+    files
+        What was written.
+    """
+
+    content: ProposalContent
+    files: tuple[Path, ...]
+
+
+def make_proposal(
+    database: Database, cache: CatalogueCache, order: Order, *, deployment: DeploymentSettings, output: Output
+) -> Made:
+    """Match a requirement, store the proposal with everything it was made from, and draw it.
+
+    Raises
+    ------
+    InvalidInput
+        None of the sites that were named can be judged by this requirement.
+    """
+    result = find_sites(
+        database,
+        cache,
+        order.requirement,
+        as_of=order.as_of,
+        limit=order.shortlist,
+        out_limit=order.out_limit,
+        only_ids=order.only_ids,
+    )
+    if order.only_ids is not None and not (result.ranked or result.out):
+        raise InvalidInput(
+            Text(
+                sv="Ingen av de angivna platserna är av ett slag och en status som kravet godtar.",
+                en="None of the named sites is of a kind and status that the requirement accepts.",
+            ),
+            value=list(order.only_ids),
+        )
+    with database.begin() as conn:
+        draft = gather(conn, result, deployment=deployment, made_at=order.made_at)
+        content = save(conn, draft, actor=order.actor)
+    return Made(content=content, files=tuple(draw(content, output)))
+
+
+def make_again(database: Database, proposal_id: int, *, output: Output) -> Made:
+    """Draw a stored proposal again from what it was made from, whatever has happened to the sites since.
+
+    Raises
+    ------
+    NotFound
+        There is no such proposal.
+    """
+    with database.begin() as conn:
+        stored = load_proposal(conn, proposal_id)
+    content = replace(content_from_dict(stored.document), proposal_id=proposal_id, version=stored.version)
+    return Made(content=content, files=tuple(draw(content, output)))
+
+
+def gather(
+    conn: Connection, result: MatchResult, *, deployment: DeploymentSettings, made_at: datetime
+) -> ProposalContent:
+    """Return the proposal's content: the result with the base map around its sites and who must be named."""
+    sites = [one.site for one in (*result.ranked, *result.out)]
+    frame = _frame([site.geometry for site in sites if site.geometry is not None])
+    areas = load_areas(conn, within=frame) if frame is not None else []
+    points = load_points(conn, within=frame) if frame is not None else []
+    return ProposalContent(
+        proposal_id=0,
+        version=0,
+        made_at=made_at,
+        sender=Sender(
+            organisation=deployment.organisation,
+            unit=Text(sv=deployment.unit_sv, en=deployment.unit_en),
+            email=deployment.email,
+            phone=deployment.phone,
+        ),
+        result=result,
+        areas=tuple(areas),
+        points=tuple(points),
+        crs=deployment.crs,
+        attributions=_attributions(conn, {site.source for site in sites}, [*areas, *points]),
+        tiles=_tiles(deployment),
+        demo=result.requirement.demo or any(site.demo for site in sites),
+    )
+
+
+def save(conn: Connection, draft: ProposalContent, *, actor: str) -> ProposalContent:
+    """Store a draft and return it with its number and version."""
+    requirement = draft.result.requirement
+    stored = StoredProposal(
+        case_number=requirement.case_number,
+        title=requirement.title,
+        made_at=draft.made_at,
+        made_by=actor,
+        demo=draft.demo,
+        document=content_to_dict(draft),
+    )
+    proposal_id, version = save_proposal(conn, stored)
+    return replace(draft, proposal_id=proposal_id, version=version)
+
+
+def draw(content: ProposalContent, output: Output) -> list[Path]:
+    """Draw into a folder beside and move the files over, so that nothing half made is left behind."""
+    output.out_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".proposal-", dir=output.out_dir) as beside:
+        made = output.render(content, Path(beside), output.langs)
+        return [path.replace(output.out_dir / path.name) for path in made]
+
+
+def _frame(geometries: list[BaseGeometry]) -> BaseGeometry | None:
+    if not geometries:
+        return None
+    west, south, east, north = union_all([box(*one.bounds) for one in geometries]).bounds
+    return box(west - SURROUNDINGS_M, south - SURROUNDINGS_M, east + SURROUNDINGS_M, north + SURROUNDINGS_M)
+
+
+def _attributions(
+    conn: Connection, source_keys: set[str], places: Sequence[NamedArea | ReferencePoint]
+) -> tuple[str, ...]:
+    named = load_attributions(conn, sorted(source_keys))
+    return tuple(dict.fromkeys([*named, *sorted({place.source for place in places if place.source})]))
+
+
+def _tiles(deployment: DeploymentSettings) -> TileService | None:
+    if deployment.tile_url is None:
+        return None
+    return TileService(
+        url=deployment.tile_url, attribution=deployment.tile_attribution, max_zoom=deployment.tile_max_zoom
+    )

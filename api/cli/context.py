@@ -57,7 +57,7 @@ def actor() -> str:
 
 
 def demo_settings() -> Settings:
-    """Return settings for the demo: a private database in a folder of its own, so that it never mixes with real data."""
+    """Return settings for the demo: a private database in a folder of its own, apart from real data."""
     own = read_settings()
     folder = own.database.data_dir
     if not folder.name.endswith(_DEMO_SUFFIX):

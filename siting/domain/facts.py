@@ -6,6 +6,7 @@ declarations; see :mod:`siting.domain.vocabulary` for the facts themselves.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -175,11 +176,15 @@ def encode(fact: Fact, value: Value) -> float:
         The value is not of the fact's type.
     KeyError
         A code is not in the fact's list.
+    ValueError
+        A number is not finite.
     """
     match fact.type, value:
         case FactType.YES_NO, bool():
             return float(value)
         case FactType.NUMBER, int() | float() if not isinstance(value, bool):
+            if not math.isfinite(value):
+                raise ValueError(f"{fact.key}: {value!r} is no amount")
             return float(value)
         case FactType.DATE, date():
             return float((value - _EPOCH).days)

@@ -99,6 +99,22 @@ class Table:
 
 Preference: TypeAlias = Curve | Table
 
+NEEDS: dict[FactType, type[Need]] = {
+    FactType.NUMBER: Within,
+    FactType.DATE: Within,
+    FactType.CODE: OneOf,
+    FactType.YES_NO: OneOf,
+    FactType.CODES: Contains,
+}
+PREFERENCES: dict[FactType, type[Preference]] = {
+    FactType.NUMBER: Curve,
+    FactType.DATE: Curve,
+    FactType.CODE: Table,
+    FactType.YES_NO: Table,
+    FactType.CODES: Table,
+}
+"""What can be asked of a type of fact, and how it can be valued."""
+
 
 class IfUnknown(StrEnum):
     """What an unknown value means to a hard criterion."""
@@ -149,8 +165,12 @@ class Criterion:
             raise ValueError(f"{self.fact}: neither hard nor soft")
         if not math.isfinite(self.weight) or self.weight < 0 or (self.weight > 0) != (self.preference is not None):
             raise ValueError(f"{self.fact}: weight {self.weight} does not go with its preference")
-        if self.declared.type is FactType.TEXT:
+        if not self.declared.judged:
             raise ValueError(f"{self.fact}: free text can't be judged")
+        if self.need is not None and not isinstance(self.need, NEEDS[self.declared.type]):
+            raise ValueError(f"{self.fact}: a {type(self.need).__name__} can't be asked of type {self.declared.type}")
+        if self.preference is not None and not isinstance(self.preference, PREFERENCES[self.declared.type]):
+            raise ValueError(f"{self.fact}: a {type(self.preference).__name__} can't value type {self.declared.type}")
 
     @property
     def declared(self) -> Fact:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from siting.domain.facts import encode
-from siting.domain.sites import Availability, Site, SiteKind
-from siting.domain.values import Status
+from siting.domain.sites import Site
 from siting.domain.vocabulary import FACTS
+from siting.matching.columns import AVAILABILITIES, KINDS, STATUSES, Column
+from siting.matching.compact import Compact
 
-KINDS: tuple[SiteKind, ...] = tuple(SiteKind)
-AVAILABILITIES: tuple[Availability, ...] = tuple(Availability)
-STATUSES: tuple[Status, ...] = (Status.UNKNOWN, Status.KNOWN, Status.ESTIMATED, Status.NOT_APPLICABLE)
-"""Places in these tuples are the small numbers that the columns hold."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One fact over all sites.
-
-    Parameters
-    ----------
-    numbers
-        Shape (n,), float64: the encoded value (:func:`siting.domain.facts.encode`), NaN where there is none.
-    status
-        Shape (n,), uint8: place in :data:`STATUSES`.
-    """
-
-    numbers: NDArray[np.float64]
-    status: NDArray[np.uint8]
+__all__ = ["AVAILABILITIES", "KINDS", "STATUSES", "Catalogue", "Column", "catalogue_of"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Catalogue:
     """All sites as columns; the same row is the same site in each.
+
+    Two catalogues are equal only when they are the same object: the version says whether their contents are.
 
     Parameters
     ----------
@@ -66,6 +51,25 @@ class Catalogue:
             return self.columns[key]
         n = len(self)
         return Column(numbers=np.full(n, np.nan), status=np.zeros(n, dtype=np.uint8))
+
+    @cached_property
+    def compact(self) -> Compact:
+        """The same columns narrow and sorted by kind, for going through all sites; made once a catalogue."""
+        return Compact(kinds=self.kinds, availabilities=self.availabilities, columns=self.columns)
+
+    def rows(self, rows: NDArray[np.intp], keys: Collection[str]) -> Catalogue:
+        """Return those rows, in that order, with the columns of some facts alone."""
+        return Catalogue(
+            version=self.version,
+            site_ids=self.site_ids[rows],
+            kinds=self.kinds[rows],
+            availabilities=self.availabilities[rows],
+            columns={
+                key: Column(numbers=column.numbers[rows], status=column.status[rows])
+                for key, column in self.columns.items()
+                if key in keys
+            },
+        )
 
 
 def catalogue_of(sites: Sequence[Site], *, version: str) -> Catalogue:

@@ -1,0 +1,165 @@
+"""The catalogue made narrow: the columns that are gone through for all sites, sorted by kind and availability.
+
+Going through a million sites costs what it costs to read them, so numbers stand as float32, codes as one byte and
+sets as 32 bits, with marks for unknown and not applicable among the values: no second array is read. Sites of one
+kind and availability lie together, so that those which nobody asked for are never touched. A column is made when it
+is first used and kept as long as the catalogue; what float32 can't tell apart is settled by the catalogue's float64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.domain.facts import Fact, FactType
+from siting.domain.values import Status
+from siting.domain.vocabulary import FACTS
+from siting.matching.columns import STATUSES, Column
+
+_UNKNOWN = STATUSES.index(Status.UNKNOWN)
+_NOT_APPLICABLE = STATUSES.index(Status.NOT_APPLICABLE)
+_FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+NUMBER_NOT_APPLICABLE = np.float32(-np.inf)
+"""A number column's mark; unknown is NaN, and no amount is infinite."""
+CODE_UNKNOWN, CODE_NOT_APPLICABLE = np.uint8(255), np.uint8(254)
+"""A code column's marks; places in a code list are far below."""
+SET_UNKNOWN, SET_NOT_APPLICABLE = np.uint32(0xFFFFFFFF), np.uint32(1 << 30)
+"""A set column's marks: unknown contains whatever is asked for, not applicable contains nothing of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """Rows of one kind and availability, ``start`` to before ``stop`` in compact order.
+
+    ``kind`` and ``availability`` are places in the catalogue's tuples.
+    """
+
+    kind: int
+    availability: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberColumn:
+    """Numbers and dates.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), float32; NaN unknown, :data:`NUMBER_NOT_APPLICABLE`.
+    numbers, order
+        The catalogue's column, unrounded, and its row at each compact row.
+    rounded
+        Whether some value is not the same in float32.
+    has_not_applicable
+        Whether that mark occurs.
+    """
+
+    values: NDArray[np.float32]
+    numbers: NDArray[np.float64]
+    order: NDArray[np.intp]
+    rounded: bool
+    has_not_applicable: bool
+
+    def exact(self, at: slice | NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the unrounded numbers at some compact rows; without meaning where there is none."""
+        return self.numbers[self.order[at]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeColumn:
+    """Codes and yes/no: shape (n,), uint8."""
+
+    values: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetColumn:
+    """Sets of codes as bits: shape (n,), uint32."""
+
+    values: NDArray[np.uint32]
+
+
+CompactColumn = NumberColumn | CodeColumn | SetColumn
+
+
+class Compact:
+    """Narrow columns of one catalogue.
+
+    Parameters
+    ----------
+    kinds, availabilities
+        Shape (n,), uint8: as the catalogue has them.
+    columns
+        Fact key → column as the catalogue has it.
+    """
+
+    def __init__(
+        self,
+        *,
+        kinds: NDArray[np.uint8],
+        availabilities: NDArray[np.uint8],
+        columns: Mapping[str, Column],
+    ) -> None:
+        self._wide = columns
+        self._narrow: dict[str, CompactColumn] = {}
+        group = kinds.astype(np.int64) * 256 + availabilities
+        self.order: NDArray[np.intp] = np.argsort(group, kind="stable")
+        """Shape (n,): the catalogue's row at each compact row."""
+        starts = np.flatnonzero(np.diff(group[self.order], prepend=-1))
+        stops = np.append(starts, len(group))[1:]
+        self.segments = tuple(
+            Segment(
+                kind=int(kinds[self.order[start]]),
+                availability=int(availabilities[self.order[start]]),
+                start=int(start),
+                stop=int(stop),
+            )
+            for start, stop in zip(starts, stops, strict=True)
+        )
+
+    def column(self, key: str) -> CompactColumn:
+        """Return a fact's narrow column, made on first use."""
+        if key not in self._narrow:
+            self._narrow[key] = self._make(FACTS[key])
+        return self._narrow[key]
+
+    def _make(self, fact: Fact) -> CompactColumn:
+        wide = self._wide.get(fact.key)
+        if wide is None:
+            n = len(self.order)
+            wide = Column(numbers=np.full(n, np.nan), status=np.full(n, _UNKNOWN, dtype=np.uint8))
+        if fact.type in (FactType.NUMBER, FactType.DATE):
+            return _number_column(wide, self.order)
+        numbers, status = wide.numbers[self.order], wide.status[self.order]
+        unknown, not_applicable = status == _UNKNOWN, status == _NOT_APPLICABLE
+        whole = np.where(unknown | not_applicable, 0.0, numbers)
+        if fact.type is FactType.CODES:
+            bits = whole.astype(np.uint32)
+            bits[unknown], bits[not_applicable] = SET_UNKNOWN, SET_NOT_APPLICABLE
+            return SetColumn(values=bits)
+        codes = whole.astype(np.uint8)
+        codes[unknown], codes[not_applicable] = CODE_UNKNOWN, CODE_NOT_APPLICABLE
+        return CodeColumn(values=codes)
+
+
+def _number_column(wide: Column, order: NDArray[np.intp]) -> NumberColumn:
+    numbers, status = wide.numbers[order], wide.status[order]
+    # Held inside float32's range: rounding to infinity would be read as the mark of not applicable.
+    values = np.clip(numbers, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
+    known = (status != _UNKNOWN) & (status != _NOT_APPLICABLE)
+    rounded = bool(np.any(values[known].astype(np.float64) != numbers[known]))
+    values[status == _UNKNOWN] = np.nan
+    values[status == _NOT_APPLICABLE] = NUMBER_NOT_APPLICABLE
+    return NumberColumn(
+        values=values,
+        numbers=wide.numbers,
+        order=order,
+        rounded=rounded,
+        has_not_applicable=bool(np.any(status == _NOT_APPLICABLE)),
+    )

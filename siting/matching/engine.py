@@ -1,0 +1,136 @@
+"""The match: sites judged by a requirement, each with everything that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from siting.domain.requirement import Requirement
+from siting.domain.sites import Site
+from siting.domain.values import Status
+from siting.matching.catalogue import catalogue_of
+from siting.matching.judging import Judged, judge, order, order_keys
+from siting.matching.result import Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.verdicts import VERDICTS, Mark
+
+
+def match(
+    sites: Sequence[Site],
+    requirement: Requirement,
+    *,
+    as_of: date,
+    catalogue_version: str,
+    limit: int | None = None,
+    out_limit: int | None = None,
+) -> MatchResult:
+    """Judge sites by a requirement and rank them.
+
+    A site's judgement depends on that site and the requirement alone (METHOD.md section 1); the others only settle
+    which number it gets in the order.
+
+    Parameters
+    ----------
+    sites
+        All sites that come into question; those of a kind or status that is not wanted are set aside.
+    requirement
+        What is asked.
+    as_of
+        The day that the match is made for; kept in the result.
+    catalogue_version
+        The data's version; kept in the result.
+    limit, out_limit
+        How many of the ranked, and of those that fail, are listed; None lists all. The counts are over all.
+
+    Raises
+    ------
+    ValueError
+        A limit is negative.
+    """
+    if min(limit or 0, out_limit or 0) < 0:
+        raise ValueError("a limit is not negative")
+    wanted = [s for s in sites if s.kind in requirement.kinds and s.availability in requirement.availabilities]
+    catalogue = catalogue_of(wanted, version=catalogue_version)
+    judged = judge(catalogue, requirement)
+    counts = _counts(judged, requirement, set_aside=len(sites) - len(wanted))
+    rows = order(order_keys(judged), catalogue.site_ids)
+    ranked_rows, out_rows = np.split(rows, [counts.fits + counts.ask])
+    ranked = tuple(
+        _site_result(wanted[row], judged, int(row), requirement, rank=place + 1)
+        for place, row in enumerate(ranked_rows[:limit])
+    )
+    return MatchResult(
+        requirement=requirement,
+        as_of=as_of,
+        catalogue_version=catalogue_version,
+        counts=counts,
+        ranked=ranked,
+        out=tuple(_site_result(wanted[row], judged, int(row), requirement, rank=None) for row in out_rows[:out_limit]),
+        questions=questions(ranked),
+    )
+
+
+def questions(ranked: Sequence[SiteResult]) -> tuple[Question, ...]:
+    """Return what is worth asking at ranked sites: what decides first, then what is worth most, then the best site.
+
+    A fact that neither decides nor can raise the score is not asked for.
+    """
+    found = [
+        Question(
+            site_id=result.site.site_id,
+            criterion=judgement.criterion,
+            worth=judgement.contribution_high - judgement.contribution_low,
+            decides=judgement.verdict is Verdict.UNKNOWN,
+        )
+        for result in ranked
+        for judgement in result.judgements
+        if judgement.bears and judgement.observed.status is Status.UNKNOWN
+    ]
+    worth_asking = [question for question in found if question.decides or question.worth > 0]
+    return tuple(sorted(worth_asking, key=lambda question: (not question.decides, -question.worth)))
+
+
+def _counts(judged: Judged, requirement: Requirement, *, set_aside: int) -> Counts:
+    out = int(np.count_nonzero(judged.failed))
+    ask = int(np.count_nonzero((judged.failed == 0) & (judged.open > 0)))
+    failing = np.count_nonzero(judged.marks == Mark.NOT_MET, axis=1)
+    return Counts(
+        judged=len(judged.failed),
+        set_aside=set_aside,
+        fits=len(judged.failed) - out - ask,
+        ask=ask,
+        out=out,
+        failing={n: int(failing[n]) for n, criterion in enumerate(requirement.criteria) if criterion.need is not None},
+    )
+
+
+def _site_result(site: Site, judged: Judged, row: int, requirement: Requirement, *, rank: int | None) -> SiteResult:
+    standing = Standing.FITS
+    if judged.failed[row]:
+        standing = Standing.OUT
+    elif judged.open[row]:
+        standing = Standing.ASK
+    return SiteResult(
+        site=site,
+        standing=standing,
+        rank=rank,
+        score_low=float(judged.score_low[row]),
+        score_high=float(judged.score_high[row]),
+        completeness=float(judged.completeness[row]),
+        judgements=tuple(_judgement(site, judged, row, number, requirement) for number in range(len(judged.marks))),
+    )
+
+
+def _judgement(site: Site, judged: Judged, row: int, number: int, requirement: Requirement) -> Judgement:
+    gap = float(judged.gaps[number, row])
+    return Judgement(
+        criterion=number,
+        observed=site.fact(requirement.criteria[number].fact),
+        verdict=VERDICTS[int(judged.marks[number, row])],
+        bears=bool(judged.bears[number, row]),
+        value_low=float(judged.low[number, row]),
+        value_high=float(judged.high[number, row]),
+        weight=float(judged.weights[number, row]),
+        gap=None if np.isnan(gap) else gap,
+    )

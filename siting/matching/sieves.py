@@ -1,0 +1,176 @@
+"""Hard constraints on narrow columns: which sites fail, exactly as the judge would say, a block at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.domain.requirement import Contains, Criterion, IfUnknown, OneOf, Within
+from siting.matching.compact import (
+    CODE_UNKNOWN,
+    SET_NOT_APPLICABLE,
+    SET_UNKNOWN,
+    CodeColumn,
+    Compact,
+    NumberColumn,
+    SetColumn,
+)
+from siting.matching.verdicts import within
+
+Rows = slice | NDArray[np.intp]
+"""Rows of a compact catalogue: a stretch of them, or chosen ones."""
+
+_FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+
+class Sieve(Protocol):
+    """One hard constraint made ready for one catalogue."""
+
+    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+        """Set in ``out`` which rows of a stretch do not meet the constraint; unknown as the criterion says."""
+
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+        """Return at which rows nobody knows the value."""
+
+
+def make_sieve(criterion: Criterion, compact: Compact) -> Sieve:
+    """Return the sieve of a criterion that has a hard constraint."""
+    column = compact.column(criterion.fact)
+    exclude = criterion.if_unknown is IfUnknown.EXCLUDE
+    match column, criterion.need:
+        case NumberColumn(), Within() as need:
+            return NumberSieve(column, need, exclude_unknown=exclude)
+        case CodeColumn(), OneOf() as need:
+            return CodeSieve(column, need, exclude_unknown=exclude)
+        case SetColumn(), Contains() as need:
+            return SetSieve(column, need, exclude_unknown=exclude)
+        case _:
+            raise TypeError(f"{criterion.fact}: {criterion.need!r} can't be sieved")
+
+
+class NumberSieve:
+    """Limits of a number or a date.
+
+    Rounding to float32 keeps the order of numbers, so only where value and limit round to the same number can it hide
+    which is greater; those rows are judged by the unrounded values.
+    """
+
+    def __init__(self, column: NumberColumn, need: Within, *, exclude_unknown: bool) -> None:
+        self._column = column
+        self._need = need
+        self._exclude_unknown = exclude_unknown
+        self._low = None if need.low == -math.inf else _as_float32(need.low, up=True, nearest=column.rounded)
+        self._high = None if need.high == math.inf else _as_float32(need.high, up=False, nearest=column.rounded)
+        if self._low is None and column.has_not_applicable:
+            self._low = np.float32(-_FLOAT32_MAX)  # which only the mark is below
+        beyond = max((abs(limit) for limit in (need.low, need.high) if math.isfinite(limit)), default=0.0)
+        self._doubtful = column.rounded or beyond > _FLOAT32_MAX
+
+    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+        """See :class:`Sieve`."""
+        values = self._column.values[at]
+        if self._low is not None:
+            np.less(values, self._low, out=out)
+            if self._high is not None:
+                np.logical_or(out, values > self._high, out=out)
+        elif self._high is not None:
+            np.greater(values, self._high, out=out)
+        else:
+            out[:] = False
+        if self._exclude_unknown:
+            np.logical_or(out, np.isnan(values), out=out)
+        if self._doubtful:
+            self._settle(values, at, out)
+
+    def _settle(self, values: NDArray[np.float32], at: slice, out: NDArray[np.bool_]) -> None:
+        for limit in (self._low, self._high):
+            if limit is None:
+                continue
+            rows = np.flatnonzero(values == limit)
+            if len(rows):
+                out[rows] = ~within(self._column.exact(at.start + rows), self._need.low, self._need.high)
+
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+        """See :class:`Sieve`."""
+        return np.isnan(self._column.values[at])
+
+
+class CodeSieve:
+    """A code, or yes/no, that must be one of some."""
+
+    def __init__(self, column: CodeColumn, need: OneOf, *, exclude_unknown: bool) -> None:
+        self._values = column.values
+        allowed = {int(code) for code in need.codes if float(code).is_integer()}
+        if not exclude_unknown:
+            allowed.add(int(CODE_UNKNOWN))
+        self._stretches = _stretches(set(range(256)) - allowed)
+
+    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+        """See :class:`Sieve`."""
+        values = self._values[at]
+        out[:] = False
+        for first, last in self._stretches:
+            # Bytes wrap round, so one comparison says whether a value lies in the stretch.
+            np.logical_or(out, values - np.uint8(first) <= np.uint8(last - first), out=out)
+
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+        """See :class:`Sieve`."""
+        found: NDArray[np.bool_] = self._values[at] == CODE_UNKNOWN
+        return found
+
+
+class SetSieve:
+    """A set that must contain all, or one, of some codes."""
+
+    def __init__(self, column: SetColumn, need: Contains, *, exclude_unknown: bool) -> None:
+        self._values = column.values
+        self._mask = np.uint32(need.mask)
+        self._any = need.any
+        self._exclude_unknown = exclude_unknown
+
+    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+        """See :class:`Sieve`."""
+        values = self._values[at]
+        shared = values & self._mask
+        if self._any:
+            np.equal(shared, np.uint32(0), out=out)
+        else:
+            np.not_equal(shared, self._mask, out=out)
+        if self._mask == 0:  # asks for nothing, which the marks can't tell
+            out[values == SET_UNKNOWN] = False
+            out[values == SET_NOT_APPLICABLE] = True
+        if self._exclude_unknown:
+            np.logical_or(out, values == SET_UNKNOWN, out=out)
+
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+        """See :class:`Sieve`."""
+        found: NDArray[np.bool_] = self._values[at] == SET_UNKNOWN
+        return found
+
+
+def _as_float32(limit: float, *, up: bool, nearest: bool) -> np.float32:
+    """Return a limit as float32: rounded into the allowed range, or to the nearest where values are rounded too."""
+    held = max(-_FLOAT32_MAX, min(_FLOAT32_MAX, limit))
+    found = np.float32(held)
+    if nearest or float(found) == held:
+        return found
+    if up and float(found) < held:
+        found = np.nextafter(found, np.float32(np.inf))
+    elif not up and float(found) > held:
+        found = np.nextafter(found, np.float32(-np.inf))
+    return found
+
+
+def _stretches(bytes_: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the fewest (first, last) stretches that make up the bytes."""
+    found: list[tuple[int, int]] = []
+    for byte in sorted(bytes_):
+        if found and found[-1][1] == byte - 1:
+            found[-1] = (found[-1][0], byte)
+        else:
+            found.append((byte, byte))
+    return found

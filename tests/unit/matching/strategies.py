@@ -1,0 +1,164 @@
+"""Random requirements and sites for property tests: unknowns, limits that are hit exactly, both kinds of site."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from siting.domain.facts import Fact, FactType, encode
+from siting.domain.requirement import (
+    Company,
+    Contains,
+    Criterion,
+    Curve,
+    Group,
+    IfUnknown,
+    Need,
+    OneOf,
+    Preference,
+    Requirement,
+    Table,
+    Within,
+)
+from siting.domain.sites import Availability, Site, SiteKind
+from siting.domain.text import same
+from siting.domain.values import FactValue, Status, Value
+from siting.domain.vocabulary import FACTS
+
+AS_OF = date(2026, 11, 24)
+FIRST_DAY = date(2026, 1, 1)
+
+# Of every type, of one kind of site and of both, with amounts that float32 holds and such that it rounds.
+JUDGED = [
+    FACTS[key]
+    for key in (
+        "buildable_area_m2",
+        "clear_height_m",
+        "power_capacity_mw",
+        "junction_min",
+        "population_30_min",
+        "possession_date",
+        "sprinkler",
+        "fibre",
+        "plan_status",
+        "rail_access",
+        "permitted_uses",
+        "premises_kinds",
+    )
+]
+# Few amounts, so that values and limits meet; 0.1 and 16 777 217 are not float32 numbers.
+AMOUNTS = (0.0, 0.1, 0.3, 1.0, 1.0000001, 2.5, 10.0, 59.7, 60.0)
+
+
+@st.composite
+def amounts(draw: st.DrawFn, fact: Fact) -> float:
+    if fact.type is FactType.DATE:
+        return encode(fact, FIRST_DAY + timedelta(days=draw(st.integers(0, 6))))
+    return draw(st.sampled_from(AMOUNTS) | st.floats(0, 60, allow_nan=False))
+
+
+@st.composite
+def needs(draw: st.DrawFn, fact: Fact) -> Need:
+    if fact.type in (FactType.NUMBER, FactType.DATE):
+        low, high = sorted((draw(amounts(fact)), draw(amounts(fact))))
+        shape = draw(st.sampled_from(("low", "high", "both")))
+        return Within(
+            low=-math.inf if shape == "high" else low,
+            high=math.inf if shape == "low" else high,
+        )
+    if fact.type is FactType.CODES:
+        mask = draw(st.integers(1, (1 << len(fact.code_list)) - 1))
+        return Contains(mask=mask, any=draw(st.booleans()))
+    places = list(range(2)) if fact.type is FactType.YES_NO else list(range(len(fact.code_list)))
+    return OneOf(codes=frozenset(float(p) for p in draw(st.sets(st.sampled_from(places), min_size=1))))
+
+
+SHARES = st.sampled_from((0.0, 0.25, 0.5, 1.0)) | st.floats(0, 1)
+
+
+@st.composite
+def preferences(draw: st.DrawFn, fact: Fact) -> Preference:
+    if fact.type in (FactType.NUMBER, FactType.DATE):
+        knots = sorted(draw(st.sets(amounts(fact), min_size=2, max_size=4)))
+        return Curve(amounts=tuple(knots), values=tuple(draw(SHARES) for _ in knots))
+    places = list(range(2)) if fact.type is FactType.YES_NO else list(range(len(fact.code_list)))
+    named = draw(st.sets(st.sampled_from(places), min_size=1, max_size=4))
+    return Table(values={place: draw(SHARES) for place in sorted(named)}, other=draw(SHARES))
+
+
+@st.composite
+def criteria(draw: st.DrawFn, fact: Fact) -> Criterion:
+    shape = draw(st.sampled_from(("hard", "soft", "both")))
+    preference = draw(preferences(fact)) if shape != "hard" else None
+    return Criterion(
+        fact=fact.key,
+        need=draw(needs(fact)) if shape != "soft" else None,
+        preference=preference,
+        weight=draw(st.sampled_from((1.0, 2.0, 30.0)) | st.floats(0.01, 100)) if preference else 0.0,
+        group="all",
+        if_unknown=draw(st.sampled_from(IfUnknown)),
+    )
+
+
+@st.composite
+def requirements(draw: st.DrawFn) -> Requirement:
+    facts = draw(st.lists(st.sampled_from(JUDGED), min_size=1, max_size=7, unique_by=lambda fact: fact.key))
+    return Requirement(
+        title=same("Test"),
+        company=Company(name="Test"),
+        kinds=draw(st.sampled_from([frozenset(SiteKind), *(frozenset({kind}) for kind in SiteKind)])),
+        availabilities=frozenset(draw(st.sets(st.sampled_from(Availability), min_size=1))),
+        criteria=tuple(draw(criteria(fact)) for fact in facts),
+        groups=(Group(key="all", label=same("All")),),
+    )
+
+
+@st.composite
+def values(draw: st.DrawFn, fact: Fact) -> Value:
+    if fact.type is FactType.NUMBER:
+        return draw(amounts(fact))
+    if fact.type is FactType.DATE:
+        return FIRST_DAY + timedelta(days=draw(st.integers(0, 6)))
+    if fact.type is FactType.YES_NO:
+        return draw(st.booleans())
+    if fact.type is FactType.CODES:
+        return frozenset(draw(st.sets(st.sampled_from(fact.code_list), max_size=4)))
+    return draw(st.sampled_from(fact.code_list))
+
+
+def known(value: Value, status: Status = Status.KNOWN) -> FactValue:
+    return FactValue(value=value, status=status, source="test", verified=AS_OF)
+
+
+@st.composite
+def fact_values(draw: st.DrawFn, fact: Fact) -> FactValue:
+    status = draw(
+        st.sampled_from((Status.KNOWN, Status.KNOWN, Status.ESTIMATED, Status.UNKNOWN, Status.NOT_APPLICABLE))
+    )
+    if status in (Status.UNKNOWN, Status.NOT_APPLICABLE):
+        return FactValue(value=None, status=status, source="test", verified=None)
+    return known(draw(values(fact)), status)
+
+
+@st.composite
+def sites(draw: st.DrawFn, *, min_size: int = 0, max_size: int = 14) -> list[Site]:
+    numbers = draw(st.lists(st.integers(1, 10_000), min_size=min_size, max_size=max_size, unique=True))
+    return [
+        Site(
+            site_id=number,
+            source="test",
+            reference=str(number),
+            kind=draw(st.sampled_from(SiteKind)),
+            name=f"Site {number}",
+            geometry=None,
+            availability=draw(
+                st.sampled_from((Availability.AVAILABLE, Availability.AVAILABLE, Availability.PLANNED, Availability.SOLD))
+            ),
+            facts={
+                fact.key: draw(fact_values(fact)) for fact in draw(st.lists(st.sampled_from(JUDGED), unique_by=lambda f: f.key))
+            },
+        )
+        for number in numbers
+    ]

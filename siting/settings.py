@@ -87,8 +87,9 @@ class DeploymentSettings(BaseSettings):
 
     Parameters
     ----------
-    crs
-        The storage CRS, metric, one for the whole deployment; it can't be changed once sites are stored.
+    srid
+        EPSG number of the storage CRS, metric, one for the whole deployment; it can't be changed once sites are
+        stored.
     organisation, unit_sv, unit_en, email, phone
         Who proposals come from: the office, never a person.
     tile_url, tile_attribution, tile_max_zoom
@@ -97,27 +98,20 @@ class DeploymentSettings(BaseSettings):
 
     model_config = _CONFIG
 
-    crs: str = "EPSG:3006"
+    srid: int = Field(default=3006, ge=1024, le=998_999)
     organisation: str = "Borås Stad"
-    unit_sv: str = "Näringsliv"
-    unit_en: str = "Business development"
+    unit_sv: str = "näringsliv"
+    unit_en: str = "business office"
     email: str = ""
     phone: str = ""
     tile_url: str | None = None
     tile_attribution: str = ""
     tile_max_zoom: int = Field(default=19, ge=0, le=24)
 
-    @field_validator("crs")
-    @classmethod
-    def _epsg(cls, value: str) -> str:
-        if not re.fullmatch(r"EPSG:\d{4,6}", value.strip().upper()):
-            raise ValueError("a CRS looks like EPSG:3006")
-        return value.strip().upper()
-
     @property
-    def srid(self) -> int:
-        """The storage CRS's EPSG number."""
-        return int(self.crs.removeprefix("EPSG:"))
+    def crs(self) -> str:
+        """The storage CRS as others write it, e.g. ``EPSG:3006``."""
+        return f"EPSG:{self.srid}"
 
 
 @dataclass(frozen=True, kw_only=True)

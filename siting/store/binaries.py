@@ -111,7 +111,7 @@ def _candidates(debian_root: Path, search_path: str) -> Iterator[Path]:
     for entry in search_path.split(os.pathsep):
         server = Path(entry) / "postgres"
         # Debian and others put links on the path; the server's own folder has all programs.
-        if entry and server.is_file():
+        if entry and os.access(server, os.X_OK):
             yield server.resolve().parent
 
 

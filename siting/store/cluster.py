@@ -20,7 +20,7 @@ from siting.store.layout import PORT, Layout
 from siting.store.locks import file_lock
 from siting.store.postmaster import State, clear_after_crash, read_postmaster, state_of, stop_postmaster, wait_until
 from siting.store.preparation import DATABASE, PREPARATION, Role, prepare, write_configuration
-from siting.store.stepdown import Account
+from siting.store.stepdown import Account, check_owner
 
 # Recovery after a crash replays at most max_wal_size, which a slow disk may need minutes for.
 _START_TIMEOUT_S = 600
@@ -87,6 +87,7 @@ class Cluster:
         Busy
             Another process has been starting or stopping it for very long.
         """
+        check_owner(self.layout.home)
         if self._ready():
             return
         account = make_folders(self.layout)
@@ -103,6 +104,7 @@ class Cluster:
         ClusterFailed
             It did not end.
         """
+        check_owner(self.layout.home)
         if not self.layout.home.is_dir():
             return
         with file_lock(self.layout.lock, timeout_s=_LOCK_TIMEOUT_S):
@@ -117,6 +119,7 @@ class Cluster:
 
     def status(self) -> ClusterStatus:
         """Return what the server is doing; starts nothing."""
+        check_owner(self.layout.home)
         state = state_of(self.layout)
         alive = state not in (State.ABSENT, State.STOPPED, State.CRASHED)
         written = read_postmaster(self.layout.pgdata) if alive else None

@@ -168,9 +168,9 @@ def _make_current(database: Database, settings: Settings) -> None:
     if state.srid != settings.deployment.srid:
         raise DatabaseUnfit(
             Text(
-                sv="Databasen lagrar koordinater i EPSG:{found}, men inställningen SITING_CRS säger {wanted}.",
-                en="The database stores coordinates in EPSG:{found}, but the setting SITING_CRS says {wanted}.",
-            ).fill(found=state.srid, wanted=settings.deployment.crs),
+                sv="Databasen lagrar koordinater i EPSG:{found}, men inställningen SITING_SRID säger {wanted}.",
+                en="The database stores coordinates in EPSG:{found}, but the setting SITING_SRID says {wanted}.",
+            ).fill(found=state.srid, wanted=settings.deployment.srid),
             value=state.srid,
         )
     if not state.vocabulary_current:

@@ -165,8 +165,8 @@ def _check_crs(conn: Connection, srid: int) -> None:
         return
     raise DatabaseUnfit(
         Text(
-            sv="EPSG:{srid} är inte ett metriskt, projicerat koordinatsystem; sätt SITING_CRS till t.ex. EPSG:3006.",
-            en="EPSG:{srid} is not a metric, projected CRS; set SITING_CRS to e.g. EPSG:3006.",
+            sv="EPSG:{srid} är inte ett metriskt, projicerat koordinatsystem; sätt SITING_SRID till t.ex. 3006.",
+            en="EPSG:{srid} is not a metric, projected CRS; set SITING_SRID to e.g. 3006.",
         ).fill(srid=srid),
         value=srid,
     )

@@ -109,21 +109,36 @@ def account_for(data_dir: Path) -> Account:
     ClusterFailed
         The files are somebody else's, or no user could be made.
     """
+    check_owner(data_dir)
     uid = os.geteuid()
-    owner = data_dir.stat().st_uid if data_dir.exists() else None
     if uid != 0:
-        if owner not in (None, uid):
-            raise ClusterFailed(
-                Text(
-                    sv="{dir} tillhör en annan användare. Kör som den användaren eller sätt SITING_DATA_DIR.",
-                    en="{dir} belongs to another user. Run as that user or set SITING_DATA_DIR.",
-                ).fill(dir=data_dir),
-                value=str(data_dir),
-            )
         return _account(_entry(uid), step_down=False)
-    if owner:
-        return _account(_entry(owner), step_down=True)
-    return _account(_system_user(), step_down=True)
+    owner = data_dir.stat().st_uid if data_dir.exists() else 0
+    return _account(_entry(owner) if owner else _system_user(), step_down=True)
+
+
+def check_owner(data_dir: Path) -> None:
+    """Refuse a folder that is another ordinary user's.
+
+    Raises
+    ------
+    ClusterFailed
+        It is, or a folder above it can't be entered.
+    """
+    try:
+        owner = data_dir.stat().st_uid
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        owner = -1
+    if os.geteuid() not in (0, owner):
+        raise ClusterFailed(
+            Text(
+                sv="{dir} tillhör en annan användare. Kör som den användaren eller sätt SITING_DATA_DIR.",
+                en="{dir} belongs to another user. Run as that user or set SITING_DATA_DIR.",
+            ).fill(dir=data_dir),
+            value=str(data_dir),
+        )
 
 
 def _account(entry: pwd.struct_passwd, *, step_down: bool) -> Account:

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from siting.domain.errors import Faults
+from siting.settings import ROOT_DATA_DIR, DatabaseSettings, default_data_dir, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATA_DIR", "POOL_SIZE", "SRID", "EMAIL"):
+        monkeypatch.delenv(f"SITING_{name}", raising=False)
+
+
+def test_nothing_set_means_a_private_cluster_in_sweref() -> None:
+    read = read_settings()
+
+    assert read.database.embedded
+    assert read.deployment.crs == "EPSG:3006"
+    assert read.database.data_dir.is_absolute()
+
+
+def test_an_ordinary_users_data_follow_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    assert default_data_dir() == tmp_path / "siting"
+
+
+def test_roots_data_are_where_another_user_can_reach_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+
+    assert default_data_dir() == ROOT_DATA_DIR
+
+
+@pytest.mark.parametrize(
+    "address", ["postgres://me:pw@host/db", "postgresql://me:pw@host/db", "postgresql+psycopg://me:pw@host/db"]
+)
+def test_an_address_is_taken_in_each_of_its_spellings(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("SITING_DATABASE_URL", address)
+
+    read = DatabaseSettings()
+
+    assert read.database_url == "postgresql://me:pw@host/db"
+    assert read.app_user == "me"
+    assert not read.embedded
+    assert "pw" not in repr(read)
+
+
+def test_faults_are_listed_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITING_DATABASE_URL", "mysql://host/db")
+    monkeypatch.setenv("SITING_POOL_SIZE", "0")
+    monkeypatch.setenv("SITING_SRID", "many")
+
+    with pytest.raises(Faults) as caught:
+        read_settings()
+
+    said = caught.value.say("en")
+    assert all(name in said for name in ("SITING_DATABASE_URL", "SITING_POOL_SIZE", "SITING_SRID"))
+
+
+def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITING_DATABASE_URL", "")
+
+    assert DatabaseSettings().embedded

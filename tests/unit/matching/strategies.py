@@ -98,7 +98,17 @@ def criteria(draw: st.DrawFn, fact: Fact) -> Criterion:
         preference=preference,
         weight=draw(st.sampled_from((1.0, 2.0, 30.0)) | st.floats(0.01, 100)) if preference else 0.0,
         group="all",
-        if_unknown=draw(st.sampled_from(IfUnknown)),
+        if_unknown=draw(st.sampled_from(IfUnknown)) if shape != "soft" else IfUnknown.ASK,
+    )
+
+
+def requirement_of(*asked: Criterion) -> Requirement:
+    """Return a requirement of these criteria, for any site that is on offer."""
+    return Requirement(
+        title=same("Test"),
+        company=Company(name="Test"),
+        criteria=asked,
+        groups=(Group(key="all", label=same("All")),),
     )
 
 
@@ -154,10 +164,13 @@ def sites(draw: st.DrawFn, *, min_size: int = 0, max_size: int = 14) -> list[Sit
             name=f"Site {number}",
             geometry=None,
             availability=draw(
-                st.sampled_from((Availability.AVAILABLE, Availability.AVAILABLE, Availability.PLANNED, Availability.SOLD))
+                st.sampled_from(
+                    (Availability.AVAILABLE, Availability.AVAILABLE, Availability.PLANNED, Availability.SOLD)
+                )
             ),
             facts={
-                fact.key: draw(fact_values(fact)) for fact in draw(st.lists(st.sampled_from(JUDGED), unique_by=lambda f: f.key))
+                fact.key: draw(fact_values(fact))
+                for fact in draw(st.lists(st.sampled_from(JUDGED), unique_by=lambda f: f.key))
             },
         )
         for number in numbers

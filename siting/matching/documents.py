@@ -1,0 +1,277 @@
+"""Sites, results and proposals as plain JSON, and back without loss: what a proposal is stored as.
+
+Geometry is WKB in hexadecimal digits, in the storage CRS; days and moments are ISO 8601. Everything that is needed to
+read a document stands in it, so that one can be read when the vocabulary has grown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import shapely
+from shapely.geometry import Point
+
+from siting.domain.errors import InvalidInput
+from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
+from siting.domain.text import Text
+from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.requirement_documents import (
+    Document,
+    requirement_from_dict,
+    requirement_to_dict,
+    text_from_dict,
+    text_to_dict,
+)
+from siting.matching.result import Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.site_documents import (
+    day_from_json,
+    day_to_json,
+    fact_value_from_dict,
+    fact_value_to_dict,
+    geometry_from_json,
+    geometry_to_json,
+    site_from_dict,
+    site_to_dict,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "content_from_dict",
+    "content_to_dict",
+    "requirement_from_dict",
+    "requirement_to_dict",
+    "result_from_dict",
+    "result_to_dict",
+    "site_from_dict",
+    "site_to_dict",
+]
+
+SCHEMA_VERSION = 1
+"""Goes up when a document can no longer be read as before."""
+
+
+def content_to_dict(content: ProposalContent) -> Document:
+    """Return everything that a proposal is made from."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "proposal_id": content.proposal_id,
+        "version": content.version,
+        "made_at": content.made_at.isoformat(),
+        "sender": {
+            "organisation": content.sender.organisation,
+            "unit": text_to_dict(content.sender.unit),
+            "email": content.sender.email,
+            "phone": content.sender.phone,
+        },
+        "result": result_to_dict(content.result),
+        "areas": [_area_to_dict(area) for area in content.areas],
+        "points": [_point_to_dict(point) for point in content.points],
+        "crs": content.crs,
+        "attributions": list(content.attributions),
+        "tiles": None if content.tiles is None else vars(content.tiles),
+        "demo": content.demo,
+    }
+
+
+def content_from_dict(document: Mapping[str, Any]) -> ProposalContent:
+    """Return the content that :func:`content_to_dict` wrote.
+
+    Raises
+    ------
+    InvalidInput
+        It is of another version, or no such document.
+    """
+    _check_version(document)
+    try:
+        return _content(document)
+    except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+        raise _broken(error) from error
+
+
+def result_to_dict(result: MatchResult) -> Document:
+    """Return a match result; ``docs/result.md`` says what its fields mean."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "requirement": requirement_to_dict(result.requirement),
+        "as_of": result.as_of.isoformat(),
+        "catalogue_version": result.catalogue_version,
+        "counts": {
+            **vars(result.counts),
+            "failing": {str(criterion): number for criterion, number in result.counts.failing.items()},
+        },
+        "ranked": [_site_result_to_dict(one) for one in result.ranked],
+        "out": [_site_result_to_dict(one) for one in result.out],
+        "questions": [vars(question) for question in result.questions],
+    }
+
+
+def result_from_dict(document: Mapping[str, Any]) -> MatchResult:
+    """Return the result that :func:`result_to_dict` wrote.
+
+    Raises
+    ------
+    InvalidInput
+        It is of another version, or no such document.
+    """
+    _check_version(document)
+    try:
+        return _result(document)
+    except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+        raise _broken(error) from error
+
+
+def _content(document: Mapping[str, Any]) -> ProposalContent:
+    sender = document["sender"]
+    return ProposalContent(
+        proposal_id=document["proposal_id"],
+        version=document["version"],
+        made_at=datetime.fromisoformat(document["made_at"]),
+        sender=Sender(
+            organisation=sender["organisation"],
+            unit=text_from_dict(sender["unit"]),
+            email=sender["email"],
+            phone=sender["phone"],
+        ),
+        result=_result(document["result"]),
+        areas=tuple(_area(one) for one in document["areas"]),
+        points=tuple(_point(one) for one in document["points"]),
+        crs=document["crs"],
+        attributions=tuple(document["attributions"]),
+        tiles=None if document["tiles"] is None else TileService(**document["tiles"]),
+        demo=document["demo"],
+    )
+
+
+def _result(document: Mapping[str, Any]) -> MatchResult:
+    counts = document["counts"]
+    return MatchResult(
+        requirement=requirement_from_dict(document["requirement"]),
+        as_of=date.fromisoformat(document["as_of"]),
+        catalogue_version=document["catalogue_version"],
+        counts=Counts(**{**counts, "failing": {int(key): number for key, number in counts["failing"].items()}}),
+        ranked=tuple(_site_result(one) for one in document["ranked"]),
+        out=tuple(_site_result(one) for one in document["out"]),
+        questions=tuple(Question(**one) for one in document["questions"]),
+    )
+
+
+def _site_result_to_dict(result: SiteResult) -> Document:
+    return {
+        "rank": result.rank,
+        "standing": result.standing.value,
+        "score_low": result.score_low,
+        "score_high": result.score_high,
+        "completeness": result.completeness,
+        "judgements": [_judgement_to_dict(judgement) for judgement in result.judgements],
+        "site": site_to_dict(result.site),
+    }
+
+
+def _site_result(document: Mapping[str, Any]) -> SiteResult:
+    return SiteResult(
+        site=site_from_dict(document["site"]),
+        standing=Standing(document["standing"]),
+        rank=document["rank"],
+        score_low=document["score_low"],
+        score_high=document["score_high"],
+        completeness=document["completeness"],
+        judgements=tuple(_judgement(one) for one in document["judgements"]),
+    )
+
+
+def _judgement_to_dict(judgement: Judgement) -> Document:
+    return {
+        "criterion": judgement.criterion,
+        "observed": fact_value_to_dict(judgement.observed),
+        "verdict": None if judgement.verdict is None else judgement.verdict.value,
+        "bears": judgement.bears,
+        "value_low": judgement.value_low,
+        "value_high": judgement.value_high,
+        "weight": judgement.weight,
+        "gap": judgement.gap,
+    }
+
+
+def _judgement(document: Mapping[str, Any]) -> Judgement:
+    verdict = document["verdict"]
+    return Judgement(
+        **{
+            **document,
+            "observed": fact_value_from_dict(document["observed"]),
+            "verdict": None if verdict is None else Verdict(verdict),
+        }
+    )
+
+
+def _area_to_dict(area: NamedArea) -> Document:
+    return {
+        "kind": area.kind.value,
+        "code": area.code,
+        "name": area.name,
+        "geometry": geometry_to_json(area.geometry),
+        "population": area.population,
+        "source": area.source,
+        "verified": day_to_json(area.verified),
+    }
+
+
+def _area(document: Mapping[str, Any]) -> NamedArea:
+    geometry = geometry_from_json(document["geometry"])
+    if geometry is None:
+        raise ValueError(f"{document['name']}: an area without geometry")
+    return NamedArea(
+        kind=AreaKind(document["kind"]),
+        code=document["code"],
+        name=document["name"],
+        geometry=geometry,
+        population=document["population"],
+        source=document["source"],
+        verified=day_from_json(document["verified"]),
+    )
+
+
+def _point_to_dict(point: ReferencePoint) -> Document:
+    return {
+        "kind": point.kind.value,
+        "name": point.name,
+        "geometry": geometry_to_json(point.geometry),
+        "source": point.source,
+        "verified": day_to_json(point.verified),
+    }
+
+
+def _point(document: Mapping[str, Any]) -> ReferencePoint:
+    geometry = geometry_from_json(document["geometry"])
+    if not isinstance(geometry, Point):
+        raise TypeError(f"{document['name']}: not a point")
+    return ReferencePoint(
+        kind=PointKind(document["kind"]),
+        name=document["name"],
+        geometry=geometry,
+        source=document["source"],
+        verified=day_from_json(document["verified"]),
+    )
+
+
+def _check_version(document: Mapping[str, Any]) -> None:
+    found = document.get("schema_version")
+    if found != SCHEMA_VERSION:
+        raise InvalidInput(
+            Text(
+                sv=f"dokumentet har version {json.dumps(found)}; här läses version {SCHEMA_VERSION}",
+                en=f"the document is of version {json.dumps(found)}; version {SCHEMA_VERSION} is read here",
+            ),
+            value=found,
+        )
+
+
+def _broken(error: Exception) -> InvalidInput:
+    return InvalidInput(
+        Text(
+            sv=f"dokumentet kan inte läsas: {type(error).__name__}: {error}",
+            en=f"the document can't be read: {type(error).__name__}: {error}",
+        )
+    )

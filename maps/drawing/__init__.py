@@ -1,0 +1,1 @@
+"""Maps drawn as SVG, for print and for pages without script."""

@@ -1,0 +1,201 @@
+"""A proposal as templates see it: everything said in one language, nothing left to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from siting.domain.text import Lang
+
+Sign = Literal["met", "not_met", "ask", "wish", "none"]
+"""Which sign stands beside a verdict; ``wish`` and ``none`` have no sign."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdicted:
+    """A verdict: sign and words always together."""
+
+    sign: Sign
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A part of a bar, in percent of its whole width."""
+
+    token: str
+    percent: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A score as the sum of its groups from the left, then what is unknown."""
+
+    segments: tuple[Segment, ...]
+    unknown_percent: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupView:
+    """A part of the score and its weight in points."""
+
+    token: str
+    label: str
+    weight: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupScore:
+    """What a site gets in one group; percent are of the heaviest group's weight."""
+
+    token: str
+    label: str
+    got_percent: float
+    unknown_percent: float
+    most_percent: float
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactRow:
+    """One criterion, or one other fact, at one site."""
+
+    label: str
+    here: str
+    unknown: bool
+    asked: str
+    verdict: Verdicted
+    points: str
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionView:
+    """Something worth asking."""
+
+    what: str
+    site: str
+    site_id: int
+    rank: int | None
+    whom: str
+    worth: str
+    decides: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """A label and its text, such as the address."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteView:
+    """One ranked site."""
+
+    site_id: int
+    rank: int
+    name: str
+    fits: bool
+    kind: str
+    owner: str
+    area: str
+    line: str
+    score: str
+    score_words: str
+    bar: Bar
+    verdict: Verdicted
+    known: str
+    why: str
+    groups: tuple[GroupScore, ...]
+    details: tuple[Detail, ...]
+    asked: tuple[FactRow, ...]
+    other: tuple[FactRow, ...]
+    missing: str
+    estimated: bool
+    questions: tuple[QuestionView, ...]
+    placed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutView:
+    """One site that falls out, with what it fails on."""
+
+    site_id: int
+    name: str
+    line: str
+    kind: str
+    area: str
+    reasons: tuple[str, ...]
+    near: tuple[FactRow, ...]
+    placed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailureView:
+    """How many sites fail one requirement."""
+
+    label: str
+    asked: str
+    fails: str
+    percent: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionView:
+    """One criterion as the method section shows it."""
+
+    group: str
+    token: str
+    label: str
+    need: str
+    scale: str
+    weight: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedRow:
+    """One line of the side-by-side table: a cell a site, None where the criterion does not bear."""
+
+    group: str
+    label: str
+    asked: str
+    cells: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalView:
+    """The whole proposal."""
+
+    lang: Lang
+    kind: str
+    title: str
+    company_title: str
+    summary: str
+    lead: str
+    rest: str
+    sender: str
+    email: str
+    phone: str
+    date_line: str
+    running_head: str
+    demo: bool
+    groups: tuple[GroupView, ...]
+    sites: tuple[SiteView, ...]
+    shortlist: tuple[SiteView, ...]
+    compared: tuple[ComparedRow, ...]
+    questions: tuple[QuestionView, ...]
+    near: tuple[OutView, ...]
+    out: tuple[OutView, ...]
+    failures: tuple[FailureView, ...]
+    excluded_lead: tuple[str, ...]
+    out_count: str
+    criteria: tuple[CriterionView, ...]
+    facts_about: tuple[Detail, ...]
+    attributions: str
+    crs: str
+    unplaced: str
+    map_title: str
+    circles: bool

@@ -15,7 +15,7 @@ from maps.wgs84 import lat_lon
 from siting.domain.places import AreaKind
 from siting.matching.proposal import TileService
 
-_WORDS = ("zoom_in", "zoom_out", "zoom_all", "to_sheet", "why_out")
+_WORDS = ("map", "zoom_in", "zoom_out", "zoom_all", "close", "to_sheet", "why_out")
 
 
 def _corners(bounds: tuple[float, ...], crs: str) -> list[list[float]]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from pyproj import CRS
 
+from maps.proposal.ui_text import translator
 from siting.domain.facts import Fact, FactType, decode
 from siting.domain.formats import day, listing, month, number, with_unit
 from siting.domain.requirement import Criterion, Curve, Table
@@ -93,18 +94,17 @@ def made_at_text(moment: datetime, lang: Lang) -> str:
 def scale_text(criterion: Criterion, lang: Lang) -> str:
     """Return a value function in words: what gives how much of the weight."""
     fact = criterion.declared
-    at = Text(sv="{share} vid {amount}", en="{share} at {amount}")
+    say = translator(lang)
     match criterion.preference:
         case Curve(amounts=amounts, values=values):
             anchors = [
-                at.fill(share=percent(v, lang), amount=value_text(fact, decode(fact, a), lang)).say(lang)
+                say("points_at", share=percent(v, lang), amount=value_text(fact, decode(fact, a), lang))
                 for a, v in zip(amounts, values, strict=True)
             ]
             return ", ".join(anchors)
         case Table(values=values, other=other):
             parts = [f"{_code_label(fact, place, lang)} {percent(v, lang)}" for place, v in values.items()]
-            rest = Text(sv="övriga", en="others").say(lang)
-            return ", ".join([*parts, f"{rest} {percent(other, lang)}"])
+            return ", ".join([*parts, say("other_codes", share=percent(other, lang))])
         case _:
             return ""
 

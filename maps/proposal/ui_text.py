@@ -26,7 +26,6 @@ UI: dict[str, Text] = {
     "case": _t("dnr {number}", "case {number}"),
     "skip": _t("Hoppa till innehållet", "Skip to content"),
     "contents": _t("Innehåll", "Contents"),
-    "print": _t("Skriv ut", "Print"),
     # map
     "map": _t("Karta", "Map"),
     "map_of": _t(
@@ -65,7 +64,6 @@ UI: dict[str, Text] = {
     "points_of_100": _t("{score} poäng av 100", "{score} points out of 100"),
     "known_share": _t("{share} känt", "{share} known"),
     "all_known": _t("allt känt", "all known"),
-    "more_ranked": _t("{n} platser till i tabellen", "{n} more sites in the table"),
     "no_ranked": _t("Ingen plats uppfyller kraven.", "No site meets the requirements."),
     "all_met": _t("Alla {n} krav uppfyllda", "All {n} requirements met"),
     "one_met": _t("Kravet är uppfyllt", "The requirement is met"),
@@ -87,7 +85,6 @@ UI: dict[str, Text] = {
     "score": _t("Poäng", "Score"),
     "needs": _t("Krav", "Requirements"),
     "known": _t("Känt", "Known"),
-    "where": _t("Läge", "Location"),
     "no_place": _t("läge saknas", "no location"),
     # near misses, questions
     "near": _t("Nära att passa", "Close to fitting"),
@@ -113,7 +110,6 @@ UI: dict[str, Text] = {
         "De {n} första platserna mot vad ni har bett om.",
         "The first {n} sites against what you asked for.",
     ),
-    "total": _t("Summa", "Total"),
     # sheets
     "sheets": _t("Faktablad", "Fact sheets"),
     "why_score": _t("Varför poängen", "Why the score"),
@@ -161,7 +157,6 @@ UI: dict[str, Text] = {
     "excluded_listed": _t("Här listas de {n} som var närmast.", "The {n} that came closest are listed here."),
     "requirement": _t("Krav", "Requirement"),
     "fails": _t("Faller", "Fail"),
-    "fails_only": _t("Bara på detta", "Only on this"),
     "reasons": _t("Faller på", "Fails on"),
     # method
     "method": _t("Så räknades poängen", "How the score was made"),
@@ -203,7 +198,7 @@ UI: dict[str, Text] = {
     "scale": _t("Skala", "Scale"),
     "weight": _t("Vikt", "Weight"),
     "points_at": _t("{share} vid {amount}", "{share} at {amount}"),
-    "other_codes": _t("{share} för övriga", "{share} for others"),
+    "other_codes": _t("övriga {share}", "others {share}"),
     # data
     "data": _t("Data, källor och tillgänglighet", "Data, sources and accessibility"),
     "as_of": _t("Gäller per", "As of"),
@@ -229,7 +224,6 @@ UI: dict[str, Text] = {
     ),
     "contact": _t("Kontakt", "Contact"),
     "data_line": _t("Data: {sources}", "Data: {sources}"),
-    "page_of": _t("{page} ({pages})", "{page} ({pages})"),
 }
 
 

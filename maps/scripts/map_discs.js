@@ -5,6 +5,7 @@ window.siting = window.siting || {};
 (function (siting) {
   const STALK = 24;
   const GAP = 2;
+  const COVERED = 10;
   const TURNS = [0, -40, 40, -75, 75, -110, 110, -145, 145, 180];
   const LENGTHS = [1, 1.6, 2.3, 3.2];
 
@@ -30,14 +31,22 @@ window.siting = window.siting || {};
     return Math.hypot(disc.x - other.x, disc.y - other.y) < distance;
   }
 
-  // anchors: [{x, y, radius, plot}], first chooses first; spots: signs that had better stay visible.
-  siting.placeDiscs = function (anchors, spots) {
+  function under(disc, box) {
+    const x = Math.max(box.left, Math.min(disc.x, box.right));
+    const y = Math.max(box.top, Math.min(disc.y, box.bottom));
+    return near(disc, { x, y }, disc.radius);
+  }
+
+  // anchors: [{x, y, radius, plot}], first chooses first; spots: signs that had better stay visible;
+  // panels: boxes that cover what stands under them.
+  siting.placeDiscs = function (anchors, spots, panels) {
     const placed = [];
     anchors.forEach((anchor, place) => {
       const seen = spots.concat(anchors.filter((_, other) => other !== place));
       const all = candidates(anchor);
       const free = all.filter((disc) => !placed.some((other) => near(disc, other, disc.radius + other.radius + GAP)));
-      const covered = (disc) => seen.filter((spot) => near(disc, spot, disc.radius + 5)).length;
+      const covered = (disc) => seen.filter((spot) => near(disc, spot, disc.radius + 5)).length
+        + COVERED * panels.filter((panel) => under(disc, panel)).length;
       const choices = (free.length ? free : all.slice(0, 1)).map((disc) => ({ disc, cost: covered(disc) }));
       const best = choices.reduce((a, b) => (b.cost < a.cost ? b : a));
       placed.push(best.disc);

@@ -30,7 +30,7 @@ window.siting = window.siting || {};
   function discMarker(site) {
     const disc = element("span", site.fits ? "disc disc-filled" : "disc", String(site.rank));
     const marker = divMarker(site.place, site.rank <= SHORTLIST ? "map-disc" : "map-disc lesser", 2 * radiusOf(site), {
-      html: disc, pane: "discs", keyboard: true,
+      html: disc, pane: "discs", keyboard: site.rank <= SHORTLIST,
     });
     marker.setZIndexOffset(1000 - site.rank);
     marker.on("add", () => {
@@ -97,7 +97,7 @@ window.siting = window.siting || {};
         const at = this.map.latLngToLayerPoint(site.place);
         return { x: at.x, y: at.y, radius: radiusOf(site), plot: plotSize(this.map, site) };
       });
-      const placed = siting.placeDiscs(anchors, spots);
+      const placed = siting.placeDiscs(anchors, spots, this.controls());
       this.data.sites.forEach((site, place) => {
         const at = this.map.layerPointToLatLng([placed[place].x, placed[place].y]);
         this.discs.get(site.id).setLatLng(at);

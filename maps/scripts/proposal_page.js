@@ -6,6 +6,7 @@
   const map = window.map_proposal;
   const layers = { ranked: window.geo_json_ranked, out: window.geo_json_out };
   const words = data.words;
+  const ROOMY = 640;
 
   // ── Controls ────────────────────────────────────────────────────────────
   function addControls() {
@@ -74,7 +75,7 @@
   }
 
   function bindWhy(layer, site) {
-    layer.bindPopup(() => whyPopup(site), { maxWidth: 300, minWidth: 200 });
+    layer.bindPopup(() => whyPopup(site), { maxWidth: 300, minWidth: 200, offset: [0, layer instanceof L.Marker ? -8 : 4] });
   }
 
   // ── Choice: list and map say the same ───────────────────────────────────
@@ -144,7 +145,7 @@
     }
     const panel = document.querySelector(".layers");
     L.DomEvent.disableScrollPropagation(panel);
-    if (window.matchMedia("(max-width: 620px)").matches) panel.open = false;
+    if (map.getSize().x < ROOMY) panel.open = false;
     panel.addEventListener("toggle", () => signs.arrange());
   }
 
@@ -172,6 +173,8 @@
 
   // ── Start ───────────────────────────────────────────────────────────────
   const signs = new siting.Signs(map, data);
+  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("aria-label", words.map);
   addControls();
   showAll();
 
@@ -197,6 +200,7 @@
   let before = null;
   map.on("popupopen", (event) => {
     before = document.activeElement;
+    event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.close);
     if (before && before.classList.contains("map-disc")) event.popup.getElement().querySelector(".why").focus();
   });
   map.on("popupclose", () => {

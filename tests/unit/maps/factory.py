@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 from shapely import affinity
 from shapely.geometry import Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
-from siting.domain.facts import FactType, encode
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.requirement import Company, Criterion, Curve, Group, OneOf, Requirement, Within
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text, same
 from siting.domain.values import FactValue, Status
+from siting.matching.engine import match
 from siting.matching.proposal import ProposalContent, Sender
-from siting.matching.result import Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.result import MatchResult
 
 AS_OF = date(2026, 11, 24)
 CHECKED = date(2026, 10, 2)
@@ -103,14 +104,13 @@ def known(value: object, source: str = "Mark och exploatering", status: Status =
     return FactValue(value=value, status=status, source=source, verified=CHECKED)  # type: ignore[arg-type]
 
 
-def plot(x: float, y: float, area_m2: float, turn_deg: float) -> Polygon:
+def plot(x: float, y: float, area_m2: float, turn_deg: float) -> BaseGeometry:
     """Return a plot of that area with one corner cut, turned."""
     width = (area_m2 * 1.45) ** 0.5
     height = area_m2 / width * 1.04
     shape = box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     corner = box(x + width * 0.3, y + height * 0.3, x + width, y + height)
-    turned: Polygon = affinity.rotate(shape.difference(corner), turn_deg)
-    return turned
+    return affinity.rotate(shape.difference(corner), turn_deg)
 
 
 def site(number: int, name: str, rng: random.Random, place: tuple[float, float]) -> Site:
@@ -163,103 +163,9 @@ def sites(count: int, *, seed: int = 4) -> list[Site]:
     ]
 
 
-def judge(criterion: int, wanted: Criterion, candidate: Site, weight: float) -> Judgement:
-    """Judge plainly; the engine has its own tests."""
-    observed = candidate.fact(wanted.fact)
-    if observed.value is None:
-        low, high = 0.0, 1.0 if wanted.preference else 0.0
-        verdict = Verdict.UNKNOWN if wanted.need else None
-        return Judgement(
-            criterion=criterion,
-            observed=observed,
-            verdict=verdict,
-            bears=True,
-            value_low=low,
-            value_high=high,
-            weight=weight,
-        )
-    amount = encode(wanted.declared, observed.value)
-    value, gap, verdict = 0.0, None, None
-    if isinstance(wanted.preference, Curve):
-        value = float(np.interp(amount, wanted.preference.amounts, wanted.preference.values))
-    if isinstance(wanted.need, Within):
-        met = wanted.need.low <= amount <= wanted.need.high
-        verdict = Verdict.MET if met else Verdict.NOT_MET
-        numeric = wanted.declared.type in (FactType.NUMBER, FactType.DATE)
-        gap = max(wanted.need.low - amount, amount - wanted.need.high) if numeric and not met else None
-    elif isinstance(wanted.need, OneOf):
-        verdict = Verdict.MET if amount in wanted.need.codes else Verdict.NOT_MET
-    return Judgement(
-        criterion=criterion,
-        observed=observed,
-        verdict=verdict,
-        bears=True,
-        value_low=value,
-        value_high=value,
-        weight=weight,
-        gap=gap,
-    )
-
-
-def judged(candidate: Site, wanted: Requirement) -> SiteResult:
-    """Return a site's result without its rank."""
-    weights = wanted.weights(candidate.kind)
-    judgements = tuple(judge(n, c, candidate, weights[n]) for n, c in enumerate(wanted.criteria))
-    verdicts = {j.verdict for j in judgements}
-    standing = (
-        Standing.OUT if Verdict.NOT_MET in verdicts else Standing.ASK if Verdict.UNKNOWN in verdicts else Standing.FITS
-    )
-    return SiteResult(
-        site=candidate,
-        standing=standing,
-        rank=None,
-        score_low=sum(j.contribution_low for j in judgements),
-        score_high=sum(j.contribution_high for j in judgements),
-        completeness=sum(j.weight for j in judgements if j.observed.usable),
-        judgements=judgements,
-    )
-
-
-def match(wanted: Requirement, candidates: Sequence[Site]) -> MatchResult:
-    """Return the answer to a requirement."""
-    results = [judged(candidate, wanted) for candidate in candidates]
-    standing = sorted(
-        (r for r in results if r.standing is not Standing.OUT),
-        key=lambda r: (-(r.score_low + r.score_high), r.site.site_id),
-    )
-    ranked = tuple(dataclasses.replace(r, rank=n + 1) for n, r in enumerate(standing))
-    out = tuple(
-        sorted((r for r in results if r.standing is Standing.OUT), key=lambda r: (len(r.reasons), -r.score_high))
-    )
-    questions = [
-        Question(
-            site_id=r.site.site_id,
-            criterion=j.criterion,
-            worth=j.contribution_high - j.contribution_low,
-            decides=j.verdict is Verdict.UNKNOWN,
-        )
-        for r in ranked
-        for j in r.judgements
-        if not j.observed.usable
-    ]
-    return MatchResult(
-        requirement=wanted,
-        as_of=AS_OF,
-        catalogue_version="2026-11-24.1",
-        counts=Counts(
-            judged=len(results),
-            set_aside=7,
-            fits=sum(r.standing is Standing.FITS for r in ranked),
-            ask=sum(r.standing is Standing.ASK for r in ranked),
-            out=len(out),
-            failing={
-                n: sum(r.judgements[n].verdict is Verdict.NOT_MET for r in out) for n in range(len(wanted.criteria))
-            },
-        ),
-        ranked=ranked,
-        out=out,
-        questions=tuple(sorted(questions, key=lambda q: (not q.decides, -q.worth, q.site_id))),
-    )
+def answer(wanted: Requirement, candidates: Sequence[Site], *, limit: int | None = None) -> MatchResult:
+    """Return the engine's answer to a requirement."""
+    return match(candidates, wanted, as_of=AS_OF, catalogue_version="2026-11-24.1", limit=limit)
 
 
 def areas() -> tuple[NamedArea, ...]:
@@ -336,7 +242,7 @@ def content(count: int = 24, **changes: Any) -> ProposalContent:
             email="naringsliv@example.se",
             phone="033-00 00 00",
         ),
-        result=match(requirement(), sites(count)),
+        result=answer(requirement(), sites(count)),
         areas=areas(),
         points=points(),
         crs="EPSG:3006",
@@ -348,6 +254,6 @@ def content(count: int = 24, **changes: Any) -> ProposalContent:
 
 def with_name(name: str) -> ProposalContent:
     """Return a proposal in which every name is ``name``."""
-    renamed = [dataclasses.replace(s, name=name, holder=name) for s in sites(12)]
+    renamed = [dataclasses.replace(s, name=name, holder=name) for s in sites(8)]
     wanted = requirement(title=same(name), company=Company(name=name))
-    return content(result=match(wanted, renamed))
+    return content(result=answer(wanted, renamed))

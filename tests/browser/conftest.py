@@ -1,0 +1,65 @@
+"""A real browser without network: whatever a page asks for beyond itself fails the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE = {"width": 1280, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+
+OpenPage: TypeAlias = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
+    """Open a document from the file system; errors and requests of any page it opened fail the test at its end."""
+    wrong: list[str] = []
+    opened: list[Page] = []
+
+    def open_(source: str, *, viewport: dict[str, int] | None = None, **options: Any) -> Page:
+        path = tmp_path / f"page{len(opened)}.html"
+        path.write_text(source, encoding="utf-8")
+        context = browser.new_context(viewport=viewport or WIDE, offline=True, **options)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("requestfailed", lambda request: wrong.append(f"request failed: {request.url[:120]}"))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("file://", "data:")) else wrong.append(request.url[:120]),
+        )
+        page.goto(path.as_uri())
+        opened.append(page)
+        return page
+
+    yield open_
+    for page in opened:
+        page.context.close()
+    assert wrong == []

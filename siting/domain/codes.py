@@ -60,6 +60,7 @@ OWNER_KIND: dict[str, Text] = {
     "state": Text(sv="staten eller regionen", en="state or region"),
     "private": Text(sv="privat", en="private"),
     "mixed": Text(sv="flera ägare", en="several owners"),
+    "public": Text(sv="det offentliga, oklart vem", en="a public body, not stated which"),
 }
 
 TENURE: dict[str, Text] = {

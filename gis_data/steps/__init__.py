@@ -1,0 +1,1 @@
+"""The steps from a sender's row to a site: columns, position, facts, identity."""

@@ -1,0 +1,1 @@
+"""From a file on disk to rows: whatever format people send, one shape comes out."""

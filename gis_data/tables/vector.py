@@ -1,0 +1,151 @@
+"""GeoPackage and Shapefile, through GDAL."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+
+from gis_data.tables.features import unreadable
+from gis_data.tables.kinds import FileKind, refusal
+from gis_data.tables.model import Chunk, Guide, ReadRules, Table
+from gis_data.values.cells import Cell
+from siting.domain.text import Text
+
+_BATCH = 50_000
+_BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, RuntimeError, ValueError, OSError)
+
+
+def open_vector(path: Path, kind: FileKind, guide: Guide, rules: ReadRules) -> Table:
+    """Return one layer of a GIS file.
+
+    Raises
+    ------
+    UnreadableFile
+        The file is broken or lacks a part, or it has several layers and none is named.
+    """
+    address, layer = _choose(path, kind, guide, rules)
+    info = _info(path, address, layer)
+    header = tuple(str(name) for name in info["fields"])
+    dataset = f"{path.name} · {layer}" if layer else path.name
+    return Table(
+        dataset=dataset,
+        layer=layer or "",
+        header=header,
+        crs=info["crs"],
+        chunks=_chunks(path, address, layer, dataset, header, int(info["features"])),
+    )
+
+
+def _choose(path: Path, kind: FileKind, guide: Guide, rules: ReadRules) -> tuple[str, str | None]:
+    """Return GDAL's address of the file and the layer."""
+    if kind is FileKind.SHAPEFILE:
+        _check_parts(path)
+        return str(path), None
+    if kind is FileKind.ZIPPED_SHAPEFILE:
+        with zipfile.ZipFile(path) as archive:
+            inside = [name for name in archive.namelist() if name.lower().endswith(".shp")]
+        names = {Path(name).stem: name for name in inside if not Path(name).name.startswith("._")}
+        chosen = _one_of(path, list(names), rules.layer, lambda _: 1)
+        return f"/vsizip/{path.resolve()}/{names[chosen]}", None
+    try:
+        layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+    except _BROKEN as error:
+        raise _broken(path, error) from error
+    return str(path), _one_of(
+        path, layers, rules.layer, lambda name: guide(list(_info(path, str(path), name)["fields"]))
+    )
+
+
+def _one_of(path: Path, names: list[str], wanted: str | None, known: Any) -> str:
+    if wanted is not None and wanted in names:
+        return wanted
+    fitting = [name for name in names if known(name) >= 2] or names
+    if wanted is None and len(fitting) == 1:
+        return fitting[0]
+    what = (
+        Text(sv="lagret ”{name}” finns inte", en="there is no layer “{name}”").fill(name=wanted)
+        if wanted is not None
+        else Text(sv="den har {n} lager", en="it has {n} layers").fill(n=len(fitting))
+    )
+    shown = ", ".join(names[:20]) or "–"
+    raise refusal(
+        path,
+        what,
+        Text(
+            sv="Välj ett med --layer. Lagren är: {names}.", en="Choose one with --layer. The layers are: {names}."
+        ).fill(names=shown),
+    )
+
+
+def _check_parts(path: Path) -> None:
+    """Refuse a Shapefile without its table or index: people send the ``.shp`` alone."""
+    there = {other.suffix.lower() for other in path.parent.iterdir() if other.stem.lower() == path.stem.lower()}
+    if missing := sorted({".dbf", ".shx"} - there):
+        raise refusal(
+            path,
+            Text(sv="{parts} saknas bredvid den", en="{parts} is missing beside it").fill(parts=", ".join(missing)),
+            Text(
+                sv="En Shapefile är flera filer (.shp, .shx, .dbf, .prj); ta med alla.",
+                en="A Shapefile is several files (.shp, .shx, .dbf, .prj); bring them all.",
+            ),
+        )
+
+
+def _info(path: Path, address: str, layer: str | None) -> dict[str, Any]:
+    try:
+        return dict(pyogrio.read_info(address, layer=layer, force_feature_count=True))
+    except _BROKEN as error:
+        raise _broken(path, error) from error
+
+
+def _broken(path: Path, error: Exception) -> Exception:
+    return refusal(
+        path,
+        Text(sv="den är trasig ({why})", en="it is broken ({why})").fill(why=str(error)[:200]),
+        Text(sv="Hämta eller exportera den på nytt.", en="Fetch or export it anew."),
+    )
+
+
+def _chunks(
+    path: Path, address: str, layer: str | None, dataset: str, header: tuple[str, ...], total: int
+) -> Iterator[Chunk]:
+    for start in range(0, max(total, 1), _BATCH):
+        try:
+            _, _, wkb, columns = pyogrio.raw.read(
+                address, layer=layer, force_2d=True, skip_features=start, max_features=_BATCH
+            )
+        except _BROKEN as error:
+            raise _broken(path, error) from error
+        count = len(wkb) if wkb is not None else len(columns[0]) if columns else 0
+        if count == 0:
+            return
+        cells = [_cells(column) for column in columns] or [[None] * count]
+        numbers = list(range(start + 1, start + 1 + count))
+        raw = [None] * count if wkb is None else list(wkb)
+        geometries = list(shapely.from_wkb(raw, on_invalid="ignore"))
+        yield Chunk(
+            rows=[list(row)[: len(header)] for row in zip(*cells, strict=True)],
+            numbers=numbers,
+            geometries=geometries,
+            notes=unreadable(dataset, numbers, raw, geometries),
+            done=min(1.0, (start + count) / max(total, 1)),
+        )
+
+
+def _cells(column: NDArray[Any]) -> list[Cell]:
+    """Return a column as Python's own values, with None for what is missing."""
+    if column.dtype.kind == "M":
+        days = column.astype("datetime64[s]").astype(object).tolist()
+        return [None if day is None else day for day in days]
+    values: list[Any] = column.tolist()
+    if column.dtype.kind == "f":
+        return [None if np.isnan(value) else value for value in values]
+    return [value.hex() if isinstance(value, bytes) else value for value in values]

@@ -122,6 +122,8 @@ class Fact:
         Bounds of what is possible, in the unit; outside is an error of the input, not a rare value.
     decimals
         How many decimals are meaningful.
+    phrase
+        How a sentence says the value, with a place for it: "{value} to a motorway junction"; None says label and value.
     """
 
     key: str
@@ -138,6 +140,7 @@ class Fact:
     low: float | None = None
     high: float | None = None
     decimals: int = 0
+    phrase: Text | None = None
 
     def __post_init__(self) -> None:
         if (self.unit is not None) != (self.type is FactType.NUMBER) or (self.unit and self.unit not in UNITS):

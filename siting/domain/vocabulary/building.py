@@ -14,6 +14,7 @@ building.number(
     PREMISES,
     "Fri takhöjd",
     "Clear height",
+    phrase=("{value} fri takhöjd", "{value} clear height"),
     help=(
         "Fri höjd under lägsta balk eller installation.",
         "Free height under the lowest beam or installation.",
@@ -27,6 +28,7 @@ building.number(
     PREMISES,
     "Portar i markplan",
     "Ground-level gates",
+    phrase=("{value} portar", "{value} gates"),
     help=("Antal portar som man kör in genom.", "Number of gates to drive through."),
     high=500,
 )
@@ -36,6 +38,7 @@ building.number(
     PREMISES,
     "Lastkajer",
     "Loading docks",
+    phrase=("{value} lastkajer", "{value} loading docks"),
     help=("Antal portar med lastkaj.", "Number of gates with a dock."),
     high=500,
 )
@@ -45,6 +48,7 @@ building.number(
     PREMISES,
     "Golvlast",
     "Floor load",
+    phrase=("{value} golvlast", "{value} floor load"),
     help=("Tillåten utbredd last på golvet.", "Permitted distributed load on the floor."),
     high=100,
     decimals=1,
@@ -65,6 +69,7 @@ building.number(
     PREMISES,
     "Travers",
     "Overhead crane",
+    phrase=("{value} travers", "a {value} crane"),
     help=("Lyftkraft; 0 om travers saknas.", "Lifting capacity; 0 without a crane."),
     high=1000,
     decimals=1,
@@ -164,6 +169,7 @@ building.number(
     PREMISES,
     "Skyltfönster",
     "Display frontage",
+    phrase=("{value} skyltfönster", "{value} of display windows"),
     help=("Skyltfönstrens längd mot gata eller gång.", "Length of display windows to a street or mall."),
     high=1000,
     decimals=1,

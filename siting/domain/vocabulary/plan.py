@@ -56,6 +56,7 @@ plan.number(
     LAND,
     "Byggrätt (BTA)",
     "Building right (gross floor area)",
+    phrase=("{value} byggrätt", "a building right of {value}"),
     help=("Största bruttoarea som planen medger.", "The largest gross floor area that the plan allows."),
     ask=Ask.PLANNER,
     high=1e8,
@@ -66,6 +67,7 @@ plan.number(
     LAND,
     "Högsta byggnadshöjd",
     "Greatest building height",
+    phrase=("{value} tillåten höjd", "{value} permitted height"),
     help=("Högsta höjd som planen medger.", "The greatest height that the plan allows."),
     ask=Ask.PLANNER,
     high=300,
@@ -114,6 +116,7 @@ plan.other(
     BOTH,
     "Tillträde",
     "Possession",
+    phrase=("tillträde {value}", "possession {value}"),
     help=("Tidigaste dag för tillträde.", "The earliest day of possession."),
     better=Better.LESS,
 )

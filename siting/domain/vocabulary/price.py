@@ -23,6 +23,7 @@ price.number(
     LAND,
     "Pris",
     "Price",
+    phrase=("ett pris på {value}", "a price of {value}"),
     help=("Pris per kvadratmeter tomt.", "Price a square metre of plot."),
     better=Better.LESS,
     high=1e6,
@@ -33,6 +34,7 @@ price.number(
     PREMISES,
     "Hyra",
     "Rent",
+    phrase=("en hyra på {value}", "a rent of {value}"),
     help=(
         "Kallhyra per kvadratmeter och år, utan moms.",
         "Rent without heating a square metre and year, without VAT.",

@@ -14,6 +14,7 @@ space.number(
     LAND,
     "Tomtarea",
     "Plot area",
+    phrase=("{value} tomt", "a plot of {value}"),
     help=("Hela tomtens yta.", "The whole plot's area."),
     ask=Ask.PLANNER,
     high=1e8,
@@ -24,6 +25,7 @@ space.number(
     LAND,
     "Byggbar yta",
     "Buildable area",
+    phrase=("{value} byggbar yta", "{value} to build on"),
     help=(
         "Den del av tomten som får och kan bebyggas.",
         "The part of the plot that may and can be built on.",
@@ -60,6 +62,7 @@ space.number(
     PREMISES,
     "Lokalarea (LOA)",
     "Lettable area",
+    phrase=("{value} lokal", "{value} of premises"),
     help=("Uthyrningsbar yta enligt SS 21054.", "Area that can be let, by SS 21054."),
     high=1e6,
 )
@@ -78,6 +81,7 @@ space.number(
     BOTH,
     "Uppställningsyta",
     "Yard",
+    phrase=("{value} uppställningsyta", "{value} of yard"),
     help=("Hårdgjord yta för uppställning och rangering.", "Paved area for parking and manoeuvring."),
     high=1e7,
 )
@@ -87,6 +91,7 @@ space.number(
     BOTH,
     "Parkeringsplatser",
     "Parking spaces",
+    phrase=("{value} parkeringsplatser", "{value} parking spaces"),
     help=("Platser som ingår eller kan hyras till.", "Spaces that are included or can be rented."),
     high=1e5,
 )
@@ -96,6 +101,7 @@ space.number(
     BOTH,
     "Laddplatser",
     "Charging points",
+    phrase=("{value} laddplatser", "{value} charging points"),
     help=("Laddplatser för bilar.", "Charging points for cars."),
     high=1e4,
 )

@@ -52,13 +52,15 @@ class Database:
         return self._engine
 
     @contextmanager
-    def begin(self, *, actor: str = "") -> Iterator[Connection]:
+    def begin(self, *, actor: str = "", snapshot: bool = False) -> Iterator[Connection]:
         """Open one transaction; it is committed at the end, or rolled back when the block raises.
 
         Parameters
         ----------
         actor
             Who makes the changes, for the history; the database login when "".
+        snapshot
+            Whether all that is read is of one moment, whatever others commit meanwhile.
 
         Raises
         ------
@@ -66,6 +68,8 @@ class Database:
             What the driver reported, translated.
         """
         with translated_errors(), self._engine.begin() as conn:
+            if snapshot:
+                conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             if actor:
                 conn.execute(text("SELECT set_config('siting.actor', :actor, true)"), {"actor": actor})
             yield conn

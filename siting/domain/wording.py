@@ -1,0 +1,95 @@
+"""Values of facts in words and figures, as people read them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from siting.domain.facts import Fact, FactType
+from siting.domain.formats import day, listing, month, number, with_unit
+from siting.domain.text import Lang, Text
+from siting.domain.units import UNITS
+from siting.domain.values import FactValue, Status, Value
+
+YES_NO: dict[bool, Text] = {True: Text(sv="ja", en="yes"), False: Text(sv="nej", en="no")}
+UNKNOWN_WORD = Text(sv="okänd", en="unknown")
+NOT_APPLICABLE_WORD = Text(sv="ej tillämplig", en="not applicable")
+ABOUT = Text(sv="ca", en="about")
+
+_COUNTS: dict[Lang, tuple[str, ...]] = {
+    "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+}
+
+
+def value_text(fact: Fact, value: Value, lang: Lang) -> str:
+    """Return a value with its unit, exact as far as the fact's decimals mean something.
+
+    Raises
+    ------
+    TypeError
+        The value is not of the fact's type.
+    """
+    match fact.type, value:
+        case FactType.YES_NO, bool():
+            return YES_NO[value].say(lang)
+        case FactType.NUMBER, int() | float():
+            return _amount_text(fact, float(value), lang)
+        case FactType.CODE, str():
+            return (fact.codes or {})[value].say(lang)
+        case FactType.CODES, frozenset():
+            return listing([label.say(lang) for code, label in (fact.codes or {}).items() if code in value], lang)
+        case FactType.DATE, date():
+            return month(value, lang) if value.day == 1 else day(value, lang)
+        case FactType.TEXT, str():
+            return value
+        case _:
+            raise TypeError(f"{fact.key}: {value!r} is not a value of type {fact.type}")
+
+
+def known_text(fact: Fact, known: FactValue, lang: Lang) -> str:
+    """Return what is known: the value, "about" before an estimated one, or that it is unknown or not applicable."""
+    if known.value is None:
+        return (NOT_APPLICABLE_WORD if known.status is Status.NOT_APPLICABLE else UNKNOWN_WORD).say(lang)
+    text = value_text(fact, known.value, lang)
+    return f"{ABOUT.say(lang)}\N{NO-BREAK SPACE}{text}" if _is_rough(fact, known) else text
+
+
+def phrase_text(fact: Fact, known: FactValue, lang: Lang) -> str:
+    """Return a known value as a sentence says it: "about 3 min to a motorway junction"."""
+    text = known_text(fact, known, lang)
+    if fact.phrase is not None:
+        return fact.phrase.fill(value=text).say(lang)
+    return f"{label_in_sentence(fact, lang)} {text}"
+
+
+def label_in_sentence(fact: Fact, lang: Lang) -> str:
+    """Return the label as it stands inside a sentence; an abbreviation keeps its capitals."""
+    label = fact.label.say(lang)
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def count_text(count: int, lang: Lang) -> str:
+    """Return a count as running text writes it: in words up to twelve.
+
+    >>> count_text(5, "sv"), count_text(40, "en")
+    ('fem', '40')
+    """
+    names = _COUNTS[lang]
+    return names[count] if count < len(names) else number(count, lang, decimals=0)
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _is_rough(fact: Fact, known: FactValue) -> bool:
+    return known.status is Status.ESTIMATED and fact.type in (FactType.NUMBER, FactType.DATE)
+
+
+def _amount_text(fact: Fact, value: float, lang: Lang) -> str:
+    unit = UNITS[fact.unit or "count"]
+    # A year is a name, not an amount: it takes no thousands separator.
+    if unit.dimension == "calendar_year":
+        return str(int(value))
+    return with_unit(number(value, lang, decimals=fact.decimals), unit.symbol.say(lang))

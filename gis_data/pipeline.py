@@ -74,8 +74,6 @@ class Prepared:
     ----------
     file_name, file_sha256
         What was read.
-    mapping
-        The source.
     sites
         The sites; can be gone through once. Errors of the file as a whole come up here.
     issues
@@ -88,7 +86,6 @@ class Prepared:
 
     file_name: str
     file_sha256: str
-    mapping: Mapping
     sites: Iterator[Site]
     issues: IssueLog = field(default_factory=IssueLog)
     counts: Counts = field(default_factory=Counts)
@@ -129,12 +126,13 @@ def prepare(
     UnreadableFile, NotThisSource
         The file as a whole can't be used.
     """
-    prepared = Prepared(file_name=path.name, file_sha256="", mapping=mapping, sites=iter(()))
+    prepared = Prepared(file_name=path.name, file_sha256="", sites=iter(()))
     tables, notes = open_tables(path, guide(mapping), mapping.read)
     prepared.issues.add(notes)
     prepared.file_sha256 = _sha256(path)
     run = _Run(
         prepared=prepared,
+        mapping=mapping,
         place=place_of(mapping, crs),
         identities=Identities(mapping.identity, part or word_key(path.stem).replace(" ", "-")),
         as_of=as_of,
@@ -150,6 +148,7 @@ class _Run:
     """One reading of a file."""
 
     prepared: Prepared
+    mapping: Mapping
     place: Place
     identities: Identities
     as_of: date
@@ -162,13 +161,12 @@ class _Run:
         for table in tables:
             yield from self._table(table)
         self._say_of_the_file()
-        self.prepared.parts |= self.identities.parts if self.prepared.mapping.identity.part else set()
+        self.prepared.parts |= self.identities.parts if self.mapping.identity.part else set()
         if self.on_progress is not None:
             self.on_progress(1.0)
 
     def _table(self, table: Table) -> Iterator[Site]:
-        prepared = self.prepared
-        mapping = prepared.mapping
+        prepared, mapping = self.prepared, self.mapping
         found = find_columns(table, mapping)
         prepared.issues.add((*table.notes, *found.notes))
         if not any(column in found.places for column in mapping.identity.reference):
@@ -217,7 +215,7 @@ class _Run:
 
     def _say_of_the_file(self) -> None:
         prepared = self.prepared
-        mapping, name = prepared.mapping, prepared.file_name
+        mapping, name = self.mapping, prepared.file_name
         if self.identities.part_missing:
             columns = ", ".join(mapping.columns[column][0] for column in mapping.identity.part)
             part = self.identities.default_part

@@ -33,8 +33,9 @@ REPEATED_COLUMN = note(
     Text(sv="Den första som är ifylld gäller.", en="The first that is filled counts."),
 )
 
-_UNIT_AT_END = re.compile(r"^(.*?)\s*[(\[,]\s*([^()\[\],]+?)\s*[)\]]?\s*$")
+_AFTER_COMMA = re.compile(r"^(.+),\s*([^,]+)$")
 _DIGITS = re.compile(r"\d+")
+_LONGEST = 200
 _LONG = 8
 _VERY_LONG = 14
 
@@ -63,11 +64,17 @@ class Found:
 
 def guide(mapping: Mapping) -> Guide:
     """Return the function that counts a mapping's columns among some headers."""
-    known = {header_key(spelling): column for column, spellings in mapping.columns.items() for spelling in spellings}
+    known = {
+        header_key(spelling): column
+        for column, spellings in reversed(list(mapping.columns.items()))
+        for spelling in spellings
+    }
 
     def count(cells: Sequence[str]) -> int:
-        keys = (key for cell in cells if cell and len(cell) < 200 for key in _keys(cell))
-        return len({known[key] for key in keys if key in known})
+        found = (
+            next((known[key] for key in _keys(cell) if key in known), None) for cell in cells if len(cell) < _LONGEST
+        )
+        return len({column for column in found if column is not None})
 
     return count
 
@@ -114,15 +121,40 @@ def find_columns(table: Table, mapping: Mapping) -> Found:
 
 
 def _keys(name: str) -> tuple[str, ...]:
-    """Return a header's key, and its key without what stands in brackets at the end."""
-    whole = header_key(name)
-    parts = _UNIT_AT_END.match(name)
-    return (whole, header_key(parts.group(1))) if parts and whole else (whole,) if whole else ()
+    """Return a header's key, and its key without a unit or what else stands in brackets at the end."""
+    base, _ = _split(name)
+    return tuple(dict.fromkeys(filter(None, (header_key(name), header_key(base)))))
 
 
 def _unit(name: str) -> str | None:
-    parts = _UNIT_AT_END.match(name)
-    return UNIT_WORDS.get(parts.group(2).casefold().replace(" ", "")) if parts else None
+    return _split(name)[1]
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    """Return a header without its end in brackets or its unit after a comma, and the unit.
+
+    >>> _split("Tomtarea (m²)"), _split("Öst (E)"), _split("Area, ha")
+    (('Tomtarea', 'm2'), ('Öst', None), ('Area', 'ha'))
+    """
+    if name.endswith((")", "]")) and (start := _opening(name)):
+        return name[:start].strip(), _unit_named(name[start + 1 : -1])
+    if (parts := _AFTER_COMMA.match(name)) and (unit := _unit_named(parts[2])):
+        return parts[1], unit
+    return name, None
+
+
+def _opening(name: str) -> int:
+    """Return where the brackets at the end open; 0 when they do not."""
+    depth = 0
+    for at in range(len(name) - 1, 0, -1):
+        depth += (name[at] in ")]") - (name[at] in "([")
+        if depth == 0:
+            return at
+    return 0
+
+
+def _unit_named(word: str) -> str | None:
+    return UNIT_WORDS.get(word.casefold().replace(" ", ""))
 
 
 def _similar(name: str, known: AbstractMapping[str, tuple[str, int]]) -> str | None:

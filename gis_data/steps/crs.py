@@ -13,8 +13,11 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 from pyproj.enums import TransformDirection
+from pyproj.exceptions import CRSError
 
 from gis_data.sources.model import Order, Reading
+from siting.domain.errors import InvalidInput
+from siting.domain.text import Text
 
 Pairs: TypeAlias = NDArray[np.float64]
 """Array of shape (n, 2): east and north, or longitude and latitude."""
@@ -49,6 +52,27 @@ def crs_name(crs: str) -> str:
 def is_same(first: str, second: str) -> bool:
     """Whether two names mean the same CRS."""
     return bool(pyproj.CRS.from_user_input(first).equals(pyproj.CRS.from_user_input(second), ignore_axis_order=True))
+
+
+def check_crs(crs: str) -> str:
+    """Return the name of a CRS that exists.
+
+    Raises
+    ------
+    InvalidInput
+        PROJ does not know it.
+    """
+    try:
+        pyproj.CRS.from_user_input(crs)
+    except CRSError as error:
+        raise InvalidInput(
+            Text(
+                sv="{crs!r} är inget koordinatsystem; skriv t.ex. EPSG:3006.",
+                en="{crs!r} is no CRS; write e.g. EPSG:3006.",
+            ).fill(crs=crs),
+            value=crs,
+        ) from error
+    return crs
 
 
 def to_wgs84(pairs: Pairs, reading: Reading, *, ground_height_m: float = 0.0) -> Pairs:

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
-from pyproj.exceptions import CRSError
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -19,10 +17,11 @@ from gis_data.sources.building import DEPLOYMENT
 from gis_data.sources.model import Columns, CrsRule, Mapping, Order, PositionRule, Reading
 from gis_data.steps.batch import Batch
 from gis_data.steps.coordinates import raw_geometries
-from gis_data.steps.crs import Pairs, area_of_use, crs_name, from_wgs84, is_same, to_wgs84
+from gis_data.steps.crs import Pairs, area_of_use, check_crs, crs_name, from_wgs84, is_same, to_wgs84
 from gis_data.steps.readings import Unstated, choose
 from gis_data.steps.shapes import site_shape
 from gis_data.values.cells import word_key
+from siting.domain.errors import InvalidInput
 from siting.domain.issues import Severity
 from siting.domain.text import Text
 
@@ -247,7 +246,7 @@ def _middles(geometries: NDArray[np.object_]) -> Pairs:
 
 def _exists(crs: str) -> bool:
     try:
-        pyproj.CRS.from_user_input(crs)
-    except CRSError:
+        check_crs(crs)
+    except InvalidInput:
         return False
     return True

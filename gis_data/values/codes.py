@@ -33,7 +33,8 @@ YES_NO: dict[str, bool] = {
     **dict.fromkeys(("ja", "yes", "j", "y", "true", "sant", "1", "x"), True),
     **dict.fromkeys(("nej", "no", "n", "false", "falskt", "0"), False),
 }
-_SEPARATORS = re.compile(r"\s*[,;/|+&\n]\s*|\s+(?:och|and)\s+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*[,;/|+&\n]\s*")
+_AND = re.compile(r"\s+(?:och|and)\s+", re.IGNORECASE)
 _SHOWN = 12
 
 
@@ -80,17 +81,29 @@ class CodeList:
 def read_set(text: str, codes: CodeList) -> frozenset[str]:
     """Return a set of codes from words with commas, semicolons, slashes, plus signs, *och* or *and* between them.
 
+    The longest run of words that is in the list counts, for a word may itself hold a comma or an *och*.
+
     Raises
     ------
     Misread
         One of the words is not in the list: half a set would say that the rest is not there.
     """
-    whole = word_key(text)
-    if whole in codes.words:
-        one = codes.words[whole]
-        return frozenset() if one is None else frozenset((one,))
-    read = (codes.read(word)[0] for word in _SEPARATORS.split(text) if word.strip())
-    return frozenset(code for code in read if code is not None)
+    found: set[str | None] = set()
+    pieces = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
+    start = 0
+    while start < len(pieces):
+        end = next((end for end in range(len(pieces), start, -1) if _key(pieces[start:end]) in codes.words), None)
+        if end is not None:
+            found.add(codes.words[_key(pieces[start:end])])
+        else:
+            end = start + 1
+            found |= {codes.read(word)[0] for word in _AND.split(pieces[start])}
+        start = end
+    return frozenset(code for code in found if code is not None)
+
+
+def _key(pieces: list[str]) -> str:
+    return word_key(" ".join(pieces))
 
 
 def read_yes_no(text: str, words: Mapping[str, str | None] | None = None) -> bool | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from siting.domain.values import Status
 
-BLANK = frozenset({"", "null", "none", "nan", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!"})
+BLANK = frozenset({"", "null", "nan", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!"})
 """What programs write for nothing; blank in every source."""
 
 _ESTIMATED = re.compile(

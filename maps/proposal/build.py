@@ -9,7 +9,7 @@ from maps.proposal.build_out import excluded_lead, failures, near_misses, out_vi
 from maps.proposal.build_site import question_view, site_view
 from maps.proposal.fact_rows import fact_row
 from maps.proposal.groups import ShownGroup, shown_groups
-from maps.proposal.phrases import crs_name, made_at_text, need_text, scale_text
+from maps.proposal.phrases import crs_name, limit_text, made_at_text, scale_text
 from maps.proposal.ui_text import translator
 from maps.proposal.view import (
     ComparedRow,
@@ -90,7 +90,7 @@ def _criterion_view(
         group=labels[criterion.group],
         token=groups[criterion.group].token if criterion.group in groups else "",
         label=criterion.declared.label.say(lang),
-        need=need_text(criterion, lang) or EN_DASH,
+        need=limit_text(criterion, lang) or EN_DASH,
         scale=scale_text(criterion, lang) or EN_DASH,
         weight=number(100 * weight, lang, decimals=1) if weight else EN_DASH,
     )

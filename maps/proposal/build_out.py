@@ -6,23 +6,15 @@ from collections.abc import Sequence
 
 from maps.proposal.build_site import joined_line, kind_line
 from maps.proposal.fact_rows import fact_row
-from maps.proposal.phrases import in_sentence
 from maps.proposal.ui_text import translator
 from maps.proposal.view import FailureView, OutView
 from siting.domain.formats import number
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang
 from siting.matching import words
-from siting.matching.result import Judgement, MatchResult, SiteResult
+from siting.matching.result import MatchResult, SiteResult
 
 NEAR = 6
-
-
-def _reason(judgement: Judgement, requirement: Requirement, lang: Lang) -> str:
-    """Return one reason in words: what, what is here, what was asked."""
-    criterion = requirement.criteria[judgement.criterion]
-    row = fact_row(judgement, criterion, lang)
-    return f"{in_sentence(criterion, lang)} {row.here} {translator(lang)('instead_of')} {row.asked}"
 
 
 def out_view(result: SiteResult, requirement: Requirement, lang: Lang) -> OutView:
@@ -35,7 +27,7 @@ def out_view(result: SiteResult, requirement: Requirement, lang: Lang) -> OutVie
         line=joined_line(result.site, lang),
         kind=kind,
         area=area,
-        reasons=tuple(_reason(j, requirement, lang) for j in result.reasons),
+        reasons=tuple(words.reason_text(j, requirement, lang) for j in result.reasons),
         near=tuple(fact_row(j, requirement.criteria[j.criterion], lang) for j in single),
         placed=result.site.geometry is not None and not result.site.geometry.is_empty,
     )

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from maps.proposal.fact_rows import fact_row, missing_facts, other_rows
 from maps.proposal.groups import ShownGroup, group_scores, score_bar
-from maps.proposal.phrases import count_words, in_sentence, percent, value_text
+from maps.proposal.phrases import percent
 from maps.proposal.ui_text import translator
 from maps.proposal.view import Detail, QuestionView, SiteView, Verdicted
-from siting.domain.facts import ASK_LABELS
 from siting.domain.formats import EN_DASH, iso_day, number, points
 from siting.domain.requirement import Requirement
 from siting.domain.sites import AVAILABILITY_LABELS, KIND_LABELS, Availability, Site, SiteKind
 from siting.domain.text import Lang
 from siting.domain.values import Status
 from siting.domain.vocabulary import FACTS
+from siting.domain.wording import count_text, label_in_sentence, sentence, value_text
 from siting.matching import words
 from siting.matching.result import Judgement, Question, SiteResult, Standing
 
@@ -28,7 +28,7 @@ def kind_line(site: Site, lang: Lang) -> tuple[str, str, str]:
     owner_words = value_text(FACTS["owner_kind"], owner.value, lang) if owner.value is not None else ""
     areas = [(key, site.fact(key).value) for key in _AREAS[site.kind]]
     area_words = next((value_text(FACTS[key], value, lang) for key, value in areas if value is not None), "")
-    return owner_words[:1].upper() + owner_words[1:], KIND_LABELS[site.kind].say(lang), area_words
+    return sentence(owner_words), KIND_LABELS[site.kind].say(lang), area_words
 
 
 def joined_line(site: Site, lang: Lang) -> str:
@@ -44,7 +44,7 @@ def standing_verdict(result: SiteResult, requirement: Requirement, lang: Lang) -
     say = translator(lang)
 
     def names(found: Sequence[Judgement]) -> str:
-        return ", ".join(in_sentence(requirement.criteria[j.criterion], lang) for j in found)
+        return ", ".join(label_in_sentence(requirement.criteria[j.criterion].declared, lang) for j in found)
 
     if result.standing is Standing.OUT:
         key = "one_failed" if len(result.reasons) == 1 else "many_failed"
@@ -55,7 +55,7 @@ def standing_verdict(result: SiteResult, requirement: Requirement, lang: Lang) -
     needs = sum(j.verdict is not None for j in result.judgements)
     if needs == 0:
         return Verdicted(sign="none", words=say("no_needs"))
-    return Verdicted(sign="met", words=say("one_met") if needs == 1 else say("all_met", n=count_words(needs, lang)))
+    return Verdicted(sign="met", words=say("one_met") if needs == 1 else say("all_met", n=count_text(needs, lang)))
 
 
 def details(site: Site, lang: Lang) -> tuple[Detail, ...]:
@@ -85,7 +85,7 @@ def question_view(question: Question, result: SiteResult, requirement: Requireme
         site=result.site.name,
         site_id=question.site_id,
         rank=result.rank,
-        whom=ASK_LABELS[fact.ask].say(lang),
+        whom=words.ask_whom(question, requirement, lang),
         worth=f"+{worth}" if question.worth > 0 else EN_DASH,
         decides=question.decides,
     )

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maps.proposal.phrases import value_text
 from maps.proposal.ui_text import translator
-from maps.proposal.view import FactRow, Verdicted
-from siting.domain.facts import ASK_LABELS
+from maps.proposal.view import FactRow, Sign, Verdicted
+from siting.domain.facts import ASK_LABELS, Fact, FactType
 from siting.domain.formats import EN_DASH, iso_day, listing, number, points
 from siting.domain.requirement import Criterion, IfUnknown
 from siting.domain.sites import Site
 from siting.domain.text import Lang
 from siting.domain.values import STATUS_LABELS, FactValue, Status
 from siting.domain.vocabulary import FACTS
+from siting.domain.wording import known_text
 from siting.matching import words
 from siting.matching.result import Judgement, Verdict
+from siting.matching.words import VERDICT_TEXTS
+
+_SIGNS: dict[Verdict | None, Sign] = {
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "not_met",
+    Verdict.UNKNOWN: "ask",
+    None: "wish",
+}
 
 
 def verdict_of(judgement: Judgement, criterion: Criterion, lang: Lang) -> Verdicted:
@@ -23,40 +31,24 @@ def verdict_of(judgement: Judgement, criterion: Criterion, lang: Lang) -> Verdic
     say = translator(lang)
     if not judgement.bears:
         return Verdicted(sign="none", words=say("no_bearing"))
-    unknown = judgement.observed.status is Status.UNKNOWN
-    match judgement.verdict:
-        case Verdict.MET if unknown and criterion.if_unknown is IfUnknown.ACCEPT:
-            return Verdicted(sign="ask", words=say("accepted"))
-        case Verdict.MET:
-            return Verdicted(sign="met", words=say("met"))
-        case Verdict.NOT_MET:
-            return Verdicted(sign="not_met", words=say("not_met"))
-        case Verdict.UNKNOWN:
-            return Verdicted(sign="ask", words=say("ask"))
-        case None:
-            return Verdicted(sign="ask", words=say("ask")) if unknown else Verdicted(sign="wish", words=say("wish"))
+    if judgement.observed.status is Status.UNKNOWN and judgement.verdict is not Verdict.NOT_MET:
+        accepted = judgement.verdict is Verdict.MET and criterion.if_unknown is IfUnknown.ACCEPT
+        return Verdicted(sign="ask", words=say("accepted") if accepted else VERDICT_TEXTS[Verdict.UNKNOWN].say(lang))
+    return Verdicted(sign=_SIGNS[judgement.verdict], words=words.verdict_text(judgement, lang))
 
 
-def _here(value: FactValue, text: str, lang: Lang) -> tuple[str, bool]:
-    """Return how a value is written and whether it is unknown."""
-    if value.status is Status.ESTIMATED:
-        about = (
-            translator(lang)("about") if isinstance(value.value, float) else f"{STATUS_LABELS[value.status].say(lang)}:"
-        )
-        return f"{about} {text}", False
-    if value.status is Status.UNKNOWN:
-        return STATUS_LABELS[Status.UNKNOWN].say(lang), True
-    if value.status is Status.NOT_APPLICABLE:
-        return STATUS_LABELS[Status.NOT_APPLICABLE].say(lang), False
-    return text, False
+def _here(fact: Fact, known: FactValue, lang: Lang) -> str:
+    """Return what is here; an estimate that is no number, and so has no "about", is marked in words."""
+    text = known_text(fact, known, lang)
+    if known.status is Status.ESTIMATED and fact.type not in (FactType.NUMBER, FactType.DATE):
+        return f"{STATUS_LABELS[Status.ESTIMATED].say(lang)}: {text}"
+    return text
 
 
 def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang) -> FactRow:
     """Return one criterion at one site: what is here, what was asked, verdict, source and date."""
     say = translator(lang)
     fact, observed = criterion.declared, judgement.observed
-    text = value_text(fact, observed.value, lang) if observed.value is not None else ""
-    here, unknown = _here(observed, text, lang)
     asks = say("ask_source", whom=ASK_LABELS[fact.ask].say(lang))
     worth = ""
     if judgement.bears and judgement.weight > 0:
@@ -64,8 +56,8 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang) -> FactRow:
         worth = say("of", got=got, most=number(100 * judgement.weight, lang, decimals=0))
     return FactRow(
         label=fact.label.say(lang),
-        here=here if judgement.bears else EN_DASH,
-        unknown=unknown and judgement.bears,
+        here=_here(fact, observed, lang) if judgement.bears else EN_DASH,
+        unknown=observed.status is Status.UNKNOWN and judgement.bears,
         asked=words.asked_text(criterion, lang),
         verdict=verdict_of(judgement, criterion, lang),
         points=worth,
@@ -81,12 +73,11 @@ def other_rows(site: Site, asked: Sequence[str], lang: Lang) -> tuple[FactRow, .
         value = site.fact(key)
         if key in asked or value.value is None or site.kind not in fact.kinds:
             continue
-        here, unknown = _here(value, value_text(fact, value.value, lang), lang)
         rows.append(
             FactRow(
                 label=fact.label.say(lang),
-                here=here,
-                unknown=unknown,
+                here=_here(fact, value, lang),
+                unknown=False,
                 asked="",
                 verdict=Verdicted(sign="none", words=""),
                 points="",

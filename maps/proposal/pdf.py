@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from functools import cache
 
@@ -23,7 +24,7 @@ from siting.domain.text import Lang
 from siting.matching.proposal import ProposalContent
 
 OVERVIEW_PX = (682.0, 430.0)
-SITE_MAP_PX = (682.0, 280.0)
+SITE_MAP_WIDTH_PX = 682.0
 _WEIGHTS = (400, 500, 700)
 _FAMILIES = {"Inter": "inter-latin", "Inter Ext": "inter-latin-ext"}
 
@@ -40,23 +41,38 @@ def _styles() -> str:
     return faces + light + read_text("styles/base.css") + read_text("styles/paper.css") + signs_for_print()
 
 
+def site_map_height_px(facts: int) -> float:
+    """Return how high a site's map can be for so many facts to stand below it on the same page.
+
+    >>> site_map_height_px(6), site_map_height_px(9), site_map_height_px(30)
+    (300.0, 252.0, 190.0)
+    """
+    return min(300.0, max(190.0, 300.0 - 24.0 * (facts - 7)))
+
+
+def _picture(svg: str, title: str) -> Markup:
+    """Return a drawing as an image with its words for who can't see it: its parts are not the page's business."""
+    encoded = base64.b64encode(svg.encode()).decode("ascii")
+    return Markup('<img alt="{}" src="data:image/svg+xml;base64,{}">').format(title, encoded)
+
+
 def _site_maps(scene: Scene, view: ProposalView, content: ProposalContent, lang: Lang) -> dict[int, Markup]:
     """Return a map for each ranked site that has a place."""
     say = translator(lang)
-    width, height = SITE_MAP_PX
-    areas = {site.site_id: site.area for site in view.sites}
+    shown = {site.site_id: site for site in view.sites}
     return {
-        site.site_id: Markup(  # noqa: S704 - drawn and escaped by maps.drawing
+        site.site_id: _picture(
             draw_site_map(
                 scene,
                 site,
                 crs=content.crs,
-                width_px=width,
-                height_px=height,
+                width_px=SITE_MAP_WIDTH_PX,
+                height_px=site_map_height_px(len(shown[site.site_id].asked)),
                 lang=lang,
                 title=say("map_of_site", name=site.name),
-                area_words=areas[site.site_id],
-            )
+                area_words=shown[site.site_id].area,
+            ),
+            say("map_of_site", name=site.name),
         )
         for site in scene.ranked
     }
@@ -74,7 +90,7 @@ def paper_html(content: ProposalContent, lang: Lang) -> str:
         p=view,
         paper=True,
         styles=Markup(_styles()),  # noqa: S704 - our own files
-        overview=Markup(overview),  # noqa: S704 - drawn and escaped by maps.drawing
+        overview=_picture(overview, view.map_title),
         site_maps=_site_maps(scene, view, content, lang),
         made_at=content.made_at.isoformat(timespec="seconds"),
     )

@@ -116,12 +116,11 @@ def test_nothing_is_fetched_whatever_a_name_says(caplog: pytest.LogCaptureFixtur
     hostile = '<img src="https://elsewhere.example/x.png"><style>@import url(https://elsewhere.example/x.css)</style>'
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         render_pdf(with_name(hostile), "en")
-    assert "elsewhere" not in caplog.text
-    assert "<img" not in paper_html(with_name(hostile), "en")
+    assert caplog.text == ""
+    assert "<img src=" not in paper_html(with_name(hostile), "en")
 
 
-def test_the_renderer_has_nothing_to_complain_of_in_the_tables(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_renderer_has_nothing_to_complain_of(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         render_pdf(proposal(), "en")
-    complaints = [r.getMessage() for r in caplog.records if not r.getMessage().startswith("Ignored ")]
-    assert complaints == []
+    assert caplog.text == ""

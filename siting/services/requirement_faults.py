@@ -1,0 +1,145 @@
+"""What is wrong in a requirement, collected and said together, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from siting.domain.errors import Faults
+from siting.domain.text import Text
+from siting.domain.vocabulary import nearest
+from siting.services.requirement_form import CompanyForm, CriterionForm, GroupForm, RequirementForm, SiteForm
+from siting.services.requirement_lines import Lines, Path, line_of
+
+_FORMS: dict[str, type[BaseModel]] = {
+    "criteria": CriterionForm,
+    "company": CompanyForm,
+    "site": SiteForm,
+    "groups": GroupForm,
+}
+
+
+@dataclass
+class FaultList:
+    """Faults in the order they are found; said in the order of their lines.
+
+    Parameters
+    ----------
+    lines
+        Where values stand in the text.
+    """
+
+    lines: Lines
+    found: list[tuple[int, Text]] = field(default_factory=list)
+
+    def add(self, path: Path, message: Text) -> None:
+        """Note what is wrong with the value at a path."""
+        line = line_of(self.lines, path)
+        place = _place(path)
+        where = (
+            Text(sv=f"rad {line}, {place}: ", en=f"line {line}, {place}: ")
+            if line
+            else Text(sv=f"{place}: ", en=f"{place}: ")
+        )
+        self.found.append((line or 0, Text(sv=where.sv + message.sv, en=where.en + message.en)))
+
+    def add_shape(self, error: ValidationError) -> None:
+        """Note what pydantic found of names and types, one fault a value."""
+        seen: set[Path] = set()
+        for one in error.errors(include_url=False):
+            path = _plain(tuple(one["loc"]), self.lines)
+            if path not in seen:
+                seen.add(path)
+                self.add(path, _shape_message(one, path))
+
+    def raise_any(self, name: str) -> None:
+        """Raise all that was noted, if anything was.
+
+        Raises
+        ------
+        Faults
+            With every fault.
+        """
+        if self.found:
+            ordered = [text for _, text in sorted(self.found, key=lambda pair: pair[0])]
+            raise Faults(_HEADING.fill(name=name, n=len(ordered)), ordered)
+
+
+def _place(path: Path) -> str:
+    names: list[str] = []
+    for part in path:
+        if isinstance(part, int) and names:
+            names[-1] += f" {part + 1}"
+        else:
+            names.append(str(part))
+    return ", ".join(names)
+
+
+def _plain(loc: Path, lines: Lines) -> Path:
+    """Return pydantic's path without the names of the alternatives that it tried."""
+    path: Path = ()
+    for place, part in enumerate(loc):
+        longer = (*path, part)
+        is_last_name = place == len(loc) - 1 and isinstance(part, str) and len(path) in (0, 1, 2)
+        if longer in lines or (is_last_name and not _is_alternative(part)):
+            path = longer
+    return path or loc[:1]
+
+
+def _is_alternative(part: str | int) -> bool:
+    return isinstance(part, str) and ("[" in part or part in {"int", "float", "str", "date", "BothLanguages", "bool"})
+
+
+def _shape_message(error: Mapping[str, Any], path: Path) -> Text:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        form = _FORMS.get(str(path[0]) if len(path) > 1 else "", RequirementForm)
+        names = [info.alias or name for name, info in form.model_fields.items()]
+        near = nearest(str(path[-1]), names)
+        known = ", ".join(names)
+        return _UNKNOWN_NEAR.fill(near=near) if near else _UNKNOWN_NAME.fill(known=known)
+    if kind in _SHAPES:
+        values = {name: _shown(value) for name, value in context.items()}
+        return _SHAPES[kind].fill(**values, value=_shown(error["input"]))
+    return _WRONG.fill(value=_shown(error["input"]))
+
+
+def _shown(value: object) -> str:
+    text = str(value) if isinstance(value, str | int | float) else repr(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+_HEADING = Text(sv="{name}: {n} fel", en="{name}: {n} mistakes")
+_UNKNOWN_NAME = Text(sv="namnet finns inte; de som finns är {known}", en="no such name; known are {known}")
+_UNKNOWN_NEAR = Text(sv="namnet finns inte; menas {near}?", en="no such name; is {near} meant?")
+_WRONG = Text(sv="{value} är inte vad som väntas här", en="{value} is not what is expected here")
+_NUMBER = Text(sv="{value} är inte ett ändligt tal", en="{value} is not a finite number")
+_TEXT = Text(sv="{value} är inte en text", en="{value} is not a text")
+_DAY = Text(sv="{value} är inte en dag som 2027-03-01", en="{value} is not a day such as 2027-03-01")
+_SHAPES: dict[str, Text] = {
+    "missing": Text(sv="saknas", en="is missing"),
+    "string_type": _TEXT,
+    "int_type": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": Text(sv="{value} är varken true eller false", en="{value} is neither true nor false"),
+    "bool_parsing": Text(sv="{value} är varken true eller false", en="{value} is neither true nor false"),
+    "enum": Text(sv="{value} går inte; ska vara {expected}", en="{value} won't do; should be {expected}"),
+    "literal_error": Text(sv="{value} går inte; ska vara {expected}", en="{value} won't do; should be {expected}"),
+    "date_from_datetime_parsing": _DAY,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+    "list_type": Text(sv="{value} är inte en lista [ … ]", en="{value} is not a list [ … ]"),
+    "tuple_type": Text(sv="{value} är inte ett par [a, b]", en="{value} is not a pair [a, b]"),
+    "too_short": Text(sv="minst {min_length} behövs", en="at least {min_length} needed"),
+    "too_long": Text(
+        sv="högst {max_length} går, här är {actual_length}", en="at most {max_length}, here are {actual_length}"
+    ),
+    "string_too_short": Text(sv="är tom", en="is empty"),
+    "string_too_long": Text(sv="är längre än {max_length} tecken", en="is longer than {max_length} characters"),
+    "dict_type": Text(sv="{value} är inte en tabell {{ kod = värde }}", en="{value} is not a table {{ code = value }}"),
+    "model_type": Text(sv="{value} är inte en tabell", en="{value} is not a table"),
+}

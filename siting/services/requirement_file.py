@@ -1,0 +1,176 @@
+"""Read a company's requirement from TOML or JSON; whatever is wrong is said together."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from siting.domain.errors import Faults, InvalidInput, NotFound
+from siting.domain.facts import THEME_LABELS, Theme
+from siting.domain.requirement import Company, Criterion, Group, Requirement
+from siting.domain.sites import OFFERED
+from siting.domain.text import Text, same
+from siting.domain.vocabulary import nearest
+from siting.services.requirement_criterion import CriterionReader
+from siting.services.requirement_faults import FaultList
+from siting.services.requirement_form import BothLanguages, RequirementForm, Words
+from siting.services.requirement_lines import json_lines, toml_lines
+
+MAX_BYTES = 1_000_000
+"""A requirement is some pages; a larger file is something else."""
+
+
+def read_requirement(path: Path) -> Requirement:
+    """Read a requirement file; JSON by its name, else TOML.
+
+    Raises
+    ------
+    NotFound
+        There is no such file.
+    InvalidInput
+        It is no text, or too large.
+    Faults
+        With every mistake, its line and what would be right.
+    """
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise NotFound(_NO_FILE.fill(path=path), value=str(path)) from error
+    if len(raw) > MAX_BYTES:
+        raise InvalidInput(_TOO_LARGE.fill(path=path, n=MAX_BYTES // 1000), value=len(raw))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(_NOT_TEXT.fill(path=path), value=str(path)) from error
+    return parse_requirement(text, name=path.name, is_json=path.suffix.lower() == ".json")
+
+
+def parse_requirement(text: str, *, name: str, is_json: bool = False) -> Requirement:
+    """Return the requirement that a text states.
+
+    Raises
+    ------
+    Faults
+        With every mistake, its line and what would be right.
+    """
+    document = _document(text, name=name, is_json=is_json)
+    faults = FaultList(json_lines(text) if is_json else toml_lines(text))
+    form = _form(document, faults, name)
+    requirement = _requirement(form, faults)
+    faults.raise_any(name)
+    if requirement is None:
+        raise AssertionError("a requirement without faults is a requirement")
+    return requirement
+
+
+def _document(text: str, *, name: str, is_json: bool) -> dict[str, Any]:
+    try:
+        document = json.loads(text) if is_json else tomllib.loads(text)
+    except json.JSONDecodeError as error:
+        fault = _SYNTAX.fill(what="JSON", why=error.msg, line=error.lineno)
+        raise Faults(_UNREADABLE.fill(name=name), [fault]) from error
+    except tomllib.TOMLDecodeError as error:
+        fault = Text(sv=f"TOML går inte att läsa: {error}", en=f"TOML can't be read: {error}")
+        raise Faults(_UNREADABLE.fill(name=name), [fault]) from error
+    except RecursionError as error:
+        raise Faults(_UNREADABLE.fill(name=name), [_TOO_DEEP]) from error
+    if not isinstance(document, dict):
+        raise Faults(_UNREADABLE.fill(name=name), [_NO_TABLE])
+    return document
+
+
+def _form(document: dict[str, Any], faults: FaultList, name: str) -> RequirementForm:
+    try:
+        return RequirementForm.model_validate(document)
+    except ValidationError as error:
+        faults.add_shape(error)
+        _check_what_can_be(document, error, faults)
+        faults.raise_any(name)
+        raise
+
+
+def _check_what_can_be(document: dict[str, Any], error: ValidationError, faults: FaultList) -> None:
+    """Check the criteria whose shape is right as well, so that nobody mends a file in two rounds."""
+    broken = {loc[1] for one in error.errors() if len(loc := one["loc"]) > 1 and loc[0] == "criteria"}
+    criteria = document.get("criteria")
+    if not isinstance(criteria, list):
+        return
+    whole = [(n, one) for n, one in enumerate(criteria[:1000]) if n not in broken and isinstance(one, dict)]
+    for number, one in whole:
+        probe = RequirementForm.model_validate({"title": "-", "company": {"name": "-"}, "criteria": [one]})
+        CriterionReader(probe.criteria[0], ("criteria", number), faults).read(frozenset(probe.site.kinds))
+
+
+def _requirement(form: RequirementForm, faults: FaultList) -> Requirement | None:
+    kinds = frozenset(form.site.kinds)
+    criteria = [
+        CriterionReader(one, ("criteria", number), faults).read(kinds) for number, one in enumerate(form.criteria)
+    ]
+    _check_weights(form, faults)
+    groups = _groups(form, [one for one in criteria if one is not None], faults)
+    if faults.found:
+        return None
+    return Requirement(
+        title=_text(form.title),
+        company=Company(**form.company.model_dump()),
+        case_number=form.case_number,
+        summary=_text(form.summary),
+        kinds=kinds,
+        availabilities=frozenset(form.site.availabilities) if form.site.availabilities else OFFERED,
+        criteria=tuple(one for one in criteria if one is not None),
+        groups=groups,
+        received=form.received,
+        demo=form.demo,
+    )
+
+
+def _check_weights(form: RequirementForm, faults: FaultList) -> None:
+    weights = [one.weight for one in form.criteria if one.anchors is not None or one.values is not None]
+    if weights and all(weight == 0 for weight in weights):
+        faults.add(("criteria",), _ALL_ZERO)
+
+
+def _groups(form: RequirementForm, criteria: list[Criterion], faults: FaultList) -> tuple[Group, ...]:
+    """Return the groups that are used: the declared ones in their order, then themes as they come."""
+    declared = {one.key: Group(key=one.key, label=_text(one.label)) for one in form.groups}
+    if len(declared) < len(form.groups):
+        faults.add(("groups",), _SAME_GROUP)
+    used = list(dict.fromkeys(one.group for one in criteria))
+    themes = {theme.value: Group(key=theme.value, label=THEME_LABELS[theme]) for theme in Theme}
+    for number, one in enumerate(form.criteria):
+        if one.group is not None and one.group not in declared and one.group not in themes:
+            near = nearest(one.group, [*declared, *themes]) or ", ".join([*declared, *themes])
+            faults.add(("criteria", number, "group"), _NO_GROUP.fill(value=one.group, near=near))
+    known = {**themes, **declared}
+    ordered = [key for key in declared if key in used] + [key for key in used if key not in declared]
+    return tuple(known[key] for key in ordered if key in known)
+
+
+def _text(words: Words) -> Text:
+    return Text(sv=words.sv, en=words.en) if isinstance(words, BothLanguages) else same(words)
+
+
+_NO_FILE = Text(sv="Kravfilen {path} finns inte.", en="There is no requirement file {path}.")
+_TOO_LARGE = Text(
+    sv="{path} är större än {n} kB och är inget krav.", en="{path} is larger than {n} kB: no requirement."
+)
+_NOT_TEXT = Text(
+    sv="{path} är inte text i UTF-8. Ett krav är TOML eller JSON; siting requirement new skriver en mall.",
+    en="{path} is not UTF-8 text. A requirement is TOML or JSON; siting requirement new writes one to start from.",
+)
+_UNREADABLE = Text(sv="{name} går inte att läsa", en="{name} can't be read")
+_SYNTAX = Text(sv="rad {line}: {what} går inte att läsa: {why}", en="line {line}: {what} can't be read: {why}")
+_TOO_DEEP = Text(sv="nästlad för djupt", en="nested too deeply")
+_NO_TABLE = Text(
+    sv="ska vara ett objekt med title, company, criteria", en="should be an object with title, company, criteria"
+)
+_ALL_ZERO = Text(
+    sv="alla vikter är 0: inget kan rangordnas; ge minst ett önskemål vikt",
+    en="all weights are 0: nothing can be ranked; give at least one wish a weight",
+)
+_SAME_GROUP = Text(sv="samma key står två gånger", en="the same key stands twice")
+_NO_GROUP = Text(sv="gruppen {value} finns inte; menas {near}?", en="there is no group {value}; is {near} meant?")

@@ -7,23 +7,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from gis_data.demo import boras
-from gis_data.facts import compute_facts as compute
-from siting.services.find_sites import find_sites
-from siting.services.import_sites import import_sites
-from siting.services.requirement_file import read_requirement
-from siting.store.catalogue import CatalogueCache
-from siting.store.places import replace_areas, replace_points
 
 from api.cli.context import LangOption, demo_settings, language, say, stderr
 from api.cli.matching import print_ranking
+from gis_data.demo import boras
+from gis_data.facts import compute_facts as compute
 from maps.proposal import render
 from siting.domain.requirement import Requirement
 from siting.domain.text import LANGS, Lang, Text
 from siting.services.compute_facts import compute_facts
+from siting.services.find_sites import find_sites
+from siting.services.import_sites import import_sites
 from siting.services.make_proposal import Order, Output, make_proposal
+from siting.services.requirement_file import read_requirement
 from siting.settings import Settings
+from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database, open_database
+from siting.store.places import replace_areas, replace_points
 
 ACTOR = "demo"
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
-from siting.services.requirement_file import read_requirement
-from siting.store.catalogue import CatalogueCache
-from siting.store.proposals import list_proposals
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
+from api.cli.matching import day_option
 from maps.proposal import render
 from siting.domain.errors import InvalidInput
 from siting.domain.formats import iso_day
 from siting.domain.text import LANGS, Lang, Text
 from siting.services.make_proposal import Made, Order, Output, make_again, make_proposal
+from siting.services.requirement_file import read_requirement
+from siting.store.catalogue import CatalogueCache
+from siting.store.proposals import list_proposals
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +48,7 @@ def propose(
     order = Order(
         requirement=wanted,
         made_at=now,
-        as_of=_day(as_of) or now.date(),
+        as_of=day_option(as_of) or now.date(),
         actor=actor(),
         shortlist=shortlist,
         only_ids=only_ids,
@@ -122,21 +123,6 @@ def _ids(option: str | None) -> list[int] | None:
             Text(
                 sv=f"--sites tar platsernas nummer med komma emellan, t.ex. 12,48; det stod {option!r}",
                 en=f"--sites takes the sites' numbers separated by commas, e.g. 12,48; it was {option!r}",
-            ),
-            value=option,
-        ) from error
-
-
-def _day(option: str | None) -> date | None:
-    if option is None:
-        return None
-    try:
-        return date.fromisoformat(option)
-    except ValueError as error:
-        raise InvalidInput(
-            Text(
-                sv=f"--as-of tar en dag som 2026-11-24; det stod {option!r}",
-                en=f"--as-of takes a day such as 2026-11-24; it was {option!r}",
             ),
             value=option,
         ) from error

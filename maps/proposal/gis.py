@@ -4,65 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import orjson
 import pyogrio
 from shapely.geometry import mapping
 
+from maps.result_files import Row, site_row
 from maps.wgs84 import to_wgs84
-from siting.domain.values import Value
-from siting.domain.vocabulary import FACTS
 from siting.matching.proposal import ProposalContent
-from siting.matching.result import Judgement, SiteResult
 
 LAYERS = ("ranked_sites", "excluded_sites", "reference_points")
-
-Row = dict[str, Any]
-
-
-def _plain(key: str, value: Value | None) -> float | str | bool | None:
-    """Return a fact's value as a table column holds it: numbers stay numbers, dates and codes are text."""
-    if isinstance(value, frozenset):
-        return ",".join(code for code in FACTS[key].code_list if code in value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _judged(judgement: Judgement, key: str) -> Row:
-    return {
-        key: _plain(key, judgement.observed.value),
-        f"{key}_status": judgement.observed.status.value,
-        f"{key}_verdict": judgement.verdict.value if judgement.verdict else None,
-    }
-
-
-def _site_row(result: SiteResult, content: ProposalContent) -> Row:
-    """Return one site as a row: who it is, how it stands, what it was judged by."""
-    site, requirement = result.site, content.result.requirement
-    row: Row = {
-        "site_id": site.site_id,
-        "rank": result.rank,
-        "name": site.name,
-        "kind": site.kind.value,
-        "availability": site.availability.value,
-        "standing": result.standing.value,
-        "score_low": round(100 * result.score_low, 2),
-        "score_high": round(100 * result.score_high, 2),
-        "known_share": round(result.completeness, 4),
-        "fails": ",".join(requirement.criteria[j.criterion].fact for j in result.reasons),
-        "unknown": ",".join(requirement.criteria[j.criterion].fact for j in result.open_needs),
-        "source": site.source,
-        "reference": site.reference,
-        "address": site.address,
-        "property": ", ".join(site.property_designations),
-        "demo": site.demo,
-    }
-    for judgement in result.judgements:
-        row |= _judged(judgement, requirement.criteria[judgement.criterion].fact)
-    return row
 
 
 def _point_rows(content: ProposalContent) -> list[Row]:
@@ -74,7 +28,7 @@ def _point_rows(content: ProposalContent) -> list[Row]:
 
 def _layers(content: ProposalContent) -> dict[str, list[Row]]:
     sites = {
-        layer: [{**_site_row(result, content), "geometry": result.site.geometry} for result in results]
+        layer: [{**site_row(one, content.result.requirement), "geometry": one.site.geometry} for one in results]
         for layer, results in zip(LAYERS, (content.result.ranked, content.result.out), strict=False)
     }
     return {**sites, LAYERS[2]: _point_rows(content)}

@@ -19,6 +19,7 @@ from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.matching.documents import content_from_dict, content_to_dict
 from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.requirement_documents import requirement_to_dict
 from siting.matching.result import MatchResult
 from siting.services.find_sites import find_sites
 from siting.settings import DeploymentSettings
@@ -26,6 +27,7 @@ from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
 from siting.store.places import load_areas, load_points
 from siting.store.proposals import StoredProposal, load_proposal, save_proposal
+from siting.store.requirements import StoredRequirement, save_requirement
 from siting.store.sources import load_attributions
 
 Render: TypeAlias = Callable[[ProposalContent, Path, Sequence[Lang]], list[Path]]
@@ -126,7 +128,7 @@ def make_proposal(
             ),
             value=list(order.only_ids),
         )
-    with database.begin() as conn:
+    with database.begin(actor=order.actor) as conn:
         draft = gather(conn, result, deployment=deployment, made_at=order.made_at)
         content = save(conn, draft, actor=order.actor)
     return Made(content=content, files=tuple(draw(content, output)))
@@ -177,7 +179,20 @@ def gather(
 def save(conn: Connection, draft: ProposalContent, *, actor: str) -> ProposalContent:
     """Store a draft and return it with its number and version."""
     requirement = draft.result.requirement
+    requirement_id = save_requirement(
+        conn,
+        StoredRequirement(
+            company=requirement.company,
+            title=requirement.title,
+            case_number=requirement.case_number,
+            received=requirement.received,
+            demo=requirement.demo,
+            created_by=actor,
+            document=requirement_to_dict(requirement),
+        ),
+    )
     stored = StoredProposal(
+        requirement_id=requirement_id,
         case_number=requirement.case_number,
         title=requirement.title,
         made_at=draft.made_at,

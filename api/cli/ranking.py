@@ -1,0 +1,130 @@
+"""The answer to a requirement as a table in the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from siting.domain.formats import number, points
+from siting.domain.sites import KIND_LABELS, SiteKind
+from siting.domain.text import Lang, Text
+from siting.domain.vocabulary import FACTS
+from siting.domain.wording import known_text
+from siting.matching import words
+from siting.matching.result import MatchResult, SiteResult, Standing
+
+_AREAS = {SiteKind.LAND: "plot_area_m2", SiteKind.PREMISES: "lettable_area_m2"}
+_MOST_QUESTIONS = 8
+_BAR = 20
+"""Characters of a full bar."""
+
+
+def print_ranking(result: MatchResult, lang: Lang) -> None:
+    """Print the answer, the ranked sites, what is worth asking, and the nearest of those that fall out."""
+    console = Console(highlight=False)
+    lead, rest = words.answer(result, lang)
+    console.print(Styled(result.requirement.title.say(lang), style="bold"))
+    if result.requirement.demo or any(one.site.demo for one in (*result.ranked, *result.out)):
+        console.print(Styled(_DEMO.say(lang), style="dim"))
+    console.print(Styled(f"{lead} {rest}".strip()), "", sep="\n")
+    if result.ranked:
+        console.print(_ranked(result, lang))
+    if result.questions:
+        console.print(_questions(result, lang))
+    if result.out:
+        console.print(_out(result, lang))
+    counts = result.counts
+    totals = {
+        name: number(value, lang, decimals=0)
+        for name, value in (
+            ("judged", counts.judged),
+            ("fits", counts.fits),
+            ("ask", counts.ask),
+            ("out", counts.out),
+            ("aside", counts.set_aside),
+        )
+    }
+    console.print(Styled(_TOTALS.fill(**totals, version=result.catalogue_version).say(lang), style="dim"))
+
+
+def _ranked(result: MatchResult, lang: Lang) -> Table:
+    table = _table(lang, _RANK, _SITE, _KIND, _AREA, _SCORE, _BAR_HEAD, _NEEDS)
+    for column in (0, 3, 4):
+        table.columns[column].justify = "right"
+    for one in result.ranked:
+        site = one.site
+        area = _AREAS[site.kind]
+        table.add_row(
+            str(one.rank),
+            Styled(f"{site.name} ({site.site_id})"),
+            KIND_LABELS[site.kind].say(lang),
+            known_text(FACTS[area], site.fact(area), lang),
+            points(one.score_low, one.score_high, lang),
+            _bar(one),
+            Styled(_standing(one, result, lang)),
+        )
+    return table
+
+
+def _bar(one: SiteResult) -> str:
+    """Draw what is sure in full blocks, and what is unknown in open ones."""
+    sure, open_ = round(_BAR * one.score_low), round(_BAR * one.score_high)
+    return "█" * sure + "░" * (open_ - sure) + "·" * (_BAR - open_)
+
+
+def _standing(one: SiteResult, result: MatchResult, lang: Lang) -> str:
+    if one.standing is Standing.FITS:
+        return f"✓ {_ALL_MET.say(lang)}"
+    facts = [result.requirement.criteria[judgement.criterion].declared.label.say(lang) for judgement in one.open_needs]
+    return f"? {_ASKS.say(lang)}: {', '.join(facts)}"
+
+
+def _questions(result: MatchResult, lang: Lang) -> Table:
+    table = _table(lang, _QUESTION, _WHOM, _WORTH)
+    table.columns[2].justify = "right"
+    for question in result.questions[:_MOST_QUESTIONS]:
+        worth = f"+{number(100 * question.worth, lang, decimals=0)}" if question.worth > 0 else ""
+        if question.decides:
+            worth = f"{_DECIDES.say(lang)} {worth}".strip()
+        whom = words.ask_whom(question, result.requirement, lang)
+        table.add_row(Styled(words.question_text(question, result, lang)), whom, worth)
+    return table
+
+
+def _out(result: MatchResult, lang: Lang) -> Table:
+    table = _table(lang, _OUT, _WHY)
+    for one in result.out:
+        table.add_row(Styled(f"✗ {one.site.name}"), Styled(words.why(one, result.requirement, lang)))
+    return table
+
+
+def _table(lang: Lang, *headings: Text) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading.say(lang))
+    return table
+
+
+_DEMO = Text(sv="Demodata: platser och företag är påhittade.", en="Demo data: sites and companies are made up.")
+_RANK = Text(sv="Nr", en="No")
+_SITE = Text(sv="Plats (id)", en="Site (id)")
+_KIND = Text(sv="Slag", en="Kind")
+_AREA = Text(sv="Yta", en="Area")
+_SCORE = Text(sv="Poäng", en="Score")
+_BAR_HEAD = Text(sv="0 säkert █ möjligt ░ 100", en="0 sure █ possible ░ 100")
+_NEEDS = Text(sv="Krav", en="Requirements")
+_ALL_MET = Text(sv="alla uppfyllda", en="all met")
+_ASKS = Text(sv="att fråga", en="to ask")
+_QUESTION = Text(sv="Att fråga om", en="Worth asking")
+_WHOM = Text(sv="Till", en="Whom")
+_WORTH = Text(sv="Kan ge", en="Could give")
+_DECIDES = Text(sv="avgör", en="decides")
+_OUT = Text(sv="Faller bort, närmast först", en="Out, nearest first")
+_WHY = Text(sv="Varför", en="Why")
+_TOTALS = Text(
+    sv="{judged} platser bedömda: {fits} uppfyller allt, {ask} att fråga om, {out} faller bort; {aside} av annat slag "
+    "eller status. Dataversion {version}.",
+    en="{judged} sites judged: {fits} meet all, {ask} to ask about, {out} out; {aside} of another kind or status. "
+    "Data version {version}.",
+)

@@ -1,0 +1,150 @@
+"""A match result for other programs: rows, GeoJSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import orjson
+from shapely.geometry import mapping
+
+from maps.wgs84 import to_wgs84
+from siting.domain.requirement import Requirement
+from siting.domain.text import Lang, Text
+from siting.domain.values import Value
+from siting.domain.vocabulary import FACTS
+from siting.domain.wording import known_text
+from siting.matching import words
+from siting.matching.result import Judgement, MatchResult, SiteResult
+
+Row = dict[str, Any]
+
+_FORMULA_STARTS = tuple("=+-@\t\r\n")
+
+
+def _plain(key: str, value: Value | None) -> float | str | bool | None:
+    """Return a fact's value as a table column holds it: numbers stay numbers, dates and codes are text."""
+    if isinstance(value, frozenset):
+        return ",".join(code for code in FACTS[key].code_list if code in value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _judged(judgement: Judgement, key: str) -> Row:
+    return {
+        key: _plain(key, judgement.observed.value),
+        f"{key}_status": judgement.observed.status.value,
+        f"{key}_verdict": judgement.verdict.value if judgement.verdict else None,
+    }
+
+
+def site_row(result: SiteResult, requirement: Requirement) -> Row:
+    """Return one site as a row: who it is, how it stands, what it was judged by."""
+    site = result.site
+    row: Row = {
+        "site_id": site.site_id,
+        "rank": result.rank,
+        "name": site.name,
+        "kind": site.kind.value,
+        "availability": site.availability.value,
+        "standing": result.standing.value,
+        "score_low": round(100 * result.score_low, 2),
+        "score_high": round(100 * result.score_high, 2),
+        "known_share": round(result.completeness, 4),
+        "fails": ",".join(requirement.criteria[j.criterion].fact for j in result.reasons),
+        "unknown": ",".join(requirement.criteria[j.criterion].fact for j in result.open_needs),
+        "source": site.source,
+        "reference": site.reference,
+        "address": site.address,
+        "property": ", ".join(site.property_designations),
+        "demo": site.demo,
+    }
+    for judgement in result.judgements:
+        row |= _judged(judgement, requirement.criteria[judgement.criterion].fact)
+    return row
+
+
+def result_geojson(result: MatchResult, crs: str) -> bytes:
+    """Return the listed sites as GeoJSON in WGS 84 (RFC 7946), ranked first; a site without a place has no geometry.
+
+    Parameters
+    ----------
+    crs
+        The storage CRS that the sites' geometries are in.
+    """
+    features = [
+        {
+            "type": "Feature",
+            "id": one.site.site_id,
+            "properties": site_row(one, result.requirement),
+            "geometry": None if one.site.geometry is None else mapping(to_wgs84(one.site.geometry, crs)),
+        }
+        for one in (*result.ranked, *result.out)
+    ]
+    collection = {
+        "type": "FeatureCollection",
+        "title": result.requirement.title.sv,
+        "as_of": result.as_of.isoformat(),
+        "catalogue_version": result.catalogue_version,
+        "features": features,
+    }
+    return orjson.dumps(collection, option=orjson.OPT_INDENT_2)
+
+
+def result_csv(result: MatchResult, lang: Lang) -> str:
+    """Return the listed sites as CSV for a spreadsheet, one row a site, with what is known and the verdict a criterion.
+
+    Swedish spreadsheets read semicolons. What would be taken for a formula gets an apostrophe before it (CWE-1236).
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
+    facts = [criterion.declared.label.say(lang) for criterion in result.requirement.criteria]
+    headings = [heading.say(lang) for heading in _HEADINGS]
+    writer.writerow(
+        _neutral([*headings, *(name for fact in facts for name in (fact, _VERDICT.fill(fact=fact).say(lang)))])
+    )
+    for one in (*result.ranked, *result.out):
+        writer.writerow(_neutral([*_lead_cells(one), *_judged_cells(one, result.requirement, lang)]))
+    return file.getvalue()
+
+
+def _lead_cells(one: SiteResult) -> list[str]:
+    site = one.site
+    return [
+        "" if one.rank is None else str(one.rank),
+        str(site.site_id),
+        site.name,
+        site.address,
+        site.source,
+        site.reference,
+        one.standing.value,
+        f"{100 * one.score_low:.1f}",
+        f"{100 * one.score_high:.1f}",
+    ]
+
+
+def _judged_cells(one: SiteResult, requirement: Requirement, lang: Lang) -> list[str]:
+    cells = []
+    for judgement in one.judgements:
+        fact = requirement.criteria[judgement.criterion].declared
+        cells += [known_text(fact, judgement.observed, lang), words.verdict_text(judgement, lang)]
+    return cells
+
+
+def _neutral(cells: list[str]) -> list[str]:
+    return [f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells]
+
+
+_HEADINGS = (
+    Text(sv="Nr", en="Rank"),
+    Text(sv="Id", en="Id"),
+    Text(sv="Plats", en="Site"),
+    Text(sv="Adress", en="Address"),
+    Text(sv="Källa", en="Source"),
+    Text(sv="Beteckning", en="Reference"),
+    Text(sv="Utfall", en="Standing"),
+    Text(sv="Lägsta poäng", en="Lowest score"),
+    Text(sv="Högsta poäng", en="Highest score"),
+)
+_VERDICT = Text(sv="{fact}: utfall", en="{fact}: verdict")

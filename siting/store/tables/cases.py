@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, Table, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON
 
 from siting.store.tables.base import day, flag, key, metadata, whole, words
 
@@ -22,9 +22,10 @@ requirement = Table(
     metadata,
     key(),
     Column("company_id", Integer, ForeignKey(company.c.id), nullable=False, index=True),
-    words("title"),
+    words("title_sv"),
+    words("title_en"),
     words("case_number", default=""),
-    Column("document", JSONB, nullable=False),
+    Column("document", JSON, nullable=False),
     words("document_sha256"),
     day("received"),
     flag("demo"),
@@ -38,14 +39,15 @@ proposal = Table(
     "proposal",
     metadata,
     key(),
-    Column("requirement_id", Integer, ForeignKey(requirement.c.id), nullable=False, index=True),
+    Column("requirement_id", Integer, ForeignKey(requirement.c.id), index=True),
+    words("case_number"),
     words("case_key"),
     whole("version"),
-    words("title"),
-    words("catalogue_version"),
+    words("title_sv"),
+    words("title_en"),
     flag("demo"),
     Column("made_at", DateTime(timezone=True), nullable=False),
     words("made_by"),
-    Column("document", JSONB, nullable=False),
+    Column("document", JSON, nullable=False),
     UniqueConstraint("case_key", "version"),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Double,
@@ -74,13 +75,14 @@ Index(
 site_fact = Table(
     "site_fact",
     metadata,
-    Column("site_id", BigInteger, ForeignKey(site.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("site_id", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Double),
     Column("change_id", Integer, nullable=False, server_default=_CHANGE_DEFAULT),
     whole("provenance_id"),
     day("verified"),
-    Column("fact_id", SmallInteger, primary_key=True),
+    Column("fact_id", SmallInteger, primary_key=True, autoincrement=False),
     Column("status", SmallInteger, nullable=False),
+    flag("computed"),
     Column("text", Text),
     CheckConstraint("status BETWEEN 0 AND 3", name="status"),
     CheckConstraint("(status IN (1, 2)) = (number IS NOT NULL OR text IS NOT NULL)", name="value"),
@@ -108,7 +110,7 @@ site_history = Table(
     day("available_from"),
     day("reserved_until"),
     geometry(),
-    Column("demo", site.c.demo.type, nullable=False),
+    Column("demo", Boolean, nullable=False),
 )
 
 site_fact_history = Table(
@@ -121,5 +123,6 @@ site_fact_history = Table(
     day("verified"),
     Column("fact_id", SmallInteger, primary_key=True, autoincrement=False),
     Column("status", SmallInteger, nullable=False),
+    Column("computed", Boolean, nullable=False),
     Column("text", Text),
 )

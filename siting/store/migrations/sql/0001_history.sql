@@ -28,6 +28,7 @@ CREATE TABLE siting.site_fact_history (
     verified date,
     fact_id smallint NOT NULL,
     status smallint NOT NULL,
+    computed boolean NOT NULL,
     text text,
     CONSTRAINT site_fact_history_pkey PRIMARY KEY (site_id, fact_id, to_change_id)
 );
@@ -113,6 +114,7 @@ BEGIN
         property_designations, availability, available_from, reserved_until, geom, demo
     FROM old_rows
     WHERE change_id <> current_change;
+    DELETE FROM site_fact WHERE site_id IN (SELECT id FROM old_rows);
     RETURN NULL;
 END
 $$;
@@ -121,9 +123,12 @@ CREATE FUNCTION siting.keep_updated_site_fact() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = siting, pg_temp AS $$
 BEGIN
     INSERT INTO site_fact_history (
-        site_id, number, from_change_id, to_change_id, provenance_id, verified, fact_id, status, text
+        site_id, number, from_change_id, to_change_id, provenance_id, verified, fact_id, status, computed,
+        text
     )
-    SELECT o.site_id, o.number, o.change_id, n.change_id, o.provenance_id, o.verified, o.fact_id, o.status, o.text
+    SELECT
+        o.site_id, o.number, o.change_id, n.change_id, o.provenance_id, o.verified, o.fact_id, o.status, o.computed,
+        o.text
     FROM old_rows AS o
     JOIN new_rows AS n ON n.site_id = o.site_id AND n.fact_id = o.fact_id AND n.change_id <> o.change_id;
     RETURN NULL;
@@ -136,9 +141,12 @@ DECLARE
     current_change integer := siting.change_id();
 BEGIN
     INSERT INTO site_fact_history (
-        site_id, number, from_change_id, to_change_id, provenance_id, verified, fact_id, status, text
+        site_id, number, from_change_id, to_change_id, provenance_id, verified, fact_id, status, computed,
+        text
     )
-    SELECT site_id, number, change_id, current_change, provenance_id, verified, fact_id, status, text
+    SELECT
+        site_id, number, change_id, current_change, provenance_id, verified, fact_id, status, computed,
+        text
     FROM old_rows
     WHERE change_id <> current_change;
     RETURN NULL;

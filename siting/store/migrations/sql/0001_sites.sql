@@ -38,9 +38,12 @@ CREATE INDEX site_holder_id_idx ON siting.site (holder_id) WHERE holder_id IS NO
 CREATE INDEX site_property_designations_idx ON siting.site USING gin (property_designations)
     WHERE property_designations <> '{}';
 
--- Columns in the order that leaves no gaps between them: this is by far the longest table.
+-- By far the longest table: what is wide comes first, so that little is lost between columns.
 -- number: the value as the program's columns hold it (facts.encode), with codes by their place in fact_code.
 -- status: 0 unknown, 1 known, 2 estimated, 3 not applicable.
+-- computed: found from geodata; such rows are left alone when the source is imported again.
+-- No foreign keys: checking each row by itself makes a load five times slower, and every row is written by one of two
+-- functions with numbers that it has just read or made. What a deleted site leaves is removed by a trigger.
 CREATE TABLE siting.site_fact (
     site_id bigint NOT NULL,
     number double precision,
@@ -49,9 +52,9 @@ CREATE TABLE siting.site_fact (
     verified date,
     fact_id smallint NOT NULL,
     status smallint NOT NULL,
+    computed boolean NOT NULL DEFAULT false,
     text text,
     CONSTRAINT site_fact_pkey PRIMARY KEY (site_id, fact_id),
-    CONSTRAINT site_fact_site_id_fkey FOREIGN KEY (site_id) REFERENCES siting.site ON DELETE CASCADE,
     CONSTRAINT site_fact_status_check CHECK (status BETWEEN 0 AND 3),
     CONSTRAINT site_fact_value_check CHECK ((status IN (1, 2)) = (number IS NOT NULL OR text IS NOT NULL))
 );

@@ -110,7 +110,9 @@ def _box(label: Label, middle_x: float, middle_y: float) -> Box:
     )
 
 
-def place_labels(labels: Sequence[Label], *, taken: Sequence[Box], frame: Box) -> list[PlacedLabel]:
+def place_labels(
+    labels: Sequence[Label], *, taken: Sequence[Box], frame: Box, avoided: Sequence[Box] = ()
+) -> list[PlacedLabel]:
     """Return the labels that have room, the first in ``labels`` choosing first.
 
     Parameters
@@ -119,16 +121,21 @@ def place_labels(labels: Sequence[Label], *, taken: Sequence[Box], frame: Box) -
         What no label may cover: symbols, scale bar, insets.
     frame
         What no label may leave.
+    avoided
+        What a label covers only where it has no other place.
     """
     occupied = list(taken)
     placed: list[PlacedLabel] = []
     for label in labels:
-        for shift_x, shift_y in _middles(label):
-            middle_x, middle_y = label.x + shift_x, label.y + shift_y
-            box = _box(label, middle_x, middle_y)
-            if box.within(frame) and not any(box.overlaps(other) for other in occupied):
-                base_line = middle_y + label.size_px * _CAP_SHIFT
-                placed.append(PlacedLabel(label=label, x=middle_x, y=base_line, box=box))
-                occupied.append(box)
-                break
+        free = [
+            (middle, box)
+            for middle in _middles(label)
+            for box in [_box(label, label.x + middle[0], label.y + middle[1])]
+            if box.within(frame) and not any(box.overlaps(other) for other in occupied)
+        ]
+        if free:
+            (shift_x, shift_y), box = min(free, key=lambda place: sum(place[1].overlaps(other) for other in avoided))
+            base_line = label.y + shift_y + label.size_px * _CAP_SHIFT
+            placed.append(PlacedLabel(label=label, x=label.x + shift_x, y=base_line, box=box))
+            occupied.append(box)
     return placed

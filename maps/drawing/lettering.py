@@ -13,10 +13,12 @@ _INKS = {"site": "ink"}
 """Names of sites stand in ink, all others in the second ink."""
 
 
-def draw_labels(labels: Sequence[Label], *, taken: Sequence[Box], view: Viewport, colours: Colours) -> list[str]:
+def draw_labels(
+    labels: Sequence[Label], *, taken: Sequence[Box], view: Viewport, colours: Colours, avoided: Sequence[Box] = ()
+) -> list[str]:
     """Return the labels that have room within the picture, the first choosing first."""
     frame = Box(left=_EDGE_PX, top=_EDGE_PX, right=view.width_px - _EDGE_PX, bottom=view.height_px - _EDGE_PX)
     return [
         label(placed, fill=colours[_INKS.get(placed.label.class_, "ink-2")], colours=colours)
-        for placed in place_labels(labels, taken=taken, frame=frame)
+        for placed in place_labels(labels, taken=taken, frame=frame, avoided=avoided)
     ]

@@ -7,7 +7,7 @@ from maps.drawing.labels import Label, symbol_box
 from maps.drawing.lettering import draw_labels
 from maps.drawing.north import draw_north
 from maps.drawing.scene import Scene
-from maps.drawing.site_signs import SHORTLIST, disc_places, draw_discs, draw_excluded, draw_plot
+from maps.drawing.site_signs import LEAST_PLOT_PX, SHORTLIST, disc_places, draw_discs, draw_excluded, draw_plot
 from maps.drawing.svg import document
 from maps.drawing.symbols import reference_point, scale_bar
 from maps.drawing.viewport import Viewport
@@ -55,12 +55,13 @@ def draw_overview(
     taken += [symbol_box(a.x, a.y, 4) for _, a, _ in places]
     taken += [symbol_box(x, y, 6) for _, x, y in points]
     taken += [bar_box, *arrow_box]
+    excluded = [symbol_box(*view.point(site.place.x, site.place.y), LEAST_PLOT_PX) for site in scene.excluded]
     body = [
         *draw_ground(scene, view, colours),
         *(draw_excluded(site, view, colours) for site in scene.excluded),
         *(draw_plot(site, view, colours) for site in reversed(scene.ranked)),
         *(reference_point(x, y, colours) for _, x, y in points),
-        *draw_labels(labels, taken=taken, view=view, colours=colours),
+        *draw_labels(labels, taken=taken, view=view, colours=colours, avoided=excluded),
         *draw_discs(places, colours),
         bar,
         arrow,

@@ -48,21 +48,22 @@ window.siting = window.siting || {};
     return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
   }
 
-  // labels: [{text, kind, x, y, reach}], first chooses first; taken: boxes; returns those that have room.
-  siting.placeLabels = function (labels, taken, frame) {
+  // labels: [{text, kind, x, y, reach}], first chooses first; taken: boxes that none may cover; avoided: boxes that
+  // are covered only where there is no other place. Returns those that have room.
+  siting.placeLabels = function (labels, taken, avoided, frame) {
     const occupied = taken.slice();
     const placed = [];
     for (const label of labels) {
       const width = widthOf(label.text, label.kind) + 4;
       const height = FONTS[label.kind].size * LINE_HEIGHT;
-      for (const [shiftX, shiftY] of middles(label, width, height)) {
-        const box = boxAround(label.x + shiftX, label.y + shiftY, width, height);
-        if (within(box, frame) && !occupied.some((other) => overlap(box, other))) {
-          occupied.push(box);
-          placed.push({ label, box });
-          break;
-        }
-      }
+      const free = middles(label, width, height)
+        .map(([shiftX, shiftY]) => boxAround(label.x + shiftX, label.y + shiftY, width, height))
+        .filter((box) => within(box, frame) && !occupied.some((other) => overlap(box, other)));
+      if (free.length === 0) continue;
+      const covered = (box) => avoided.filter((other) => overlap(box, other)).length;
+      const box = free.reduce((a, b) => (covered(b) < covered(a) ? b : a));
+      occupied.push(box);
+      placed.push({ label, box });
     }
     return placed;
   };

@@ -134,7 +134,11 @@ window.siting = window.siting || {};
         text: this.data.points[place].name, kind: "point", x: spot.x, y: spot.y, reach: 9,
       })));
       labels = labels.concat(this.placeNames("place"));
-      this.write(siting.placeLabels(labels, taken.concat(this.controls()), this.frame()));
+      const avoided = this.shown.out ? this.data.out.map((site) => {
+        const at = this.map.latLngToLayerPoint(site.place);
+        return siting.boxAround(at.x, at.y, OUT + 4, OUT + 4);
+      }) : [];
+      this.write(siting.placeLabels(labels, taken.concat(this.controls()), avoided, this.frame()));
     }
 
     placeNames(kind) {

@@ -29,6 +29,15 @@ def test_it_is_left_out_when_every_place_is_taken() -> None:
     assert place_labels([label("Viared", 200, 100)], taken=[everywhere], frame=FRAME) == []
 
 
+def test_it_moves_for_what_had_better_stay_visible_but_covers_it_rather_than_go() -> None:
+    right = symbol_box(230, 100, 20)
+    (moved,) = place_labels([label("Viared", 200, 100)], taken=[], frame=FRAME, avoided=[right])
+    assert not moved.box.overlaps(right)
+    everywhere = Box(left=-500, top=-500, right=900, bottom=900)
+    (stays,) = place_labels([label("Viared", 200, 100)], taken=[], frame=FRAME, avoided=[everywhere])
+    assert stays.box.left > 200
+
+
 def test_the_first_chooses_first() -> None:
     both = [label("Viared 3", 100, 100), label("Sandared", 100, 100)]
     placed = place_labels(both, taken=[], frame=FRAME)

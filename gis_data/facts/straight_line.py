@@ -1,0 +1,56 @@
+"""Times and distances along a straight line: estimates for places without a road network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from gis_data.facts.assumptions import DETOUR
+from gis_data.facts.located import Located, nearest
+from siting.domain.formats import number
+from siting.domain.places import PointKind
+from siting.domain.values import FactValue, Status
+
+Computed: TypeAlias = Sequence[FactValue | None]
+"""One value a located site, None where nothing can be said; empty when nothing can be said of any."""
+
+ComputeFact: TypeAlias = Callable[[Located], Computed]
+
+
+def minutes_to(kind: PointKind, km_h: float) -> ComputeFact:
+    """Return a function that estimates lorry minutes to the nearest point of a kind.
+
+    Parameters
+    ----------
+    kind
+        What is driven to.
+    km_h
+        Assumed mean speed.
+    """
+    rule = (
+        f"Fågelvägen × {number(DETOUR, 'sv', decimals=1)}, {number(km_h, 'sv', decimals=0)} km/h"
+        f" / straight line × {number(DETOUR, 'en', decimals=1)}, {number(km_h, 'en', decimals=0)} km/h"
+    )
+    minutes_a_metre = DETOUR * 60 / (km_h * 1000)
+    return lambda located: _estimates(located, kind, rule, factor=minutes_a_metre, decimals=1)
+
+
+def metres_to(kind: PointKind) -> ComputeFact:
+    """Return a function that measures metres to the nearest point of a kind, as the crow flies."""
+    return lambda located: _estimates(located, kind, "Fågelvägen / straight line", factor=1.0, decimals=0)
+
+
+def _estimates(located: Located, kind: PointKind, rule: str, *, factor: float, decimals: int) -> Computed:
+    found = nearest(located, kind)
+    if found is None:
+        return ()
+    # Rounded as far as an estimate means anything, so that computing again on another machine gives the same.
+    return [
+        FactValue(
+            value=round(float(distance_m) * factor, decimals),
+            status=Status.ESTIMATED,
+            source=f"{rule}: {point.name}",
+            verified=point.verified,
+        )
+        for point, distance_m in zip(found.points, found.distances_m, strict=True)
+    ]

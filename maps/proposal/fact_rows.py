@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from maps.proposal.ui_text import translator
 from maps.proposal.view import FactRow, Sign, Verdicted
 from siting.domain.facts import ASK_LABELS, Fact, FactType
-from siting.domain.formats import EN_DASH, iso_day, listing, number, points
+from siting.domain.formats import EN_DASH, NO_BREAK_SPACE, iso_day, listing, number, points
 from siting.domain.requirement import Criterion, IfUnknown
 from siting.domain.sites import Site
 from siting.domain.text import Lang
 from siting.domain.values import STATUS_LABELS, FactValue, Status
 from siting.domain.vocabulary import FACTS
-from siting.domain.wording import known_text
+from siting.domain.wording import ABOUT, known_text
 from siting.matching import words
 from siting.matching.result import Judgement, Verdict
 from siting.matching.words import VERDICT_TEXTS
@@ -38,8 +38,12 @@ def verdict_of(judgement: Judgement, criterion: Criterion, lang: Lang) -> Verdic
 
 
 def _here(fact: Fact, known: FactValue, lang: Lang) -> str:
-    """Return what is here; an estimate that is no number, and so has no "about", is marked in words."""
-    text = known_text(fact, known, lang)
+    """Return what is here; an estimate that is no number, and so has no "about", is marked in words.
+
+    A narrow cell may break after "about", which a sentence may not.
+    """
+    about = ABOUT.say(lang)
+    text = known_text(fact, known, lang).replace(f"{about}{NO_BREAK_SPACE}", f"{about} ", 1)
     if known.status is Status.ESTIMATED and fact.type not in (FactType.NUMBER, FactType.DATE):
         return f"{STATUS_LABELS[Status.ESTIMATED].say(lang)}: {text}"
     return text

@@ -17,14 +17,13 @@ from maps.drawing.scene import Scene, scene_of
 from maps.drawing.site_map import draw_site_map
 from maps.drawing.verdict_signs import signs_for_print
 from maps.proposal.build import proposal_view
+from maps.proposal.paper_fit import PAGE_WIDTH_PX, overview_height_px, site_map_height_px
 from maps.proposal.ui_text import translator
 from maps.proposal.view import ProposalView
 from maps.templating import render
 from siting.domain.text import Lang
 from siting.matching.proposal import ProposalContent
 
-OVERVIEW_PX = (682.0, 430.0)
-SITE_MAP_WIDTH_PX = 682.0
 _WEIGHTS = (400, 500, 700)
 _FAMILIES = {"Inter": "inter-latin", "Inter Ext": "inter-latin-ext"}
 
@@ -39,15 +38,6 @@ def _styles() -> str:
     )
     light = read_text("styles/tokens.css").split("@media", maxsplit=1)[0]
     return faces + light + read_text("styles/base.css") + read_text("styles/paper.css") + signs_for_print()
-
-
-def site_map_height_px(facts: int) -> float:
-    """Return how high a site's map can be for so many facts to stand below it on the same page.
-
-    >>> site_map_height_px(6), site_map_height_px(9), site_map_height_px(30)
-    (300.0, 252.0, 190.0)
-    """
-    return min(300.0, max(190.0, 300.0 - 24.0 * (facts - 7)))
 
 
 def _picture(svg: str, title: str) -> Markup:
@@ -66,8 +56,8 @@ def _site_maps(scene: Scene, view: ProposalView, content: ProposalContent, lang:
                 scene,
                 site,
                 crs=content.crs,
-                width_px=SITE_MAP_WIDTH_PX,
-                height_px=site_map_height_px(len(shown[site.site_id].asked)),
+                width_px=PAGE_WIDTH_PX,
+                height_px=site_map_height_px(shown[site.site_id]),
                 lang=lang,
                 title=say("map_of_site", name=site.name),
                 area_words=shown[site.site_id].area,
@@ -82,8 +72,10 @@ def paper_html(content: ProposalContent, lang: Lang) -> str:
     """Return the document that is printed."""
     scene = scene_of(content)
     view = proposal_view(content, scene, lang)
-    width, height = OVERVIEW_PX
-    overview = draw_overview(scene, crs=content.crs, width_px=width, height_px=height, lang=lang, title=view.map_title)
+    height = overview_height_px(view)
+    overview = draw_overview(
+        scene, crs=content.crs, width_px=PAGE_WIDTH_PX, height_px=height, lang=lang, title=view.map_title
+    )
     return render(
         "proposal/paper.html",
         translator(lang),

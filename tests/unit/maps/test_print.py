@@ -9,6 +9,7 @@ import pypdf
 import pytest
 
 from maps.proposal.pdf import paper_html, render_pdf
+from siting.domain.text import Lang
 from siting.matching.proposal import ProposalContent
 from tests.unit.maps.factory import answer, content, requirement, sites, with_name
 
@@ -61,6 +62,15 @@ def test_every_ranked_site_begins_a_page_of_its_own(pages: list[str]) -> None:
     ]
     assert all(starts)
     assert len({found[0] for found in starts}) == len(ranked)
+
+
+@pytest.mark.parametrize(("lang", "checked"), [("sv", "Kontrollerad"), ("en", "Checked")])
+def test_the_facts_of_a_site_end_on_the_page_that_they_begin_on(lang: Lang, checked: str) -> None:
+    made = content(result=answer(requirement(), sites(60), limit=6))
+    reader = pypdf.PdfReader(io.BytesIO(render_pdf(made, lang)))
+    with_facts = [text for page in reader.pages if checked in (text := page.extract_text())]
+    assert len(with_facts) == 6
+    assert all(facts.count("2026-10-02") >= 7 for facts in with_facts)
 
 
 def test_it_is_tagged_for_screen_readers(reader: pypdf.PdfReader) -> None:

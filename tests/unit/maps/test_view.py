@@ -118,7 +118,7 @@ def test_an_unknown_fact_says_whom_to_ask() -> None:
 def test_an_estimate_is_marked() -> None:
     number = known(4.0, status=Status.ESTIMATED)
     code = known("outside", status=Status.ESTIMATED)
-    assert fact_row(judgement(number, Verdict.MET), CRITERIA[0], "sv").here == "ca\u00a04\u00a0min"
+    assert fact_row(judgement(number, Verdict.MET), CRITERIA[0], "sv").here == "ca 4\u00a0min"
     assert fact_row(judgement(code, Verdict.MET), CRITERIA[8], "sv").here.startswith("uppskattad: ")
 
 

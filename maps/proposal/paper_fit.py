@@ -1,0 +1,92 @@
+"""How high the maps in print can be, so that a site's facts end on the page that its map begins.
+
+The renderer has no way to give a picture the room that is left, so the room that the text takes is counted
+beforehand, line by line, with the widths of the typeface. The style sheet paper.css has the same measures.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from maps.drawing.type_metrics import text_width_px
+from maps.proposal.view import FactRow, ProposalView, SiteView
+
+PAGE_WIDTH_PX, PAGE_HEIGHT_PX = 682.0, 943.0
+SITE_MAP_PX = (170.0, 330.0)
+OVERVIEW_PX = (300.0, 440.0)
+"""Least and greatest height of the maps."""
+
+_SLACK_PX = 2.0
+_CELL_PADDING_PX = 8.0
+_FACT_COLUMNS = (0.18, 0.18, 0.16, 0.11, 0.10, 0.165, 0.105)
+_FACT_LINE_PX, _ROW_PADDING_PX = 16.7, 10.0
+_SIGN_PX = 17.0
+
+
+def lines(text: str, *, width_px: float, size_px: float, weight: int = 400) -> int:
+    """Return how many lines a text takes, words kept whole.
+
+    >>> lines("en kort text", width_px=400, size_px=12)
+    1
+    """
+    count, used = 1, 0.0
+    space = text_width_px(" ", size_px=size_px, weight=weight)
+    for word in text.split(" "):
+        width = text_width_px(word, size_px=size_px, weight=weight)
+        if used and used + space + width > width_px:
+            count += 1
+            used = 0.0
+        used += (space if used else 0.0) + width
+        if used > width_px:
+            count += ceil(used / width_px) - 1
+            used %= width_px
+    return count
+
+
+def _row_px(row: FactRow) -> float:
+    cells = (
+        (row.label, 11.5, 700, 0.0),
+        (row.here, 11.5, 500 if row.unknown else 400, 0.0),
+        (row.asked, 11.5, 400, 0.0),
+        (row.verdict.words, 11.5, 500, _SIGN_PX),
+        (row.points, 11.5, 400, 0.0),
+        (row.source, 10.5, 400, 0.0),
+        (row.checked, 10.5, 400, 0.0),
+    )
+    most = max(
+        lines(text, width_px=PAGE_WIDTH_PX * share - _CELL_PADDING_PX - sign, size_px=size, weight=weight)
+        for (text, size, weight, sign), share in zip(cells, _FACT_COLUMNS, strict=True)
+    )
+    return most * _FACT_LINE_PX + _ROW_PADDING_PX
+
+
+def _questions_px(site: SiteView) -> float:
+    if not site.questions:
+        return 20.0
+    width = PAGE_WIDTH_PX / 2 * 0.47 - _CELL_PADDING_PX
+    asked = (lines(q.what, width_px=width, size_px=11.5) + (1 if q.decides else 0) for q in site.questions)
+    return 25.0 + sum(count * _FACT_LINE_PX + _ROW_PADDING_PX for count in asked)
+
+
+def site_map_height_px(site: SiteView) -> float:
+    """Return how high a site's map can be for everything asked of the site to stand on its page."""
+    details = " · ".join([site.line, *(f"{d.label}: {d.text}" for d in site.details)])
+    head = 36.0 + 8.0 + 18.2 * lines(details, width_px=PAGE_WIDTH_PX, size_px=12.5)
+    why = 10.0 + 20.4 * lines(site.why, width_px=PAGE_WIDTH_PX, size_px=14)
+    columns = 34.0 + max(26.5 * len(site.groups), _questions_px(site))
+    facts = 34.0 + 27.0 + sum(_row_px(row) for row in site.asked)
+    return _between(PAGE_HEIGHT_PX - head - why - columns - facts - _SLACK_PX, SITE_MAP_PX)
+
+
+def overview_height_px(view: ProposalView) -> float:
+    """Return how high the overview can be for the ranked sites to stand below it, when they are few."""
+    answer = f"{view.lead} {view.rest}"
+    head = 78.0 + 26.0 + 21.8 * lines(answer, width_px=PAGE_WIDTH_PX, size_px=14.5)
+    summary = 26.0 if view.summary else 0.0
+    ranking = 30.0 + 50.0 + 27.0 + 44.0 * len(view.sites) + 48.0
+    return _between(PAGE_HEIGHT_PX - head - summary - ranking - _SLACK_PX, OVERVIEW_PX)
+
+
+def _between(height: float, limits: tuple[float, float]) -> float:
+    least, greatest = limits
+    return greatest if height < least else min(height, greatest)

@@ -32,8 +32,8 @@ CRS_NOT_MADE_FOR_HERE = note(
         en="This deployment's CRS {crs} is not made for the region: lengths are off by {percent} %.",
     ),
     Text(
-        sv="Lägena är rätt, men avstånd och ytor som mäts blir fel. Använd en driftsättning med SITING_CRS={better}.",
-        en="Positions are right, but measured distances and areas are not. Use a deployment with SITING_CRS={better}.",
+        sv="Lägena är rätt, men avstånd och ytor som mäts blir fel. Använd en driftsättning med SITING_SRID={better}.",
+        en="Positions are right, but measured distances and areas are not. Use a deployment with SITING_SRID={better}.",
     ),
 )
 
@@ -221,7 +221,7 @@ class _Run:
             part = self.identities.default_part
             prepared.issues.add((PART_FROM_FILE.at(name, 0, columns=columns, part=part),))
         if self.worst_scale > WORST_SCALE:
-            better = mapping.recommended_crs or "EPSG:…"
+            better = (mapping.recommended_crs or "…").removeprefix("EPSG:")
             percent = f"{100 * self.worst_scale:.1f}"
             prepared.issues.add(
                 (CRS_NOT_MADE_FOR_HERE.at(name, 0, crs=self.place.crs, percent=percent, better=better),)

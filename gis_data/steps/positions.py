@@ -40,8 +40,8 @@ OUTSIDE_STORAGE_CRS = dropped(
         en="The position can't be expressed in this deployment's CRS {crs}.",
     ),
     Text(
-        sv="Använd en driftsättning med ett koordinatsystem för trakten (SITING_CRS).",
-        en="Use a deployment with a CRS of the region (SITING_CRS).",
+        sv="Använd en driftsättning med ett koordinatsystem för trakten (SITING_SRID).",
+        en="Use a deployment with a CRS of the region (SITING_SRID).",
     ),
 )
 MISSPELT_CRS = note(
@@ -195,7 +195,8 @@ class Locator:
         texts = self.batch.texts(rule.columns)
         for row in rows:
             key = word_key(texts[row])
-            if key and key not in rule.names.words and isinstance(crs := self._crs_of(texts[row], rule), str):
+            spelt = key in rule.names.words or _EPSG.fullmatch(key)
+            if key and not spelt and isinstance(crs := self._crs_of(texts[row], rule), str):
                 self.batch.say(int(row), MISSPELT_CRS, self.batch.field(rule.columns), texts[row], crs=crs_name(crs))
 
     def _store(

@@ -129,9 +129,7 @@ def read_amount(cell: Cell, *, mark: DecimalMark = ".", example: str = "1250") -
     if isinstance(cell, bool | date | time):
         raise Misread(NOT_A_NUMBER, example=example)
     if isinstance(cell, int | float):
-        if not math.isfinite(cell):
-            raise Misread(NOT_FINITE)
-        return Amount(value=float(cell), unit=None, estimated=False)
+        return Amount(value=_finite(cell), unit=None, estimated=False)
     text = clean(cell)
     if len(text) > _LONGEST:
         raise Misread(NOT_A_NUMBER, example=example)
@@ -142,9 +140,7 @@ def read_amount(cell: Cell, *, mark: DecimalMark = ".", example: str = "1250") -
     if parts is None:
         raise Misread(NOT_A_NUMBER, example=example)
     sign, digits, exponent, rest = parts.groups()
-    value = _number(digits, mark, example) * 10.0 ** int(exponent[1:] if exponent else 0)
-    if not math.isfinite(value):
-        raise Misread(NOT_FINITE)
+    value = _finite(_number(digits, exponent or "", mark, example))
     return Amount(value=value if sign in ("", "+") else -value, unit=_unit(rest, example), estimated=estimated)
 
 
@@ -166,6 +162,16 @@ def to_unit(amount: Amount, declared: str, wanted: str) -> float:
     return float(f"{convert(amount.value, unit, wanted):.12g}")
 
 
+def _finite(value: float) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise Misread(NOT_FINITE)
+    return number
+
+
 def _unit(rest: str, example: str) -> str | None:
     word = _SPACES.sub("", rest).casefold().rstrip(".") if rest else ""
     if not word:
@@ -175,14 +181,14 @@ def _unit(rest: str, example: str) -> str | None:
     return UNIT_WORDS[word]
 
 
-def _number(digits: str, mark: DecimalMark, example: str) -> float:
+def _number(digits: str, exponent: str, mark: DecimalMark, example: str) -> float:
     plain = _SPACES.sub("", digits)
     if _SPACES.search(digits.strip()) and not _spaced_right(digits.strip()):
         raise Misread(NOT_A_NUMBER, example=example)
     if "." not in plain and "," not in plain:
-        return float(plain)
+        return float(plain + exponent)
     try:
-        return float(_pointed(plain, mark))
+        return float(_pointed(plain, mark) + exponent)
     except ValueError:
         raise Misread(NOT_A_NUMBER, example=example) from None
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from siting.domain.values import Status
 
-BLANK = frozenset({"", "null", "nan", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!"})
+BLANK = frozenset({"", "null", "#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#null!", "#num!"})
 """What programs write for nothing; blank in every source."""
 
 _ESTIMATED = re.compile(
-    r"^\s*(?:ca\.?|c:a|cirka|circa|approx\.?|about|omkring|ungefär|est\.?|uppsk\.?|~|≈)\s*", re.IGNORECASE
+    r"^\s*(?:(?:ca|cirka|circa|approx|about|omkring|ungefär|est|uppsk)\b\.?|c:a|~|≈)\s*", re.IGNORECASE
 )
 _ESTIMATED_AFTER = re.compile(
     r"\s*\(?\b(?:ca|cirka|circa|approx|uppskattat|uppskattad|estimated|est)\b\.?\)?\s*$", re.IGNORECASE

@@ -16,6 +16,8 @@ from siting.matching.result import MatchResult, SiteResult, Standing
 
 _AREAS = {SiteKind.LAND: "plot_area_m2", SiteKind.PREMISES: "lettable_area_m2"}
 _MOST_QUESTIONS = 8
+_FILE_WIDTH = 140
+"""Columns when the answer goes into a file or a pipe, which has no width of its own."""
 _BAR = 20
 """Characters of a full bar."""
 
@@ -23,6 +25,8 @@ _BAR = 20
 def print_ranking(result: MatchResult, lang: Lang) -> None:
     """Print the answer, the ranked sites, what is worth asking, and the nearest of those that fall out."""
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_FILE_WIDTH)
     lead, rest = words.answer(result, lang)
     console.print(Styled(result.requirement.title.say(lang), style="bold"))
     if result.requirement.demo or any(one.site.demo for one in (*result.ranked, *result.out)):
@@ -52,6 +56,8 @@ def _ranked(result: MatchResult, lang: Lang) -> Table:
     table = _table(lang, _RANK, _SITE, _KIND, _AREA, _SCORE, _BAR_HEAD, _NEEDS)
     for column in (0, 3, 4):
         table.columns[column].justify = "right"
+    table.columns[5].no_wrap = True
+    table.columns[5].min_width = _BAR
     for one in result.ranked:
         site = one.site
         area = _AREAS[site.kind]
@@ -112,7 +118,7 @@ _SITE = Text(sv="Plats (id)", en="Site (id)")
 _KIND = Text(sv="Slag", en="Kind")
 _AREA = Text(sv="Yta", en="Area")
 _SCORE = Text(sv="Poäng", en="Score")
-_BAR_HEAD = Text(sv="0 säkert █ möjligt ░ 100", en="0 sure █ possible ░ 100")
+_BAR_HEAD = Text(sv="█ säkert ░ möjligt", en="█ sure ░ possible")
 _NEEDS = Text(sv="Krav", en="Requirements")
 _ALL_MET = Text(sv="alla uppfyllda", en="all met")
 _ASKS = Text(sv="att fråga", en="to ask")

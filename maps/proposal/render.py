@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from maps.proposal.gis import write_geojson, write_gpkg
@@ -27,14 +30,28 @@ def render(content: ProposalContent, out_dir: Path, langs: Sequence[Lang]) -> li
     langs
         The languages, at least one.
     """
+    others = langs[1:]
+    with _helpers(len(others)) as helpers:
+        # Laying out paper is most of the work, so that of the other languages is done beside the first one's.
+        waiting = [helpers.submit(render_pdf, content, lang) for lang in others]
+        papers = [render_pdf(content, langs[0]), *(one.result() for one in waiting)]
     written: list[Path] = []
-    for lang in langs:
+    for lang, paper in zip(langs, papers, strict=True):
         stem = "proposal" if len(langs) == 1 else f"proposal.{lang}"
-        page, paper = out_dir / f"{stem}.html", out_dir / f"{stem}.pdf"
-        page.write_text(render_html(content, lang), encoding="utf-8")
-        paper.write_bytes(render_pdf(content, lang))
-        written += [page, paper]
+        page_file, paper_file = out_dir / f"{stem}.html", out_dir / f"{stem}.pdf"
+        page_file.write_text(render_html(content, lang), encoding="utf-8")
+        paper_file.write_bytes(paper)
+        written += [page_file, paper_file]
     gpkg, collection = out_dir / "proposal.gpkg", out_dir / "proposal.geojson"
     write_gpkg(content, gpkg)
     write_geojson(content, collection)
     return [*written, gpkg, collection]
+
+
+def _helpers(languages: int) -> ProcessPoolExecutor:
+    """Return processes of their own, none of which is started before it is given work.
+
+    They are spawned, not forked: this process may have threads and connections that a copy must not share.
+    """
+    workers = max(1, min(languages, os.cpu_count() or 1))
+    return ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context("spawn"))

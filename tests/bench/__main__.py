@@ -1,0 +1,50 @@
+"""``make bench``: how fast the program is beside what a user would pick instead, in one run, as ratios.
+
+``python -m tests.bench [--sizes 1000,100000] [--only import,match]``; see :data:`PARTS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench import catalogue, importing, matching, proposing
+from tests.bench.rows import Row, print_rows
+from tests.bench.setting import Bench, bench_database
+
+SIZES = (1_000, 100_000, 1_000_000)
+PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
+    "import": importing.rows,
+    "catalogue": catalogue.rows,
+    "match": matching.rows,
+    "proposal": proposing.rows,
+}
+
+
+def main() -> None:
+    """Run the parts that are asked for, at each size in turn, and print one table."""
+    arguments = argparse.ArgumentParser(description="Ratios of the program to what a user would pick instead.")
+    arguments.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of sites, comma separated")
+    arguments.add_argument("--only", default=",".join(PARTS), help=f"parts, comma separated: {', '.join(PARTS)}")
+    chosen = arguments.parse_args()
+    parts = chosen.only.split(",")
+    if unknown := set(parts) - set(PARTS):
+        arguments.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    found: list[Row] = []
+    for size in map(int, chosen.sizes.split(",")):
+        with tempfile.TemporaryDirectory(prefix="siting-bench-") as folder, bench_database(Path(folder)) as database:
+            bench = Bench(size=size, folder=Path(folder), database=database)
+            for name, part in PARTS.items():
+                # Everything else needs the sites, so they are imported even when nobody asked for the figure.
+                if name == "import" or name in parts:
+                    sys.stderr.write(f"{size:,} sites: {name} ...\n")
+                    made = list(part(bench))
+                    found += made if name in parts else []
+    print_rows(found)
+
+
+if __name__ == "__main__":
+    main()

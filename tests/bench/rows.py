@@ -1,0 +1,71 @@
+"""What a measurement says, and how it is taken."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rich.console import Console
+from rich.table import Table
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One comparison.
+
+    Parameters
+    ----------
+    size
+        Number of sites.
+    what, other
+        What was timed, and what a user would pick instead.
+    ours_s, other_s
+        Median seconds.
+    wanted
+        What the ratio should be, or "".
+    """
+
+    size: int
+    what: str
+    ours_s: float
+    other: str
+    other_s: float
+    wanted: str = ""
+
+
+def median_s(work: Callable[[], object], *, repeats: int) -> float:
+    """Return the median of several runs in seconds."""
+    return statistics.median(_seconds(work) for _ in range(repeats))
+
+
+def timed(work: Callable[[], _T]) -> tuple[float, _T]:
+    """Return the seconds of one run, and what it gave."""
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def print_rows(rows: Sequence[Row]) -> None:
+    """Print all comparisons; a ratio above 1 says that ours is so many times faster."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("sites", "what", "ours", "beside", "its time", "ratio", ""):
+        table.add_column(heading, justify="right" if heading in {"sites", "ours", "its time", "ratio"} else "left")
+    for row in rows:
+        faster = row.other_s / row.ours_s
+        ratio = f"{faster:,.1f} × faster" if faster >= 1 else f"{1 / faster:,.1f} × slower"
+        cells = (f"{row.size:,}", row.what, _time(row.ours_s), row.other, _time(row.other_s), ratio, row.wanted)
+        table.add_row(*cells)
+    Console(width=160, highlight=False).print(table)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    return timed(work)[0]
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:,.1f} s" if seconds >= 10 else f"{1000 * seconds:,.1f} ms" if seconds < 1 else f"{seconds:,.2f} s"

@@ -37,13 +37,13 @@ def through_json(document: dict[str, object]) -> dict[str, object]:
     return dict(again)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(requirement=strategies.requirements())
 def test_a_requirement_survives(requirement: Requirement) -> None:
     assert requirement_from_dict(through_json(requirement_to_dict(requirement))) == requirement
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(sites=strategies.sites(), requirement=strategies.requirements())
 def test_a_result_survives(sites: list[Site], requirement: Requirement) -> None:
     result = match(sites, requirement, as_of=AS_OF, catalogue_version="7")

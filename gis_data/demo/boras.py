@@ -36,7 +36,7 @@ _HERE = Path(__file__).parent
 _WGS84 = "EPSG:4326"
 _SCB_DAY = date(2020, 12, 31)
 _SCB = (
-    "SCB tätorter 2020 (CC0); schematisk form med rätt area / Statistics Sweden's localities 2020 (CC0);"
+    "SCB tätorter 2020 (CC0), schematisk form med rätt area | Statistics Sweden's localities 2020 (CC0),"
     " a schematic outline of the right area"
 )
 _STOP_DAY = date(2021, 3, 10)

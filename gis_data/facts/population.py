@@ -10,9 +10,14 @@ from gis_data.facts.assumptions import POPULATION_RADIUS_M
 from gis_data.facts.located import Located
 from gis_data.facts.straight_line import Computed
 from siting.domain.places import AreaKind, NamedArea
+from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
+from siting.domain.wording import in_both
 
-_RULE = "Invånare i orter med mittpunkt inom 5 km / people of localities with their centre within 5 km"
+_RULE = Text(
+    sv="Invånare i orter med mittpunkt inom 5 km: {names}",
+    en="People of localities with their centre within 5 km: {names}",
+)
 
 
 def population_5_km(located: Located) -> Computed:
@@ -41,7 +46,7 @@ def _people(localities: list[NamedArea]) -> FactValue | None:
     return FactValue(
         value=float(sum(area.population or 0 for area in localities)),
         status=Status.ESTIMATED,
-        source=f"{_RULE}: {', '.join(area.name for area in localities)}",
+        source=in_both(_RULE.fill(names=", ".join(area.name for area in localities))),
         # A sum is as old as its oldest part, and of no day when a part is of none.
         verified=min(days) if len(days) == len(localities) else None,
     )

@@ -9,7 +9,9 @@ from gis_data.facts.assumptions import DETOUR
 from gis_data.facts.located import Located, nearest
 from siting.domain.formats import number
 from siting.domain.places import PointKind
+from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
+from siting.domain.wording import in_both
 
 Computed: TypeAlias = Sequence[FactValue | None]
 """One value a located site, None where nothing can be said; empty when nothing can be said of any."""
@@ -27,9 +29,9 @@ def minutes_to(kind: PointKind, km_h: float) -> ComputeFact:
     km_h
         Assumed mean speed.
     """
-    rule = (
-        f"Fågelvägen × {number(DETOUR, 'sv', decimals=1)}, {number(km_h, 'sv', decimals=0)} km/h"
-        f" / straight line × {number(DETOUR, 'en', decimals=1)}, {number(km_h, 'en', decimals=0)} km/h"
+    rule = Text(
+        sv=f"Fågelvägen × {number(DETOUR, 'sv', decimals=1)}, {number(km_h, 'sv', decimals=0)} km/h: {{point}}",
+        en=f"Straight line × {number(DETOUR, 'en', decimals=1)}, {number(km_h, 'en', decimals=0)} km/h: {{point}}",
     )
     minutes_a_metre = DETOUR * 60 / (km_h * 1000)
     return lambda located: _estimates(located, kind, rule, factor=minutes_a_metre, decimals=1)
@@ -37,10 +39,10 @@ def minutes_to(kind: PointKind, km_h: float) -> ComputeFact:
 
 def metres_to(kind: PointKind) -> ComputeFact:
     """Return a function that measures metres to the nearest point of a kind, as the crow flies."""
-    return lambda located: _estimates(located, kind, "Fågelvägen / straight line", factor=1.0, decimals=0)
+    return lambda located: _estimates(located, kind, _BEELINE, factor=1.0, decimals=0)
 
 
-def _estimates(located: Located, kind: PointKind, rule: str, *, factor: float, decimals: int) -> Computed:
+def _estimates(located: Located, kind: PointKind, rule: Text, *, factor: float, decimals: int) -> Computed:
     found = nearest(located, kind)
     if found is None:
         return ()
@@ -49,8 +51,11 @@ def _estimates(located: Located, kind: PointKind, rule: str, *, factor: float, d
         FactValue(
             value=round(float(distance_m) * factor, decimals),
             status=Status.ESTIMATED,
-            source=f"{rule}: {point.name}",
+            source=in_both(rule.fill(point=point.name)),
             verified=point.verified,
         )
         for point, distance_m in zip(found.points, found.distances_m, strict=True)
     ]
+
+
+_BEELINE = Text(sv="Fågelvägen: {point}", en="Straight line: {point}")

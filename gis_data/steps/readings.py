@@ -13,7 +13,7 @@ from shapely.geometry import Polygon
 
 from gis_data.problems import Problem, dropped, note, repaired
 from gis_data.sources.model import Order, Reading
-from gis_data.steps.crs import Pairs, crs_name, is_geographic, to_wgs84
+from gis_data.steps.crs import Pairs, crs_name, is_geographic, is_same, to_wgs84
 from siting.domain.text import Text
 
 OUTSIDE_AREA = dropped(
@@ -161,10 +161,10 @@ def choose(
         For geocentric ways.
     """
     own = (Reading(crs=declared),) if isinstance(declared, str) else ()
-    straight = [r for r in readings if r.order is Order.EAST_NORTH and r not in own]
+    straight = [r for r in readings if r.order is Order.EAST_NORTH and not _among(r, own)]
     turned = [r for r in readings if r.order is not Order.EAST_NORTH]
-    if isinstance(declared, str) and not any(r.crs == declared and r.order is Order.NORTH_EAST for r in turned):
-        turned.append(Reading(crs=declared, order=Order.NORTH_EAST))
+    if isinstance(declared, str) and not _among(opposite := Reading(crs=declared, order=Order.NORTH_EAST), turned):
+        turned.append(opposite)
     every = (*own, *straight, *turned)
     degrees = np.full(pairs.shape, np.inf)
     chosen = np.full(len(pairs), -1, dtype=np.intp)
@@ -192,6 +192,11 @@ def choose(
     for row in left:
         problem[row] = OUTSIDE_AREA
     return Chosen(degrees=degrees, reading=chosen, readings=every, problem=problem, fits=fits)
+
+
+def _among(reading: Reading, others: Sequence[Reading]) -> bool:
+    """Whether a way is one of some others, though its CRS may go by another name."""
+    return any(other.order is reading.order and is_same(other.crs, reading.crs) for other in others)
 
 
 def way_name(reading: Reading) -> str:

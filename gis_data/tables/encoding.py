@@ -137,12 +137,16 @@ def _by_statistics(sample: bytes) -> str:
     found = chardet.detect(sample)
     name = str(found["encoding"] or "cp1252").lower()
     codec = _SETTLED.get(name, name)
-    if codec not in _WESTERN and float(found["confidence"] or 0.0) < _SURE:
-        return "cp1252"
+    sure = codec in _WESTERN or float(found["confidence"] or 0.0) >= _SURE
+    return codec if sure and _one_byte_each(codec) else "cp1252"
+
+
+def _one_byte_each(codec: str) -> bool:
+    """Whether a codec has one character a byte: others would have been found by their marks or not at all."""
     try:
-        return codecs.lookup(codec).name
-    except LookupError:
-        return "cp1252"
+        return len(bytes(range(256)).decode(codec, "replace")) == 256
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

@@ -71,12 +71,12 @@ def open_workbook(path: Path, guide: Guide, rules: ReadRules) -> Iterator[Table]
     NotThisSource
         No sheet fits.
     """
-    try:
-        _check_size(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _BROKEN as error:
-        raise _broken(path, error) from error
-    with closing(book):
+    with ExitStack() as stack:
+        try:
+            _check_size(path)
+            book = _open_book(path, stack, data_only=True)
+        except _BROKEN as error:
+            raise _broken(path, error) from error
         for sheet in _fitting(path, book, guide, rules):
             yield Table(
                 dataset=sheet.dataset,
@@ -85,6 +85,14 @@ def open_workbook(path: Path, guide: Guide, rules: ReadRules) -> Iterator[Table]
                 notes=headers.above(sheet.dataset, sheet.place),
                 chunks=_chunks(sheet, book),
             )
+
+
+def _open_book(path: Path, stack: ExitStack, *, data_only: bool) -> Any:
+    # Handed over as a stream: by its name, openpyxl refuses a workbook that somebody has called .csv.
+    stream = stack.enter_context(path.open("rb"))
+    book = openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
+    stack.enter_context(closing(book))
+    return book
 
 
 def _broken(path: Path, error: Exception) -> UnreadableFile:
@@ -172,8 +180,7 @@ def _chunks(sheet: _Sheet, book: Any) -> Iterator[Chunk]:
             body = itertools.islice(_rows(book[sheet.name]), sheet.place + 1, None)
             formulas: Iterator[list[Cell]] = itertools.repeat([])
             if _has_formulas(sheet.path):
-                second = openpyxl.load_workbook(sheet.path, read_only=True, data_only=False, keep_links=False)
-                stack.enter_context(closing(second))
+                second = _open_book(sheet.path, stack, data_only=False)
                 formulas = itertools.islice(_rows(second[sheet.name]), sheet.place + 1, None)
             numbered = zip(itertools.count(sheet.place + 2), body, formulas, strict=False)
             while batch := list(itertools.islice(numbered, CHUNK_ROWS)):

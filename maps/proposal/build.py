@@ -24,6 +24,7 @@ from siting.domain.formats import EN_DASH, day, listing, number
 from siting.domain.requirement import Criterion
 from siting.domain.sites import SiteKind
 from siting.domain.text import Lang
+from siting.domain.wording import source_text
 from siting.matching import words
 from siting.matching.proposal import ProposalContent
 from siting.matching.result import MatchResult, SiteResult
@@ -106,7 +107,9 @@ def _facts_about(content: ProposalContent, lang: Lang) -> tuple[Detail, ...]:
         Detail(label=say("catalogue"), text=content.result.catalogue_version),
         Detail(label=say("proposal_no"), text=stored),
         Detail(label=say("crs"), text=crs_name(content.crs)),
-        Detail(label=say("attribution"), text="; ".join(content.attributions) or EN_DASH),
+        Detail(
+            label=say("attribution"), text="; ".join(source_text(one, lang) for one in content.attributions) or EN_DASH
+        ),
         Detail(label=say("software"), text=say("software_list")),
     )
 
@@ -160,7 +163,7 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
             for place, criterion in enumerate(requirement.criteria)
         ),
         facts_about=_facts_about(content, lang),
-        attributions="; ".join(content.attributions),
+        attributions="; ".join(source_text(one, lang) for one in content.attributions),
         crs=crs_name(content.crs),
         unplaced=_unplaced(sites, lang),
         map_title=say("map_of", ranked=len(sites), out=len(out)),

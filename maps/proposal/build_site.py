@@ -78,16 +78,18 @@ def details(site: Site, lang: Lang) -> tuple[Detail, ...]:
 
 def question_view(question: Question, result: SiteResult, requirement: Requirement, lang: Lang) -> QuestionView:
     """Return a question: what, where, whom, and what the answer is worth."""
-    fact = requirement.criteria[question.criterion].declared
-    worth = number(100 * question.worth, lang, decimals=0)
+    say = translator(lang)
+    whom = words.ask_whom(question, requirement, lang)
+    worth = f"+{number(100 * question.worth, lang, decimals=0)}" if question.worth > 0 else ""
     return QuestionView(
-        what=fact.label.say(lang),
+        what=requirement.criteria[question.criterion].declared.label.say(lang),
         site=result.site.name,
         site_id=question.site_id,
         rank=result.rank,
-        whom=words.ask_whom(question, requirement, lang),
-        worth=f"+{worth}" if question.worth > 0 else EN_DASH,
+        whom=whom,
+        worth=worth or EN_DASH,
         decides=question.decides,
+        summary=", ".join(part for part in (whom, worth, say("decides") if question.decides else "") if part),
     )
 
 

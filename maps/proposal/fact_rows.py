@@ -13,7 +13,7 @@ from siting.domain.sites import Site
 from siting.domain.text import Lang
 from siting.domain.values import STATUS_LABELS, FactValue, Status
 from siting.domain.vocabulary import FACTS
-from siting.domain.wording import ABOUT, known_text
+from siting.domain.wording import ABOUT, known_text, source_text
 from siting.matching import words
 from siting.matching.result import Judgement, Verdict
 from siting.matching.words import VERDICT_TEXTS
@@ -65,7 +65,7 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang) -> FactRow:
         asked=words.asked_text(criterion, lang),
         verdict=verdict_of(judgement, criterion, lang),
         points=worth,
-        source=asks if observed.status is Status.UNKNOWN and judgement.bears else observed.source,
+        source=asks if observed.status is Status.UNKNOWN and judgement.bears else source_text(observed.source, lang),
         checked=iso_day(observed.verified),
     )
 
@@ -85,7 +85,7 @@ def other_rows(site: Site, asked: Sequence[str], lang: Lang) -> tuple[FactRow, .
                 asked="",
                 verdict=Verdicted(sign="none", words=""),
                 points="",
-                source=value.source,
+                source=source_text(value.source, lang),
                 checked=iso_day(value.verified),
             )
         )

@@ -6,20 +6,21 @@ beforehand, line by line, with the widths of the typeface. The style sheet paper
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from maps.drawing.type_metrics import text_width_px
 from maps.proposal.view import FactRow, ProposalView, SiteView
 
 PAGE_WIDTH_PX, PAGE_HEIGHT_PX = 682.0, 943.0
-SITE_MAP_PX = (170.0, 330.0)
-OVERVIEW_PX = (300.0, 440.0)
+SITE_MAP_PX = (160.0, 330.0)
+OVERVIEW_PX = (270.0, 440.0)
 """Least and greatest height of the maps."""
 
 _SLACK_PX = 2.0
 _CELL_PADDING_PX = 8.0
 _FACT_COLUMNS = (0.18, 0.18, 0.16, 0.11, 0.10, 0.165, 0.105)
-_FACT_LINE_PX, _ROW_PADDING_PX = 16.7, 10.0
+_FACT_LINE_PX, _ROW_PADDING_PX = 16.1, 9.0
 _SIGN_PX = 17.0
 
 
@@ -63,9 +64,9 @@ def _row_px(row: FactRow) -> float:
 def _questions_px(site: SiteView) -> float:
     if not site.questions:
         return 20.0
-    width = PAGE_WIDTH_PX / 2 * 0.47 - _CELL_PADDING_PX
-    asked = (lines(q.what, width_px=width, size_px=11.5) + (1 if q.decides else 0) for q in site.questions)
-    return 25.0 + sum(count * _FACT_LINE_PX + _ROW_PADDING_PX for count in asked)
+    width = PAGE_WIDTH_PX / 2 - 16.0
+    asked = (lines(f"{q.what}: {q.summary}", width_px=width, size_px=11.5, weight=500) for q in site.questions)
+    return 8.0 + sum(count * _FACT_LINE_PX + 3.0 for count in asked)
 
 
 def site_map_height_px(site: SiteView) -> float:
@@ -83,8 +84,32 @@ def overview_height_px(view: ProposalView) -> float:
     answer = f"{view.lead} {view.rest}"
     head = 78.0 + 26.0 + 21.8 * lines(answer, width_px=PAGE_WIDTH_PX, size_px=14.5)
     summary = 26.0 if view.summary else 0.0
-    ranking = 30.0 + 50.0 + 27.0 + 44.0 * len(view.sites) + 48.0
+    ranking = 30.0 + 50.0 + 27.0 + sum(_ranked_px(site) for site in view.sites) + 48.0
     return _between(PAGE_HEIGHT_PX - head - summary - ranking - _SLACK_PX, OVERVIEW_PX)
+
+
+def _ranked_px(site: SiteView) -> float:
+    width = PAGE_WIDTH_PX * 0.37 - 38.0 - _CELL_PADDING_PX - _SIGN_PX
+    verdict = lines(site.verdict.words, width_px=width, size_px=11.5, weight=500) + (1 if site.known else 0)
+    return max(2, verdict) * _FACT_LINE_PX + _ROW_PADDING_PX + 0.5
+
+
+def fitting_words(items: Sequence[str], *, width_px: float, size_px: float) -> str:
+    """Return items joined, cut with an ellipsis after as many words as fit into a width.
+
+    >>> fitting_words(["SCB", "Lantmäteriet"], width_px=400, size_px=11)
+    'SCB; Lantmäteriet'
+    """
+    whole = "; ".join(items)
+    if text_width_px(whole, size_px=size_px) <= width_px:
+        return whole
+    kept = ""
+    for word in whole.split(" "):
+        longer = f"{kept} {word}".strip()
+        if text_width_px(f"{longer} …", size_px=size_px) > width_px:
+            break
+        kept = longer
+    return f"{kept.rstrip(';,')} …"
 
 
 def _between(height: float, limits: tuple[float, float]) -> float:

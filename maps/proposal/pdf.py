@@ -17,12 +17,17 @@ from maps.drawing.scene import Scene, scene_of
 from maps.drawing.site_map import draw_site_map
 from maps.drawing.verdict_signs import signs_for_print
 from maps.proposal.build import proposal_view
-from maps.proposal.paper_fit import PAGE_WIDTH_PX, overview_height_px, site_map_height_px
+from maps.proposal.paper_fit import PAGE_WIDTH_PX, fitting_words, overview_height_px, site_map_height_px
 from maps.proposal.ui_text import translator
 from maps.proposal.view import ProposalView
 from maps.templating import render
 from siting.domain.text import Lang
+from siting.domain.wording import source_text
 from siting.matching.proposal import ProposalContent
+
+FIRST_QUESTIONS = 12
+"""So many questions stand together; the others stand on their sites' sheets."""
+FOOT_DATA_PX = 300.0
 
 _WEIGHTS = (400, 500, 700)
 _FAMILIES = {"Inter": "inter-latin", "Inter Ext": "inter-latin-ext"}
@@ -84,6 +89,10 @@ def paper_html(content: ProposalContent, lang: Lang) -> str:
         styles=Markup(_styles()),  # noqa: S704 - our own files
         overview=_picture(overview, view.map_title),
         site_maps=_site_maps(scene, view, content, lang),
+        data_line=fitting_words(
+            [source_text(one, lang) for one in content.attributions], width_px=FOOT_DATA_PX, size_px=11.0
+        ),
+        first_questions=FIRST_QUESTIONS,
         made_at=content.made_at.isoformat(timespec="seconds"),
     )
 

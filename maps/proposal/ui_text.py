@@ -102,6 +102,7 @@ UI: dict[str, Text] = {
     "to_whom": _t("Till", "To"),
     "worth": _t("Kan ge", "Can add"),
     "decides": _t("avgör ett krav", "settles a requirement"),
+    "more_on_sheets": _t("{n} frågor till står på faktabladen.", "{n} more questions stand on the fact sheets."),
     "more_questions": _t("Visa {n} frågor till", "Show {n} more questions"),
     # comparison
     "compare": _t("Jämförelse sida vid sida", "Side by side"),

@@ -81,6 +81,7 @@ class QuestionView:
     whom: str
     worth: str
     decides: bool
+    summary: str
 
 
 @dataclass(frozen=True, kw_only=True)

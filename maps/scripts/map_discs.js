@@ -31,6 +31,10 @@ window.siting = window.siting || {};
     return Math.hypot(disc.x - other.x, disc.y - other.y) < distance;
   }
 
+  function inside(spot, box) {
+    return spot.x >= box.left && spot.x <= box.right && spot.y >= box.top && spot.y <= box.bottom;
+  }
+
   function under(disc, box) {
     const x = Math.max(box.left, Math.min(disc.x, box.right));
     const y = Math.max(box.top, Math.min(disc.y, box.bottom));
@@ -38,15 +42,16 @@ window.siting = window.siting || {};
   }
 
   // anchors: [{x, y, radius, plot}], first chooses first; spots: signs that had better stay visible;
-  // panels: boxes that cover what stands under them.
-  siting.placeDiscs = function (anchors, spots, panels) {
+  // panels: boxes that cover what stands under them; frame: what a disc of a visible site had better not leave.
+  siting.placeDiscs = function (anchors, spots, panels, frame) {
     const placed = [];
     anchors.forEach((anchor, place) => {
       const seen = spots.concat(anchors.filter((_, other) => other !== place));
       const all = candidates(anchor);
       const free = all.filter((disc) => !placed.some((other) => near(disc, other, disc.radius + other.radius + GAP)));
       const covered = (disc) => seen.filter((spot) => near(disc, spot, disc.radius + 5)).length
-        + COVERED * panels.filter((panel) => under(disc, panel)).length;
+        + COVERED * panels.filter((panel) => under(disc, panel)).length
+        + (inside(anchor, frame) && !inside(disc, frame) ? COVERED : 0);
       const choices = (free.length ? free : all.slice(0, 1)).map((disc) => ({ disc, cost: covered(disc) }));
       const best = choices.reduce((a, b) => (b.cost < a.cost ? b : a));
       placed.push(best.disc);

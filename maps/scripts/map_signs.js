@@ -97,7 +97,7 @@ window.siting = window.siting || {};
         const at = this.map.latLngToLayerPoint(site.place);
         return { x: at.x, y: at.y, radius: radiusOf(site), plot: plotSize(this.map, site) };
       });
-      const placed = siting.placeDiscs(anchors, spots, this.controls());
+      const placed = siting.placeDiscs(anchors, spots, this.controls(), this.frame());
       this.data.sites.forEach((site, place) => {
         const at = this.map.layerPointToLatLng([placed[place].x, placed[place].y]);
         this.discs.get(site.id).setLatLng(at);

@@ -46,8 +46,18 @@
     wrap();
   }
 
+  // Shows all sites; where the panel would cover one, the map makes room beside it.
   function showAll() {
-    map.fitBounds(data.bounds, { padding: [44, 44], animate: false });
+    const panel = document.querySelector(".layers");
+    const beside = { paddingTopLeft: [44, 56], paddingBottomRight: [44, 44], animate: false };
+    map.fitBounds(data.bounds, beside);
+    const hidden = data.sites.some((site) => {
+      const at = map.latLngToContainerPoint(site.place);
+      return at.x > panel.offsetLeft - 16 && at.y < panel.offsetTop + panel.offsetHeight + 16;
+    });
+    if (hidden && panel.open) {
+      map.fitBounds(data.bounds, { ...beside, paddingBottomRight: [panel.offsetWidth + 40, 44] });
+    }
   }
 
   // ── Why ─────────────────────────────────────────────────────────────────
@@ -139,14 +149,17 @@
     signs.arrange();
   }
 
+  function foldPanel() {
+    const panel = document.querySelector(".layers");
+    L.DomEvent.disableScrollPropagation(panel);
+    if (map.getSize().x < ROOMY) panel.open = false;
+  }
+
   function wireLayers() {
     for (const box of document.querySelectorAll(".layers input")) {
       box.addEventListener("change", () => setLayer(box.dataset.layer, box.checked));
     }
-    const panel = document.querySelector(".layers");
-    L.DomEvent.disableScrollPropagation(panel);
-    if (map.getSize().x < ROOMY) panel.open = false;
-    panel.addEventListener("toggle", () => signs.arrange());
+    document.querySelector(".layers").addEventListener("toggle", () => signs.arrange());
   }
 
   // ── Reading and printing ────────────────────────────────────────────────
@@ -176,6 +189,7 @@
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", words.map);
   addControls();
+  foldPanel();
   showAll();
 
   const byId = new Map([...data.sites, ...data.out].map((site) => [site.id, site]));

@@ -9,7 +9,7 @@ import pytest
 
 from maps.proposal.html import render_html
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.unit.maps.factory import answer, content, requirement
+from tests.unit.maps.factory import answer, content, requirement, sites
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -32,7 +32,8 @@ def violations(open_page: OpenPage, source: str, **options: Any) -> list[str]:
 def test_a_proposal_can_be_used_by_everybody(
     open_page: OpenPage, viewport: dict[str, int], scheme: Literal["light", "dark"]
 ) -> None:
-    source = render_html(content(24), "sv")
+    made = content(result=answer(requirement(), sites(24), limit=3))
+    source = render_html(made, "sv")
     assert violations(open_page, source, viewport=viewport, color_scheme=scheme) == []
 
 

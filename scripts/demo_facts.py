@@ -32,6 +32,14 @@ PROFILES: dict[str, Facts] = {
 """Use → its Swedish name, and between what its rent (kr/m² and year), height (m), floor load (t/m²) and air (l/s m²)
 lie."""
 
+LAND_OFFICE = "Mark och exploatering (demo) | Land and development office (demo)"
+LAND_OWNER = "Markägaren, muntligt (demo) | Landowner, by word of mouth (demo)"
+LETTERS = (
+    "Fastighetsägaren, broschyr (demo) | Property owner, brochure (demo)",
+    "Fastighetsägaren, e-post (demo) | Property owner, by e-mail (demo)",
+)
+"""Who says so, in both languages with a bar between."""
+
 HALLS = {"industry", "workshop", "warehouse"}
 OPEN_TO_ALL = {"retail", "restaurant", "showroom", "healthcare"}
 
@@ -91,7 +99,7 @@ def land_properties(draw: Draw, area: Row, plot: Row, number: int, name: str, pl
         "availability": plot.get("status", "available"),
         "available_from": facts["possession_date"] if ready in ("levelled", "serviced") else None,
         "reserved_until": plot.get("until"),
-        **said_by(draw, "Mark och exploatering (demo)" if owner == "municipality" else "Markägaren, muntligt (demo)"),
+        **said_by(draw, LAND_OFFICE if owner == "municipality" else LAND_OWNER),
         **facts,
     }
 
@@ -183,7 +191,8 @@ def unit_properties(draw: Draw, building: Row, unit: Row, number: int, lettable:
     facts = {"lettable_area_m2": lettable, "premises_kinds": use, "permitted_uses": building["uses"]}
     facts |= {"floor_level": unit["floor"], "possession_date": draw.known(draw.day(2026, 12, months=10), 0.85)}
     facts |= fittings(draw, use, lettable, ground=unit["floor"] == 0) | building_of(draw, building, use)
-    facts |= terms(draw, use, lettable) | small_lines(draw, use) | unit.get("facts", {})
+    facts |= terms(draw, use, lettable) | small_lines(draw, use)
+    facts |= whole_building(Draw(building["name"]), building, hall=use in HALLS) | unit.get("facts", {})
     return {
         "kind": "lokal",
         "name": f"{building['name']}{floor}, {PROFILES[use]['name']} {number}",
@@ -193,7 +202,7 @@ def unit_properties(draw: Draw, building: Row, unit: Row, number: int, lettable:
         "availability": unit.get("status", "available"),
         "available_from": facts["possession_date"],
         "reserved_until": unit.get("until"),
-        **said_by(draw, draw.one("Fastighetsägaren, broschyr (demo)", "Fastighetsägaren, e-post (demo)")),
+        **said_by(draw, draw.one(*LETTERS)),
         **facts,
     }
 
@@ -223,23 +232,34 @@ def fittings(draw: Draw, use: str, lettable: int, *, ground: bool) -> Facts:
 
 
 def building_of(draw: Draw, building: Row, use: str) -> Facts:
-    """Return what is said of the building."""
+    """Return what is said of the unit's part of the building."""
+    year = building["year"]
+    return {
+        "condition": draw.known(draw.one("new", "good") if year > 2015 else draw.one("good", "good", "fair"), 0.75),
+        "transformer_kva": draw.known(draw.one(315, 500, 800, 1250), 0.35, asked=0.2) if use in HALLS else None,
+        "parking_spaces": draw.known(draw.between(2, 35), 0.6, about=0.1, asked=0.1),
+        "charging_points": draw.known(draw.between(0, 12), 0.45),
+        "planning_permission": draw.known("full", 0.4),
+    }
+
+
+def whole_building(draw: Draw, building: Row, *, hall: bool) -> Facts:
+    """Return what is true of the building, and so of each of its units: drawn by its name."""
     year = building["year"]
     fresh = year > 2005
     return {
         "build_year": draw.known(year, 0.8, about=0.15),
-        "condition": draw.known(draw.one("new", "good") if year > 2015 else draw.one("good", "good", "fair"), 0.75),
         "sprinkler": draw.known(fresh, 0.6, asked=0.1),
-        "energy_class": draw.known(draw.one("B", "C") if fresh else draw.one("D", "E", "F"), 0.55, asked=0.1),
+        "energy_class": draw.known(draw.one("B", "C") if fresh else draw.one("D", "E", "F"), 0.6, asked=0.1),
         "certificate": draw.known(draw.one("miljobyggnad", "none") if fresh else "none", 0.6),
-        "transformer_kva": draw.known(draw.one(315, 500, 800, 1250), 0.35, asked=0.2) if use in HALLS else None,
-        "parking_spaces": draw.known(draw.between(2, 35), 0.6, about=0.1, asked=0.1),
-        "charging_points": draw.known(draw.between(0, 12), 0.45),
-        "owner_kind": draw.known(draw.one("private", "private", "private", "municipality"), 0.9),
-        "planning_permission": draw.known("full", 0.4),
-        "contamination": draw.known("none_known", 0.35, asked=0.1),
-        "rail_access": draw.known("none", 0.5) if use in HALLS else None,
-        "sign_exposure": draw.known(draw.one("local", "main_road"), 0.6),
+        "owner_kind": draw.known(draw.one("private", "private", "private", "municipality"), 0.95),
+        "contamination": draw.known("none_known", 0.4, asked=0.1),
+        "sign_exposure": draw.known(draw.one("local", "main_road"), 0.7),
+        "grid_owner": draw.known("Elnätsbolaget (demo)", 0.5),
+        "district_heating": draw.known(draw.often(0.8), 0.8),
+        "gas": draw.known(False, 0.3),
+        "fibre": draw.known(draw.often(0.9), 0.9, asked=0.05),
+        "rail_access": draw.known("none", 0.5) if hall else None,
     }
 
 
@@ -257,18 +277,13 @@ def terms(draw: Draw, use: str, lettable: int) -> Facts:
 
 
 def small_lines(draw: Draw, use: str) -> Facts:
-    """Return power, water and lines of premises; few ask about them in an office."""
-    told = use in HALLS and draw.often(0.4)
+    """Return power and water of premises; few ask about them in an office."""
+    hall = use in HALLS
+    water = draw.between(10, 60, step=5) if hall and draw.often(0.4) else None
     return {
-        "power_capacity_mw": draw.known(draw.between(0.1, 0.8, step=0.05), 0.3, about=0.1, asked=0.2)
-        if use in HALLS
-        else None,
-        "grid_owner": draw.known("Elnätsbolaget (demo)", 0.5),
-        "water_m3_day": draw.between(5, 60, step=5) if told else None,
-        "sewage_m3_day": 5 if told else None,
-        "district_heating": draw.known(draw.often(0.8), 0.8),
-        "gas": draw.known(False, 0.3),
-        "fibre": draw.known(draw.often(0.9), 0.85, asked=0.05),
+        "power_capacity_mw": draw.known(draw.between(0.1, 0.8, step=0.05), 0.3, about=0.1, asked=0.2) if hall else None,
+        "water_m3_day": water,
+        "sewage_m3_day": None if water is None else round(0.8 * water),
     }
 
 

@@ -64,8 +64,23 @@ def test_all_are_read_without_an_issue(read: tuple[Prepared, list[Site]]) -> Non
 
 def test_all_are_marked_as_made_up(sites: list[Site]) -> None:
     assert all(site.demo for site in sites)
-    assert all("(demo)" in fact.source for site in sites for fact in site.facts.values())
+    sources = {fact.source for site in sites for fact in site.facts.values()}
+    assert [source for source in sources if not all("(demo)" in half for half in source.split(" | "))] == []
     assert all(text.startswith("DEMO ") for site in sites for text in site.property_designations)
+
+
+def test_every_source_is_said_in_both_languages(sites: list[Site]) -> None:
+    sources = {fact.source for site in sites for fact in site.facts.values()}
+    assert [source for source in sources if len(source.split(" | ")) != 2] == []
+
+
+@pytest.mark.parametrize("key", ["build_year", "energy_class", "certificate", "sprinkler", "owner_kind", "grid_owner"])
+def test_units_of_a_building_agree_about_it(sites: list[Site], key: str) -> None:
+    said: dict[str, set[Value | None]] = {}
+    for site in premises(sites):
+        said.setdefault(site.holder, set()).add(value(site, key))
+    assert len(said) >= 15
+    assert {holder: values for holder, values in said.items() if len(values) > 1} == {}
 
 
 def test_the_file_is_what_the_generator_makes(tmp_path: Path) -> None:

@@ -85,12 +85,16 @@ WHERE fact.site_id = stage.site_id
         IS DISTINCT FROM (stage.number, stage.text, stage.status, stage.provenance_id, stage.verified, false)
 
 -- name: add_facts
--- Declared values that are new.
+-- Values that are new; the change is begun only if there is one.
 INSERT INTO siting.site_fact (
     site_id, number, change_id, provenance_id, verified, fact_id, status, computed, text
 )
 SELECT site_id, number, (SELECT siting.change_id()), provenance_id, verified, fact_id, status, computed, text
-FROM stage_fact
+FROM stage_fact AS stage
+-- Written as a value so that each is looked up in the index; an outer join would read the whole table.
+WHERE (
+    SELECT true FROM siting.site_fact AS fact WHERE fact.site_id = stage.site_id AND fact.fact_id = stage.fact_id
+) IS NULL
 ON CONFLICT DO NOTHING
 
 -- name: remove_facts

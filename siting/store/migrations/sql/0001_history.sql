@@ -103,8 +103,12 @@ $$;
 CREATE FUNCTION siting.keep_deleted_site() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = siting, public, pg_temp AS $$
 DECLARE
-    current_change integer := siting.change_id();
+    current_change integer;
 BEGIN
+    IF NOT EXISTS (SELECT FROM old_rows) THEN
+        RETURN NULL;
+    END IF;
+    current_change := siting.change_id();
     INSERT INTO site_history (
         site_id, from_change_id, to_change_id, source_id, reference, kind, name, address, holder_id,
         property_designations, availability, available_from, reserved_until, geom, demo
@@ -138,8 +142,12 @@ $$;
 CREATE FUNCTION siting.keep_deleted_site_fact() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = siting, pg_temp AS $$
 DECLARE
-    current_change integer := siting.change_id();
+    current_change integer;
 BEGIN
+    IF NOT EXISTS (SELECT FROM old_rows) THEN
+        RETURN NULL;
+    END IF;
+    current_change := siting.change_id();
     INSERT INTO site_fact_history (
         site_id, number, from_change_id, to_change_id, provenance_id, verified, fact_id, status, computed,
         text

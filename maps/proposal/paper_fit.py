@@ -84,7 +84,7 @@ def overview_height_px(view: ProposalView) -> float:
     answer = f"{view.lead} {view.rest}"
     head = 78.0 + 26.0 + 21.8 * lines(answer, width_px=PAGE_WIDTH_PX, size_px=14.5)
     summary = 26.0 if view.summary else 0.0
-    ranking = 30.0 + 50.0 + 27.0 + sum(_ranked_px(site) for site in view.sites) + 48.0
+    ranking = 30.0 + 50.0 + 27.0 + sum(_ranked_px(site) for site in view.sites) + 64.0
     return _between(PAGE_HEIGHT_PX - head - summary - ranking - _SLACK_PX, OVERVIEW_PX)
 
 

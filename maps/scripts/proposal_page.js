@@ -7,8 +7,8 @@
   const layers = { ranked: window.geo_json_ranked, out: window.geo_json_out };
   const words = data.words;
   const ROOMY = 640;
+  const STALKS = 30;
 
-  // ── Controls ────────────────────────────────────────────────────────────
   function addControls() {
     L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 110, position: "bottomleft" }).addTo(map);
@@ -46,21 +46,34 @@
     wrap();
   }
 
-  // Shows all sites; where the panel would cover one, the map makes room beside it.
+  const panel = document.querySelector(".layers");
+
+  // Shows all sites; where the panel covers one in either corner, the map makes room beside it.
   function showAll() {
-    const panel = document.querySelector(".layers");
-    const beside = { paddingTopLeft: [44, 56], paddingBottomRight: [44, 44], animate: false };
-    map.fitBounds(data.bounds, beside);
-    const hidden = data.sites.some((site) => {
-      const at = map.latLngToContainerPoint(site.place);
-      return at.x > panel.offsetLeft - 16 && at.y < panel.offsetTop + panel.offsetHeight + 16;
-    });
-    if (hidden && panel.open) {
-      map.fitBounds(data.bounds, { ...beside, paddingBottomRight: [panel.offsetWidth + 40, 44] });
+    const room = { paddingTopLeft: [44, 56], paddingBottomRight: [44, 44], animate: false };
+    map.fitBounds(data.bounds, room);
+    if (panel.open && panelCoversSite()) {
+      map.fitBounds(data.bounds, { ...room, paddingBottomRight: [panel.offsetWidth + 40, 44] });
     }
   }
 
-  // ── Why ─────────────────────────────────────────────────────────────────
+  function panelCoversSite() {
+    const top = panel.offsetTop - 16;
+    const bottom = panel.offsetTop + panel.offsetHeight + 16;
+    return data.sites.some((site) => {
+      const at = map.latLngToContainerPoint(site.place);
+      return at.x > panel.offsetLeft - 16 && at.y > top && at.y < bottom + STALKS;
+    });
+  }
+
+  // The panel stands above, or below where a site would lie under it. It is folded on a small map.
+  function placePanel() {
+    L.DomEvent.disableScrollPropagation(panel);
+    if (map.getSize().x < ROOMY) panel.open = false;
+    map.fitBounds(data.bounds, { padding: [44, 44], animate: false });
+    panel.classList.toggle("low", panel.open && panelCoversSite());
+  }
+
   function whyPopup(site) {
     const box = siting.element("div", "why");
     box.tabIndex = -1;
@@ -88,7 +101,6 @@
     layer.bindPopup(() => whyPopup(site), { maxWidth: 300, minWidth: 200, offset: [0, layer instanceof L.Marker ? -8 : 4] });
   }
 
-  // ── Choice: list and map say the same ───────────────────────────────────
   const items = new Map(Array.from(document.querySelectorAll(".item"), (item) => [Number(item.dataset.site), item]));
   const plots = new Map();
 
@@ -127,7 +139,6 @@
     }
   }
 
-  // ── Layers ──────────────────────────────────────────────────────────────
   let tiles = null;
 
   function showTiles(on) {
@@ -149,20 +160,13 @@
     signs.arrange();
   }
 
-  function foldPanel() {
-    const panel = document.querySelector(".layers");
-    L.DomEvent.disableScrollPropagation(panel);
-    if (map.getSize().x < ROOMY) panel.open = false;
-  }
-
   function wireLayers() {
     for (const box of document.querySelectorAll(".layers input")) {
       box.addEventListener("change", () => setLayer(box.dataset.layer, box.checked));
     }
-    document.querySelector(".layers").addEventListener("toggle", () => signs.arrange());
+    panel.addEventListener("toggle", () => signs.arrange());
   }
 
-  // ── Reading and printing ────────────────────────────────────────────────
   function openTarget() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.matches("article, main")) target.focus({ preventScroll: false });
@@ -184,12 +188,11 @@
     }
   }
 
-  // ── Start ───────────────────────────────────────────────────────────────
   const signs = new siting.Signs(map, data);
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", words.map);
   addControls();
-  foldPanel();
+  placePanel();
   showAll();
 
   const byId = new Map([...data.sites, ...data.out].map((site) => [site.id, site]));

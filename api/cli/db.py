@@ -75,9 +75,20 @@ def status(lang: LangOption = None) -> None:
 @app.command()
 def migrate(
     to: Annotated[str | None, typer.Option("--to", help="A step; by default the last one.")] = None,
+    lose: Annotated[
+        bool, typer.Option("--lose-data", help="Go back to an earlier step although data are lost by it.")
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Bring the tables to what this version of the program works with."""
+    if to not in (None, HEAD) and not lose:
+        raise InvalidInput(
+            Text(
+                sv="Ett tidigare steg har inte plats för allt som är lagrat. Säg --lose-data om det får gå förlorat.",
+                en="An earlier step has no room for all that is stored. Say --lose-data if it may be lost.",
+            ),
+            value=to,
+        )
     steps = migrate_database(read_settings(), target=to)
     message = (
         Text(sv="Tabellerna är på steg {target}; inget behövde göras.", en="The tables are at step {target} already.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
 from siting.store.errors import DatabaseUnfit, SchemaAhead
 from siting.store.rights import grant_rights, make_private_role
@@ -18,6 +19,9 @@ HEAD = "0001"
 
 REVISIONS: tuple[str, ...] = ("0001",)
 """All steps that this version knows, in order."""
+
+BASE = "base"
+"""Stands for no tables at all."""
 
 MIN_SERVER = 140_000
 _LOCK = 0x5174_696E  # any number that only this program's migrations lock
@@ -90,7 +94,7 @@ def migrate(conn: Connection, *, srid: int, app_user: str | None, target: str = 
         The login name that the program works as and that gets rights on the tables; None or the owner's own name
         when it has them anyway.
     target
-        The step; ``"base"`` drops every table with all data.
+        The step; :data:`BASE` drops every table with all data.
 
     Returns
     -------
@@ -99,9 +103,18 @@ def migrate(conn: Connection, *, srid: int, app_user: str | None, target: str = 
 
     Raises
     ------
+    InvalidInput
+        There is no such step.
     DatabaseUnfit
         The server is too old or has no PostGIS, or the CRS is not metric.
     """
+    if target not in (BASE, *REVISIONS):
+        raise InvalidInput(
+            Text(sv="steg {to} finns inte; de som finns är {all}", en="there is no step {to}; known are {all}").fill(
+                to=repr(target), all=", ".join((BASE, *REVISIONS))
+            ),
+            value=target,
+        )
     conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     _check_server(conn)
     before = read_state(conn).revision
@@ -110,10 +123,10 @@ def migrate(conn: Connection, *, srid: int, app_user: str | None, target: str = 
     conn.execute(text("CREATE SCHEMA IF NOT EXISTS siting"))
     conn.execute(text("SET LOCAL search_path = siting, public"))
     _run_alembic(conn, srid=srid, target=target)
-    if target != "base":
+    if target != BASE:
         grant_rights(conn, app_user=app_user, private_role=make_private_role(conn, app_user))
         synchronise(conn)
-    return _between(before, None if target == "base" else target)
+    return _between(before, None if target == BASE else target)
 
 
 def _between(before: str | None, after: str | None) -> Sequence[str]:
@@ -132,7 +145,7 @@ def _run_alembic(conn: Connection, *, srid: int, target: str) -> None:
     config.attributes["connection"] = conn
     config.attributes["srid"] = srid
     known = read_state(conn).revision
-    if target == "base" or (known is not None and REVISIONS.index(target) < REVISIONS.index(known)):
+    if target == BASE or (known is not None and REVISIONS.index(target) < REVISIONS.index(known)):
         command.downgrade(config, target)
     else:
         command.upgrade(config, target)

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 import siting.store
+from siting.domain.errors import InvalidInput
 from siting.domain.facts import FactType
 from siting.domain.vocabulary import FACTS
 from siting.store import tables
@@ -147,6 +148,11 @@ def test_a_crs_that_is_not_metric_is_refused(cluster: Cluster, empty_database: s
         migrate_address(cluster.url(role=Role.OWNER, database=empty_database), srid=srid, app_user=Role.APP)
 
     assert _objects(cluster.url(role=Role.OWNER, database=empty_database)) == set()
+
+
+def test_a_step_that_is_not_there_is_refused(cluster: Cluster, database_name: str) -> None:
+    with pytest.raises(InvalidInput, match="base, 0001"):
+        migrate_address(cluster.url(role=Role.OWNER, database=database_name), srid=3006, app_user=None, target="0815")
 
 
 def test_tables_of_a_newer_program_are_left_alone(owner_conn: Connection) -> None:

@@ -38,9 +38,9 @@ def _propose(bench: Bench, cache: CatalogueCache) -> Made:
 
 def _bare(bench: Bench, made: Made) -> None:
     result = made.content.result
-    placed = [one.site for one in (*result.ranked, *result.out) if one.site.geometry is not None]
-    places = [lat_lon(site.geometry.centroid.x, site.geometry.centroid.y, made.content.crs) for site in placed]
-    drawn = folium.Map(location=places[0])
-    for place, site in zip(places, placed, strict=True):
-        folium.Marker(place, popup=site.name).add_to(drawn)
+    drawn = folium.Map()
+    for one in (*result.ranked, *result.out):
+        if one.site.geometry is not None:
+            middle = one.site.geometry.centroid
+            folium.Marker(lat_lon(middle.x, middle.y, made.content.crs), popup=one.site.name).add_to(drawn)
     drawn.save(bench.folder / "bare.html")

@@ -16,7 +16,9 @@ from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from maps.assets import css_with_embedded_files, read_text
+from maps.drawing.grid import grid_lines
 from maps.drawing.scene import MapSite, Scene, built_up
+from maps.drawing.viewport import Bounds
 from maps.errors import AssetMissing
 from maps.wgs84 import lat_lon, to_wgs84
 from siting.domain.places import AreaKind
@@ -39,6 +41,7 @@ LEFT_OUT = frozenset(
 """What folium brings for its own markers and popups; ours need none of it."""
 
 _GROUND_TOLERANCE_M = 12.0
+_TYPICAL_MAP_PX = 600.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +105,18 @@ def _ground(scene: Scene) -> list[tuple[str, list[BaseGeometry]]]:
         ("district", [area.geometry for area in scene.areas_of(AreaKind.DISTRICT)]),
         ("business-area", [area.geometry for area in scene.areas_of(AreaKind.BUSINESS_AREA)]),
     ]
-    return [
+    drawn = [
         (name, [shapely.simplify(shape, _GROUND_TOLERANCE_M) for shape in shapes if shape.area > 0])
         for name, shapes in found
     ]
+    return drawn if scene.areas else [("grid", [_grid(scene.extent())])]
+
+
+def _grid(extent: Bounds) -> BaseGeometry:
+    west, south, east, north = extent
+    width, height = east - west, north - south
+    wide = (west - width, south - height, east + width, north + height)
+    return grid_lines(wide, metres_per_px=max(width, height) / _TYPICAL_MAP_PX)
 
 
 def _folium_map(scene: Scene, crs: str) -> folium.Map:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, hypot
+from math import hypot
 
 import shapely
 
+from maps.drawing.grid import grid_lines
 from maps.drawing.labels import Label
 from maps.drawing.scene import Scene, built_up
-from maps.drawing.svg import number, tag
-from maps.drawing.symbols import Colours, scale_length_m
+from maps.drawing.svg import tag
+from maps.drawing.symbols import Colours
 from maps.drawing.viewport import Viewport
 from siting.domain.places import AreaKind, NamedArea
 
@@ -59,19 +60,10 @@ def _area(view: Viewport, area: NamedArea, **attributes: str | float) -> str:
 
 
 def _grid(view: Viewport, colours: Colours) -> str:
-    """Return round kilometre lines: where nothing is known of the ground, distance can still be seen."""
-    step = scale_length_m(view.metres_per_px, about_px=160)
-    east = view.west_m + view.width_px * view.metres_per_px
-    south = view.north_m - view.height_px * view.metres_per_px
-    lines = [
-        f"M{number(view.point(place * step, 0)[0])} 0V{number(view.height_px)}"
-        for place in range(ceil(view.west_m / step), floor(east / step) + 1)
-    ]
-    lines += [
-        f"M0 {number(view.point(0, place * step)[1])}H{number(view.width_px)}"
-        for place in range(ceil(south / step), floor(view.north_m / step) + 1)
-    ]
-    return tag("path", d="".join(lines), fill="none", stroke=colours["map-edge"], stroke_width=0.7, class_="grid")
+    lines = grid_lines(view.bounds, metres_per_px=view.metres_per_px)
+    return tag(
+        "path", d=view.lines_data(lines), fill="none", stroke=colours["map-edge"], stroke_width=0.7, class_="grid"
+    )
 
 
 def name_labels(scene: Scene, view: Viewport) -> tuple[list[Label], list[Label]]:

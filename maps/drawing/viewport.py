@@ -51,6 +51,12 @@ class Viewport:
             height_px=height_px,
         )
 
+    @property
+    def bounds(self) -> Bounds:
+        """What the picture shows."""
+        east = self.west_m + self.width_px * self.metres_per_px
+        return self.west_m, self.north_m - self.height_px * self.metres_per_px, east, self.north_m
+
     def point(self, x_m: float, y_m: float) -> tuple[float, float]:
         """Return the pixel of a place."""
         return (x_m - self.west_m) / self.metres_per_px, (self.north_m - y_m) / self.metres_per_px
@@ -71,9 +77,8 @@ class Viewport:
     def clipped(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return what of a geometry can be seen, simplified as far as the eye does not notice."""
         bleed = _BLEED_PX * self.metres_per_px
-        east = self.west_m + self.width_px * self.metres_per_px
-        south = self.north_m - self.height_px * self.metres_per_px
-        seen = shapely.clip_by_rect(geometry, self.west_m - bleed, south - bleed, east + bleed, self.north_m + bleed)
+        west, south, east, north = self.bounds
+        seen = shapely.clip_by_rect(geometry, west - bleed, south - bleed, east + bleed, north + bleed)
         return shapely.simplify(seen, _TOLERANCE_PX * self.metres_per_px)
 
     def area_data(self, geometry: BaseGeometry) -> str:

@@ -21,6 +21,7 @@ from maps.proposal.view import (
     SiteView,
 )
 from siting.domain.formats import EN_DASH, day, listing, number
+from siting.domain.places import AreaKind
 from siting.domain.requirement import Criterion
 from siting.domain.sites import SiteKind
 from siting.domain.text import Lang
@@ -167,5 +168,7 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
         crs=crs_name(content.crs),
         unplaced=_unplaced(sites, lang),
         map_title=say("map_of", ranked=len(sites), out=len(out)),
-        circles=scene.has_circles(),
+        has_circles=scene.has_circles(),
+        has_points=bool(scene.points),
+        has_names=any(scene.areas_of(kind) for kind in (AreaKind.LOCALITY, AreaKind.BUSINESS_AREA)),
     )

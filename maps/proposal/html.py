@@ -118,6 +118,7 @@ def render_html(content: ProposalContent, lang: Lang) -> str:
         map_html=Markup(live.html),  # noqa: S704 - an element without text
         data=page_data(scene, view, content.crs, content.tiles),
         tiles=content.tiles is not None,
+        ground=bool(content.areas),
         first_questions=FIRST_QUESTIONS,
         icon_all=icon("maximize"),
     )

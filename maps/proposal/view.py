@@ -199,4 +199,6 @@ class ProposalView:
     crs: str
     unplaced: str
     map_title: str
-    circles: bool
+    has_circles: bool
+    has_points: bool
+    has_names: bool

@@ -76,6 +76,9 @@ window.siting = window.siting || {};
       for (const site of this.data.sites) {
         const stalk = L.polyline([site.place, site.place], { className: "stalk", pane: "stalks", interactive: false });
         const disc = discMarker(site);
+        if (!site.bounds) {
+          L.circleMarker(site.place, { radius: 2.5, className: "stalk-end", pane: "stalks", interactive: false }).addTo(this.ranked);
+        }
         this.stalks.set(site.id, stalk.addTo(this.ranked));
         this.discs.set(site.id, disc.addTo(this.ranked));
       }

@@ -61,5 +61,11 @@ def test_every_plot_is_there_in_longitude_and_latitude(scene: Scene) -> None:
     assert {site.site_id for site in (*scene.ranked, *scene.excluded)} <= ids
 
 
+def test_without_ground_there_is_a_grid(scene: Scene) -> None:
+    bare = dataclasses.replace(scene, areas=(), points=())
+    assert "ground-grid" in live_map(bare, "EPSG:3006").script
+    assert "ground-grid" not in live_map(scene, "EPSG:3006").script
+
+
 def test_the_same_scene_is_the_same_map(scene: Scene) -> None:
     assert live_map(scene, "EPSG:3006") == live_map(scene, "EPSG:3006")

@@ -10,7 +10,6 @@ from gis_data.tables.delimited import open_delimited
 from gis_data.tables.geojson import open_geojson
 from gis_data.tables.kinds import FileKind, file_kind, renamed
 from gis_data.tables.model import Guide, ReadRules, Table
-from gis_data.tables.vector import open_vector
 from gis_data.tables.workbook import open_workbook
 from siting.domain.text import Text
 
@@ -54,4 +53,7 @@ def open_tables(path: Path, guide: Guide, rules: ReadRules) -> tuple[Iterator[Ta
         case FileKind.TEXT:
             return iter((open_delimited(path, guide, rules),)), notes
         case _:
+            # GDAL's library brings pandas along, which takes a second that other files need not wait for.
+            from gis_data.tables.vector import open_vector  # noqa: PLC0415
+
             return iter((open_vector(path, kind, guide, rules),)), notes

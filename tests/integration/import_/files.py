@@ -44,10 +44,17 @@ class Loaded:
         return next(site for site in self.sites if site.reference == reference)
 
 
-def load(path: Path, source: str | Mapping = "template", *, crs: str = "EPSG:3006", **options: str | None) -> Loaded:
+def load(
+    path: Path,
+    source: str | Mapping = "template",
+    *,
+    crs: str = "EPSG:3006",
+    source_crs: str | None = None,
+    part: str | None = None,
+) -> Loaded:
     """Read a file to the end, and hold the row accounting to account."""
     mapping = read_mapping(source) if isinstance(source, str) else source
-    prepared = prepare(path, mapping, crs=crs, as_of=TODAY, **options)
+    prepared = prepare(path, mapping, crs=crs, as_of=TODAY, source_crs=source_crs, part=part)
     loaded = Loaded(prepared=prepared, sites=list(prepared.sites), issues=list(prepared.issues))
     counts = loaded.counts
     assert counts.read == counts.filtered + counts.loaded + counts.rejected

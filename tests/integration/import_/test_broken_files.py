@@ -1,6 +1,7 @@
 import gzip
 import random
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -20,11 +21,11 @@ def refused(path: Path, source: str = "template") -> str:
     return caught.value.say("en")
 
 
-def workbook(path: Path, *rows: list[object]) -> Path:
+def workbook(path: Path, *rows: Sequence[object]) -> Path:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     book.save(path)
     return path
 

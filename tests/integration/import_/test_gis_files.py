@@ -55,8 +55,8 @@ def frame(crs: str | None = "EPSG:3006") -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(data, geometry=[SQUARE, Point(EAST, NORTH), BOW_TIE, None], crs=crs)
 
 
-def read(path: Path, **options: str | None) -> Loaded:
-    return load(path, parse_mapping(MAPPING, "m"), **options)
+def read(path: Path, *, source_crs: str | None = None) -> Loaded:
+    return load(path, parse_mapping(MAPPING, "m"), source_crs=source_crs)
 
 
 def check(loaded: Loaded) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gis_data.pipeline import prepare
-from gis_data.sources import Mapping, read_mapping
+from gis_data.sources import read_mapping
 from siting.domain.errors import SitingError
 from siting.domain.sites import Availability, Site
 from siting.services.import_sites import ImportReport, MassWithdrawal, import_sites
@@ -29,9 +29,24 @@ def register(path: Path, organisation: str, rows: Sequence[tuple[str, str]]) -> 
     return path
 
 
-def import_file(database: Database, path: Path, mapping: Mapping = UK, **options: bool) -> ImportReport:
-    prepared = prepare(path, mapping, crs="EPSG:3006", as_of=TODAY)
-    return import_sites(database, prepared, SOURCE, actor="tester", **options)
+def import_file(
+    database: Database,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    keep_missing: bool = False,
+    allow_mass_withdrawal: bool = False,
+) -> ImportReport:
+    prepared = prepare(path, UK, crs="EPSG:3006", as_of=TODAY)
+    return import_sites(
+        database,
+        prepared,
+        SOURCE,
+        actor="tester",
+        dry_run=dry_run,
+        keep_missing=keep_missing,
+        allow_mass_withdrawal=allow_mass_withdrawal,
+    )
 
 
 def stored(database: Database) -> dict[str, Site]:

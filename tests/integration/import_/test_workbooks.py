@@ -134,14 +134,14 @@ def test_every_code_that_the_template_offers_is_read(tmp_path: Path, lang: Lang)
     expected: dict[str, tuple[str, str]] = {}
     for kind in SiteKind:
         sheet = made[SHEETS[kind].say(lang)]
-        keys = [cell.value for cell in sheet[2]]
+        keys = [str(cell.value) for cell in sheet[2]]
         sheet.delete_rows(3)
         longest = max(len(FACTS[key].codes or ()) for key in keys if key in FACTS)
         for place in range(longest):
             reference = f"{kind}-{place}"
             sheet.cell(row=3 + place, column=1, value=reference)
             for column, key in enumerate(keys, start=1):
-                fact = FACTS.get(str(key))
+                fact = FACTS.get(key)
                 if fact is not None and fact.codes and place < len(fact.codes):
                     code, label = list(fact.codes.items())[place]
                     sheet.cell(row=3 + place, column=column, value=label.say(lang))

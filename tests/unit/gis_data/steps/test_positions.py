@@ -28,7 +28,7 @@ def locate(
 def near(geometry: BaseGeometry | None, degrees: tuple[float, float] = BORAS, *, crs: str = "EPSG:3006") -> bool:
     assert geometry is not None
     place = to_wgs84(np.array([[geometry.centroid.x, geometry.centroid.y]]), Reading(crs=crs))[0]
-    return bool(pyproj.Geod(ellps="GRS80").inv(*place, *degrees)[2] < 500)
+    return bool(pyproj.Geod(ellps="GRS80").inv(place[0], place[1], *degrees)[2] < 500)
 
 
 def pair(x: object, y: object, crs: object = "") -> tuple[BaseGeometry | None, list[str]]:

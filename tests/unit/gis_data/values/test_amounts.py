@@ -80,9 +80,10 @@ def test_what_sweden_and_britain_write_is_read_back(value: float) -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_finite_number_or_a_misread(text: str) -> None:
-    for mark in (".", ",", "either"):
+    marks: tuple[DecimalMark, ...] = (".", ",", "either")
+    for mark in marks:
         try:
-            amount = read_amount(text, mark=mark)  # type: ignore[arg-type]
+            amount = read_amount(text, mark=mark)
         except Misread:
             continue
         assert math.isfinite(amount.value)

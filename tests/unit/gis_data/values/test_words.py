@@ -78,7 +78,7 @@ def test_a_word_is_never_made_up_or_lost_by_nearness() -> None:
 def test_nearness_has_to_be_declared() -> None:
     with pytest.raises(Misread) as caught:
         CodeList(words=OWNERS.words).read("Onwed by a public authority")
-    assert "owned by a public authority" in caught.value.problem.at("f", 1, **caught.value.found).message.en
+    assert "Is “owned by a public authority” meant?" in caught.value.problem.right.fill(**caught.value.found).en
 
 
 def test_sets_take_any_separator_and_words_that_hold_one() -> None:

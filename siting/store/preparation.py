@@ -82,6 +82,8 @@ default_text_search_config = 'pg_catalog.simple'
 include_if_exists = '{local_conf}'
 """
 
+# Accounts of the system have lower numbers than those of people (login.defs on Debian and others).
+_FIRST_PERSON = 1000
 _DEV_SHM_BYTES = 512 * 1024 * 1024
 
 
@@ -91,7 +93,7 @@ def write_configuration(layout: Layout, account: Account) -> None:
         port=PORT,
         socket_dir=_quoted(layout.socket_dir),
         local_conf=_quoted(layout.local_conf),
-        shared_memory=_shared_memory(),
+        shared_memory=_shared_memory(account),
     )
     for name, text in (("postgresql.conf", conf), ("pg_hba.conf", _HBA)):
         target = layout.pgdata / name
@@ -106,13 +108,19 @@ def _quoted(path: os.PathLike[str]) -> str:
     return os.fspath(path).replace("'", "''")
 
 
-def _shared_memory() -> str:
-    """Return how parallel workers share memory: containers often give /dev/shm too little for a parallel join."""
+def _shared_memory(account: Account) -> str:
+    """Return how parallel workers share memory.
+
+    Files of the server's own (mmap) for an ordinary user, whose entries in /dev/shm the system may remove when the
+    user logs out (RemoveIPC of systemd-logind), and where /dev/shm is too small for a parallel join, as in many
+    containers.
+    """
     try:
         room = os.statvfs("/dev/shm")  # noqa: S108 - asked for its size alone
     except OSError:
         return "mmap"
-    return "posix" if room.f_blocks * room.f_frsize >= _DEV_SHM_BYTES else "mmap"
+    large = room.f_blocks * room.f_frsize >= _DEV_SHM_BYTES
+    return "posix" if large and account.uid < _FIRST_PERSON else "mmap"
 
 
 def prepare(layout: Layout) -> None:

@@ -17,9 +17,11 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from siting.domain.facts import Fact, FactType, decode, encode
+from siting.domain.text import Text
 from siting.domain.values import Value
 from siting.domain.vocabulary import FACTS
 from siting.store import tables
+from siting.store.errors import DatabaseUnfit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,13 +101,20 @@ def vocabulary_digest() -> str:
 
 
 def synchronise(conn: Connection) -> None:
-    """Give every declared fact and code that the database has not seen its number."""
+    """Give every declared fact and code that the database has not seen its number.
+
+    Raises
+    ------
+    DatabaseUnfit
+        A fact's type is another than what its values are stored as.
+    """
     # One process at a time, or two would hand out the same place.
     conn.execute(select(tables.deployment.c.srid).with_for_update())
     conn.execute(
         insert(tables.fact).on_conflict_do_nothing(index_elements=["key"]),
         [{"key": fact.key, "type": fact.type.value} for fact in FACTS.values()],
     )
+    _check_types(conn)
     known = read_numbering(conn)
     rows = []
     for fact in FACTS.values():
@@ -116,6 +125,18 @@ def synchronise(conn: Connection) -> None:
     if rows:
         conn.execute(insert(tables.fact_code), rows)
     conn.execute(update(tables.deployment).values(vocabulary_digest=vocabulary_digest()))
+
+
+def _check_types(conn: Connection) -> None:
+    for key, stored in conn.execute(select(tables.fact.c.key, tables.fact.c.type)):
+        if key in FACTS and FACTS[key].type.value != stored:
+            raise DatabaseUnfit(
+                Text(
+                    sv="Faktum {key} är lagrat som {stored} men deklarerat som {declared}; ge det en ny nyckel.",
+                    en="The fact {key} is stored as {stored} but declared as {declared}; give it a new key.",
+                ).fill(key=key, stored=stored, declared=FACTS[key].type.value),
+                value=key,
+            )
 
 
 def read_numbering(conn: Connection) -> Numbering:

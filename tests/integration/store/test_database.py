@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -18,7 +19,7 @@ from siting.store.errors import DatabaseRefused, DatabaseUnfit, DatabaseUnreacha
 from siting.store.migrate import REVISIONS
 from siting.store.postmaster import _processes_in, wait_until
 from siting.store.preparation import Role
-from siting.store.vocabulary import read_numbering
+from siting.store.vocabulary import read_numbering, synchronise
 from tests.integration.store.make import a_site, load
 
 
@@ -114,6 +115,13 @@ def test_a_fact_that_is_declared_later_gets_its_number(
     assert all(after.fact_ids[key] == before.fact_ids[key] for key in FACTS if key != "gas")
     assert after.fact_ids["gas"] not in before.fact_ids.values()
     assert set(after.places["plan_status"]) == set(before.places["plan_status"])
+
+
+def test_a_fact_that_is_declared_as_another_type_is_refused(conn: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FACTS, "gas", replace(FACTS["plan_name"], key="gas"))
+
+    with pytest.raises(DatabaseUnfit, match="gas is stored as yes_no but declared as text"):
+        synchronise(conn)
 
 
 def test_a_server_with_an_address_is_not_migrated_unasked(cluster: Cluster, empty_database: str) -> None:

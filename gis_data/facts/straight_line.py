@@ -34,22 +34,22 @@ def minutes_to(kind: PointKind, km_h: float) -> ComputeFact:
         en=f"Straight line × {number(DETOUR, 'en', decimals=1)}, {number(km_h, 'en', decimals=0)} km/h: {{point}}",
     )
     minutes_a_metre = DETOUR * 60 / (km_h * 1000)
-    return lambda located: _estimates(located, kind, rule, factor=minutes_a_metre, decimals=1)
+    return lambda located: _estimates(located, kind, rule, factor=minutes_a_metre)
 
 
 def metres_to(kind: PointKind) -> ComputeFact:
     """Return a function that measures metres to the nearest point of a kind, as the crow flies."""
-    return lambda located: _estimates(located, kind, _BEELINE, factor=1.0, decimals=0)
+    return lambda located: _estimates(located, kind, _BEELINE, factor=1.0)
 
 
-def _estimates(located: Located, kind: PointKind, rule: Text, *, factor: float, decimals: int) -> Computed:
+def _estimates(located: Located, kind: PointKind, rule: Text, *, factor: float) -> Computed:
     found = nearest(located, kind)
     if found is None:
         return ()
-    # Rounded as far as an estimate means anything, so that computing again on another machine gives the same.
+    # Whole minutes and metres: as far as an estimate means anything, and what is judged is what is shown.
     return [
         FactValue(
-            value=round(float(distance_m) * factor, decimals),
+            value=float(round(float(distance_m) * factor)),
             status=Status.ESTIMATED,
             source=in_both(rule.fill(point=point.name)),
             verified=point.verified,

@@ -30,7 +30,8 @@ class Best:
         self._order = order
         self._limit = limit
         self._slack = np.float32(slack)
-        self._least = np.float32(-np.inf)
+        self.least = np.float32(-np.inf)
+        """A key below this no longer matters."""
         self._rows: list[NDArray[np.intp]] = []
         self._keys: list[NDArray[np.float32]] = []
         self._held = 0
@@ -39,13 +40,17 @@ class Best:
         """Take in more rows."""
         if self._limit == 0:
             return
-        if self._least > -np.inf:
-            good = keys >= self._least
+        if self.least > -np.inf:
+            good = np.flatnonzero(keys >= self.least)
             rows, keys = rows[good], keys[good]
         self._rows.append(rows)
         self._keys.append(keys)
         self._held += len(rows)
-        if self._limit is not None and self._held > self._limit + _ROOM:
+        if self._limit is None:
+            return
+        # At the first chance, so that there is something to measure others by; later when it is worth the while.
+        room = _ROOM if self.least > -np.inf else 0
+        if self._held > self._limit + room:
             self._trim(self._limit)
 
     def rows(self) -> NDArray[np.intp]:
@@ -60,9 +65,9 @@ class Best:
         rows, keys = np.concatenate(self._rows), np.concatenate(self._keys)
         if self._slack == 0:
             stay = np.lexsort((self.ids[self._order[rows]], -keys))[:limit]
-            self._least = keys[stay[-1]]
+            self.least = keys[stay[-1]]
         else:
             last = len(keys) - limit
-            self._least = np.partition(keys, last)[last] - self._slack
-            stay = np.flatnonzero(keys >= self._least)
+            self.least = np.partition(keys, last)[last] - self._slack
+            stay = np.flatnonzero(keys >= self.least)
         self._rows, self._keys, self._held = [rows[stay]], [keys[stay]], len(stay)

@@ -66,9 +66,9 @@ class NumberColumn:
     rounded: bool
     has_not_applicable: bool
 
-    def exact(self, at: slice | NDArray[np.intp]) -> NDArray[np.float64]:
+    def exact(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the unrounded numbers at some compact rows; without meaning where there is none."""
-        return self.numbers[self.order[at]]
+        return self.numbers[self.order[rows]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
-"""Values on narrow columns: quick, in float32, and never further from the exact value than they say."""
+"""Weighted values on narrow columns: quick, in float32, and never further from the exact ones than they say."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -20,7 +21,6 @@ from siting.matching.compact import (
     NumberColumn,
     SetColumn,
 )
-from siting.matching.sieves import Rows
 from siting.matching.values import best_member, preference_values
 
 _ULP = 2.0**-24
@@ -32,34 +32,45 @@ _HALF = np.float32(0.5)
 
 
 class Estimate(Protocol):
-    """One value function made ready for one catalogue.
+    """One criterion's part of the score, made ready for one catalogue.
 
-    The middle of the value's interval is estimated: the value where it is known, 0.5 where it is not, 0 where it does
-    not apply.
+    The middle of the part's interval is estimated: weight times value where the fact is known, half the weight where
+    it is not, 0 where it does not apply.
 
     Attributes
     ----------
+    weight
+        The most that a part can be.
     error
-        How far an estimate can be from the exact value.
+        How far an estimate can be from the exact part.
     """
 
+    weight: float
     error: float
 
-    def middle(self, at: Rows) -> NDArray[np.float32]:
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the estimate at some rows; the array is the caller's to change."""
 
 
-def make_estimate(criterion: Criterion, compact: Compact) -> Estimate:
-    """Return the estimate of a criterion that has a preference."""
+def make_estimate(criterion: Criterion, compact: Compact, weight: float) -> Estimate:
+    """Return the estimate of a criterion that has a preference.
+
+    Parameters
+    ----------
+    weight
+        Its normalised weight.
+    """
     column = compact.column(criterion.fact)
     match column, criterion.preference:
         case NumberColumn(), Curve() as curve:
             error = curve_error(curve)
-            return CurveEstimate(column, curve, error) if error < _COARSE else ExactEstimate(column, curve)
+            if error < _COARSE:
+                return CurveEstimate(column, curve, weight, error)
+            return ExactEstimate(column, curve, weight)
         case CodeColumn(), Table() as table:
-            return CodeEstimate(column, table)
+            return CodeEstimate(column, table, weight)
         case SetColumn(), Table() as table:
-            return SetEstimate(column, table)
+            return SetEstimate(column, table, weight)
         case _:
             raise TypeError(f"{criterion.fact}: {criterion.preference!r} can't be estimated")
 
@@ -72,88 +83,103 @@ def curve_error(curve: Curve) -> float:
     """
     knots, heights = np.array(curve.amounts), np.array(curve.values)
     with np.errstate(over="ignore"):
-        slopes = np.abs(np.diff(heights) / np.diff(knots))
+        slopes = np.abs((heights[1:] - heights[:-1]) / (knots[1:] - knots[:-1]))
         carried = float(np.sum(slopes) * np.max(np.abs(knots)))
-    return 4 * (carried + len(knots) + 1) * _ULP
+    return 6 * (carried + len(knots) + 1) * _ULP
 
 
 class CurveEstimate:
     """A piecewise linear function as the sum of its clipped pieces."""
 
-    def __init__(self, column: NumberColumn, curve: Curve, error: float) -> None:
+    def __init__(self, column: NumberColumn, curve: Curve, weight: float, error: float) -> None:
         self._column = column
-        self.error = error
-        knots, heights = np.array(curve.amounts), np.array(curve.values)
-        slopes = np.diff(heights) / np.diff(knots)
-        self._start = np.float32(heights[0])
+        self.weight = weight
+        self.error = weight * error
+        anchors = list(zip(curve.amounts, (weight * value for value in curve.values), strict=True))
+        self._start = np.float32(anchors[0][1])
+        self._top = np.float32(weight)
         self._pieces = [
-            (np.float32(left), np.float32(right), np.float32(slope))
-            for left, right, slope in zip(knots[:-1], knots[1:], slopes, strict=True)
-            if slope != 0.0
+            (np.float32(left), np.float32(right), np.float32((end - start) / (right - left)))
+            for (left, start), (right, end) in pairwise(anchors)
+            if start != end
         ]
 
-    def middle(self, at: Rows) -> NDArray[np.float32]:
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """See :class:`Estimate`."""
-        amounts = self._column.values[at]
-        total = np.full(amounts.shape, self._start)
+        amounts = self._column.values.take(rows)
+        known = self._sum(amounts)
+        if self._column.has_not_applicable:
+            known[amounts == NUMBER_NOT_APPLICABLE] = 0.0
+        # Half of (part or weight) and (part or 0) is the part where it is known, and half the weight where it is NaN.
+        most = np.fmin(known, self._top)
+        np.fmax(known, np.float32(0.0), out=known)
+        known += most
+        known *= _HALF
+        return known
+
+    def _sum(self, amounts: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the curve at each amount, NaN where there is none."""
+        total = None
         for left, right, slope in self._pieces:
             piece = np.clip(amounts, left, right)
             piece -= left
             piece *= slope
-            total += piece
-        if not self._pieces:
-            total[np.isnan(amounts)] = np.nan
-        if self._column.has_not_applicable:
-            total[amounts == NUMBER_NOT_APPLICABLE] = 0.0
-        # Half of (value or 1) and (value or 0) is the value where it is known and 0.5 where it is NaN.
-        return (np.fmin(total, np.float32(1.0)) + np.fmax(total, np.float32(0.0))) * _HALF
+            total = piece if total is None else np.add(total, piece, out=total)
+        if total is None:
+            return np.where(np.isnan(amounts), amounts, self._start)
+        if self._start != 0.0:
+            total += self._start
+        return total
 
 
 class ExactEstimate:
     """A curve too steep for float32, worked out on the unrounded values."""
 
-    def __init__(self, column: NumberColumn, curve: Curve) -> None:
+    def __init__(self, column: NumberColumn, curve: Curve, weight: float) -> None:
         self._column = column
         self._curve = curve
-        self.error = _ULP
+        self.weight = weight
+        self.error = weight * _ULP
 
-    def middle(self, at: Rows) -> NDArray[np.float32]:
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """See :class:`Estimate`."""
-        narrow = self._column.values[at]
-        values = preference_values(self._column.exact(at), self._curve, FactType.NUMBER).astype(np.float32)
+        narrow = self._column.values.take(rows)
+        values = preference_values(self._column.exact(rows), self._curve, FactType.NUMBER)
         values[np.isnan(narrow)] = _HALF
         values[narrow == NUMBER_NOT_APPLICABLE] = 0.0
-        return values
+        return (self.weight * values).astype(np.float32)
 
 
 class CodeEstimate:
     """A table of values, looked up by the code's byte."""
 
-    def __init__(self, column: CodeColumn, table: Table) -> None:
+    def __init__(self, column: CodeColumn, table: Table, weight: float) -> None:
         self._values = column.values
-        lookup = np.full(256, table.other, dtype=np.float32)
+        lookup = np.full(256, table.other)
         lookup[list(table.values)] = list(table.values.values())
         lookup[CODE_UNKNOWN], lookup[CODE_NOT_APPLICABLE] = _HALF, 0.0
-        self._lookup = lookup
-        self.error = _ULP
+        self._lookup = (weight * lookup).astype(np.float32)
+        self.weight = weight
+        self.error = weight * _ULP
 
-    def middle(self, at: Rows) -> NDArray[np.float32]:
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """See :class:`Estimate`."""
-        return self._lookup.take(self._values[at])
+        return self._lookup.take(self._values.take(rows))
 
 
 class SetEstimate:
     """A table of values for sets of codes: the best member's."""
 
-    def __init__(self, column: SetColumn, table: Table) -> None:
+    def __init__(self, column: SetColumn, table: Table, weight: float) -> None:
         self._values = column.values
         self._table = table
-        self.error = _ULP
+        self.weight = weight
+        self.error = weight * _ULP
 
-    def middle(self, at: Rows) -> NDArray[np.float32]:
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """See :class:`Estimate`."""
-        bits = self._values[at]
-        values = best_member(bits.astype(np.float64), self._table.values, self._table.other).astype(np.float32)
+        bits = self._values.take(rows)
+        values = best_member(bits.astype(np.float64), self._table.values, self._table.other)
         values[bits == SET_UNKNOWN] = _HALF
         values[bits == SET_NOT_APPLICABLE] = 0.0
-        return values
+        return (self.weight * values).astype(np.float32)

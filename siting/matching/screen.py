@@ -7,28 +7,27 @@ that the ids and their order are those that :func:`siting.matching.engine.match`
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.requirement import IfUnknown, Requirement
+from siting.domain.requirement import Requirement
 from siting.matching.best import Best
 from siting.matching.catalogue import AVAILABILITIES, KINDS, Catalogue
-from siting.matching.compact import Compact, Segment
-from siting.matching.estimates import Estimate, make_estimate
+from siting.matching.compact import Segment
 from siting.matching.judging import OrderKeys, judge, order, order_keys
+from siting.matching.plan import Plan
 from siting.matching.result import Counts
-from siting.matching.sieves import Rows, Sieve, make_sieve
 
-BLOCK_ROWS = 1 << 16
+BLOCK_ROWS = 1 << 15
 """Rows gone through at a time: one column's block and the working arrays stay in the processor's cache."""
-_DENSE = 4
-"""From one row in so many on, a whole block is worked out rather than its rows picked."""
-_ROUNDING = 2.0**-22
-"""What adding one estimate to a sum below 4 can round off in float32, and more than a step of the exact order."""
+_Counters: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
+
+_FITS = np.float32(2.0)
+"""What a site that meets all has above its score as a key: no score makes up for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,47 +79,6 @@ def screen(
     )
 
 
-class _Plan:
-    """The criteria that bear on one kind of site, made ready."""
-
-    def __init__(self, requirement: Requirement, compact: Compact, kind: int) -> None:
-        self.sieves: list[tuple[int, Sieve]] = []
-        self._asks: list[Sieve] = []
-        self._estimates: list[tuple[np.float32, Estimate]] = []
-        weights = requirement.weights(KINDS[kind])
-        errors: list[float] = []
-        for number, criterion in enumerate(requirement.criteria):
-            if not criterion.bears_on(KINDS[kind]):
-                continue
-            if criterion.need is not None:
-                sieve = make_sieve(criterion, compact)
-                self.sieves.append((number, sieve))
-                if criterion.if_unknown is IfUnknown.ASK:
-                    self._asks.append(sieve)
-            if criterion.preference is not None:
-                estimate = make_estimate(criterion, compact)
-                self._estimates.append((np.float32(weights[number]), estimate))
-                errors.append(weights[number] * estimate.error)
-        # Rounding once a term, and for the step of a site that fits, for the threshold and for the exact order's steps.
-        self.error = math.fsum(errors) + (len(errors) + 3) * _ROUNDING if errors else 0.0
-
-    def asks(self, at: Rows, size: int) -> NDArray[np.bool_]:
-        """Return at which rows something that is needed is unknown."""
-        found = np.zeros(size, dtype=np.bool_)
-        for sieve in self._asks:
-            np.logical_or(found, sieve.unknown(at), out=found)
-        return found
-
-    def middle(self, at: Rows, size: int) -> NDArray[np.float32]:
-        """Return the estimated midpoint of each row's score interval."""
-        total = np.zeros(size, dtype=np.float32)
-        for weight, estimate in self._estimates:
-            part = estimate.middle(at)
-            part *= weight
-            total += part
-        return total
-
-
 class _Run:
     """One going through all segments, and what it gathers."""
 
@@ -128,32 +86,34 @@ class _Run:
         self, catalogue: Catalogue, requirement: Requirement, *, limit: int | None, keep_failures: bool
     ) -> None:
         compact = catalogue.compact
-        self._size = len(catalogue)
-        self._segments = [segment for segment in compact.segments if _is_wanted(segment, requirement)]
-        self._plans = {kind: _Plan(requirement, compact, kind) for kind in {s.kind for s in self._segments}}
-        # A key is the midpoint, and 2 more for a site that meets all: within that step no midpoint can lead.
-        slack = max((2 * plan.error for plan in self._plans.values()), default=0.0)
-        self.best = Best(limit, slack=slack, ids=catalogue.site_ids, order=compact.order)
         self._order = compact.order
-        self._slack = slack
+        self._segments = [segment for segment in compact.segments if _is_wanted(segment, requirement)]
+        kinds = {segment.kind for segment in self._segments}
+        self._plans = {kind: Plan(requirement, compact, KINDS[kind]) for kind in kinds}
+        self._slack = max((2 * plan.error for plan in self._plans.values()), default=0.0)
+        self._ids = catalogue.site_ids
+        self.best = self._new_best(limit)
         self._failing = {n: 0 for n, criterion in enumerate(requirement.criteria) if criterion.need is not None}
-        self._failures: list[NDArray[np.uint16]] | None = [] if keep_failures else None
+        kept = len(catalogue) if keep_failures else 0
+        self._failures = _counters(kept, len(self._failing))
         self._fits = self._ask = 0
+
+    def _new_best(self, limit: int | None) -> Best:
+        return Best(limit, slack=self._slack, ids=self._ids, order=self._order)
 
     def go(self) -> None:
         """Go through all wanted sites."""
         for segment in self._segments:
-            plan = self._plans[segment.kind]
             for at in _blocks(segment):
-                failures = self._sift(plan, at)
-                self._rank(plan, at, np.flatnonzero(failures == 0))
-                if self._failures is not None:
-                    self._failures.append(failures)
+                failures = self._sift(self._plans[segment.kind], at)
+                self._rank(self._plans[segment.kind], np.flatnonzero(failures == 0) + at.start)
+                if len(self._failures):
+                    self._failures[at] = failures
 
-    def _sift(self, plan: _Plan, at: slice) -> NDArray[np.uint16]:
+    def _sift(self, plan: Plan, at: slice) -> _Counters:
         """Return how many constraints each row of a block fails."""
         size = at.stop - at.start
-        failures = np.zeros(size, dtype=np.uint16)
+        failures = _counters(size, len(self._failing))
         fails = np.empty(size, dtype=np.bool_)
         for number, sieve in plan.sieves:
             sieve.fails(at, fails)
@@ -161,49 +121,51 @@ class _Run:
             failures += fails
         return failures
 
-    def _rank(self, plan: _Plan, at: slice, survivors: NDArray[np.intp]) -> None:
-        size = at.stop - at.start
-        rows = survivors + at.start
-        if len(survivors) * _DENSE > size:
-            asks, keys = plan.asks(at, size)[survivors], plan.middle(at, size)[survivors]
-        else:
-            asks, keys = plan.asks(rows, len(rows)), plan.middle(rows, len(rows))
-        asking = int(np.count_nonzero(asks))
-        self._ask += asking
-        self._fits += len(survivors) - asking
-        keys[~asks] += np.float32(2.0)
-        self.best.offer(rows, keys)
+    def _rank(self, plan: Plan, rows: NDArray[np.intp]) -> None:
+        asks = plan.asks(rows)
+        fitting, asking = rows[~asks], rows[asks]
+        self._fits += len(fitting)
+        self._ask += len(asking)
+        self.best.offer(*plan.scored(fitting, _FITS, self.best.least))
+        if self.best.least <= 1.0:
+            self.best.offer(*plan.scored(asking, np.float32(0.0), self.best.least))
 
     def nearest(self, limit: int | None) -> NDArray[np.intp]:
         """Return the rows that may be among the nearest of those that fail, as rows of the catalogue."""
-        if self._failures is None or not self._failures:
+        out = sum(segment.stop - segment.start for segment in self._segments) - self._fits - self._ask
+        if limit == 0 or out == 0:
             return np.zeros(0, dtype=np.intp)
-        failures = np.concatenate(self._failures)
-        rows = np.concatenate([np.arange(segment.start, segment.stop) for segment in self._segments])
-        if limit is None:
-            every: NDArray[np.intp] = self._order[rows[failures > 0]]
+        if limit is None or limit >= out:
+            every: NDArray[np.intp] = self._order[np.flatnonzero(self._failures)]
             return every
-        reached = np.cumsum(np.bincount(failures)[1:])
-        most = int(np.searchsorted(reached, limit)) + 1
-        surely = rows[(failures > 0) & (failures < most)]
-        last = Best(limit - len(surely), slack=self._slack, ids=self.best.ids, order=self._order)
-        tied = rows[failures == most]
+        most = surely = 0
+        while (reached := surely + int(np.count_nonzero(self._failures == most + 1))) < limit:
+            most, surely = most + 1, reached
+        # Who fails fewer is surely among them; of those that fail one more, the best.
+        fewer = np.flatnonzero((self._failures > 0) & (self._failures <= most))
+        last = self._new_best(limit - surely)
         for segment in self._segments:
-            inside = tied[(tied >= segment.start) & (tied < segment.stop)]
-            last.offer(inside, self._plans[segment.kind].middle(inside, len(inside)))
-        return np.concatenate([self._order[surely], last.rows()])
+            for at in _blocks(segment):
+                rows = np.flatnonzero(self._failures[at] == most + 1) + at.start
+                last.offer(*self._plans[segment.kind].scored(rows, np.float32(0.0), last.least))
+        return np.concatenate([self._order[fewer], last.rows()])
 
     def counts(self) -> Counts:
         """Return how many sites stand where."""
         judged = sum(segment.stop - segment.start for segment in self._segments)
         return Counts(
             judged=judged,
-            set_aside=self._size - judged,
+            set_aside=len(self._ids) - judged,
             fits=self._fits,
             ask=self._ask,
             out=judged - self._fits - self._ask,
             failing=dict(self._failing),
         )
+
+
+def _counters(size: int, most: int) -> _Counters:
+    """Return zeros in which each can count up to ``most``."""
+    return np.zeros(size, dtype=np.uint8) if most < 256 else np.zeros(size, dtype=np.uint16)
 
 
 def _is_wanted(segment: Segment, requirement: Requirement) -> bool:

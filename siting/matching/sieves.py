@@ -21,9 +21,6 @@ from siting.matching.compact import (
 )
 from siting.matching.verdicts import within
 
-Rows = slice | NDArray[np.intp]
-"""Rows of a compact catalogue: a stretch of them, or chosen ones."""
-
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
@@ -33,8 +30,8 @@ class Sieve(Protocol):
     def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
         """Set in ``out`` which rows of a stretch do not meet the constraint; unknown as the criterion says."""
 
-    def unknown(self, at: Rows) -> NDArray[np.bool_]:
-        """Return at which rows nobody knows the value."""
+    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return at which of some rows nobody knows the value."""
 
 
 def make_sieve(criterion: Criterion, compact: Compact) -> Sieve:
@@ -94,9 +91,9 @@ class NumberSieve:
             if len(rows):
                 out[rows] = ~within(self._column.exact(at.start + rows), self._need.low, self._need.high)
 
-    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
-        return np.isnan(self._column.values[at])
+        return np.isnan(self._column.values.take(rows))
 
 
 class CodeSieve:
@@ -117,9 +114,9 @@ class CodeSieve:
             # Bytes wrap round, so one comparison says whether a value lies in the stretch.
             np.logical_or(out, values - np.uint8(first) <= np.uint8(last - first), out=out)
 
-    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
-        found: NDArray[np.bool_] = self._values[at] == CODE_UNKNOWN
+        found: NDArray[np.bool_] = self._values.take(rows) == CODE_UNKNOWN
         return found
 
 
@@ -146,9 +143,9 @@ class SetSieve:
         if self._exclude_unknown:
             np.logical_or(out, values == SET_UNKNOWN, out=out)
 
-    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
-        found: NDArray[np.bool_] = self._values[at] == SET_UNKNOWN
+        found: NDArray[np.bool_] = self._values.take(rows) == SET_UNKNOWN
         return found
 
 

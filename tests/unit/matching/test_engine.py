@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from siting.domain.facts import encode
@@ -14,6 +15,7 @@ from siting.domain.sites import Availability, Site, SiteKind
 from siting.domain.values import FactValue, Status, Value
 from siting.domain.vocabulary import FACTS
 from siting.matching.engine import match
+from siting.matching.judging import order_steps
 from siting.matching.result import MatchResult, SiteResult, Standing, Verdict
 from tests.unit.matching.strategies import AS_OF, known, requirement_of
 
@@ -267,3 +269,28 @@ def test_contributions_add_up_where_thirds_are_rounded() -> None:
     asked = requirement_of(*(replace(one, need=None, weight=1.0) for one in (AREA, POWER, PRICE)))
     one = only(matched(asked, site(1, buildable_area_m2=12_345.6, power_capacity_mw=3.7, price_sek_m2=777.7)))
     assert math.fsum(j.contribution_low for j in one.judgements) == pytest.approx(one.score_low, abs=1e-15)
+
+
+def test_rounding_does_not_decide_an_order() -> None:
+    asked = requirement_of(*(replace(one, need=None, preference=TENTHS, weight=1.0) for one in (AREA, POWER, PRICE)))
+    # 0.1 + 0.2 + 0.3 is more than 0.3 + 0.2 + 0.1 in floating point; the sites are equal all the same.
+    result = matched(
+        asked,
+        site(2, buildable_area_m2=1, power_capacity_mw=2, price_sek_m2=3),
+        site(1, buildable_area_m2=3, power_capacity_mw=2, price_sek_m2=1),
+    )
+    first, second = result.ranked
+    assert (first.site.site_id, second.site.site_id) == (1, 2)
+    assert first.score_low != second.score_low
+
+
+TENTHS = Curve(amounts=(0.0, 10.0), values=(0.0, 1.0))
+
+
+@pytest.mark.parametrize("score", [1 / 1024, 0.5, 1 / 3, 0.1, 0.25, 1.0])
+def test_no_plain_fraction_stands_on_the_edge_of_a_step(score: float) -> None:
+    around = np.array([math.nextafter(score, 0.0), score, math.nextafter(score, 2.0)])
+    middle, low = order_steps(around, around)
+    assert len(set(middle)) == len(set(low)) == 1
+    further = order_steps(np.array([score, score + 2e-9]), np.array([score, score + 2e-9]))
+    assert all(steps[0] < steps[1] for steps in further)

@@ -181,12 +181,12 @@ def test_anchors_closer_than_float32_are_valued_exactly() -> None:
     found = screened([1_000_000.002, 1_000_000.008, 1_000_000.005], Within(), curve)
     assert found.ids == (2, 3, 1)
     column = Criterion(fact="power_capacity_mw", preference=curve, weight=1.0, group="all")
-    assert isinstance(make_estimate(column, catalogue_of([], version="1").compact), ExactEstimate)
+    assert isinstance(make_estimate(column, catalogue_of([], version="1").compact, 1.0), ExactEstimate)
 
 
 @settings(max_examples=100, deadline=None)
-@given(data=st.data(), fact=st.sampled_from(JUDGED))
-def test_an_estimate_is_never_further_off_than_it_says(data: st.DataObject, fact: Fact) -> None:
+@given(data=st.data(), fact=st.sampled_from(JUDGED), weight=st.floats(0.001, 1.0))
+def test_an_estimate_is_never_further_off_than_it_says(data: st.DataObject, fact: Fact, weight: float) -> None:
     preference = data.draw(strategies.preferences(fact))
     drawn = data.draw(st.lists(strategies.fact_values(fact), min_size=1, max_size=8))
     sites = [
@@ -203,12 +203,12 @@ def test_an_estimate_is_never_further_off_than_it_says(data: st.DataObject, fact
     ]
     catalogue = catalogue_of(sites, version="1")
     criterion = Criterion(fact=fact.key, preference=preference, weight=1.0, group="all")
-    estimate = make_estimate(criterion, catalogue.compact)
-    middle = estimate.middle(slice(0, len(sites))).astype(np.float64)
+    estimate = make_estimate(criterion, catalogue.compact, weight)
+    parts = estimate.part(np.arange(len(sites))).astype(np.float64)
     exact = preference_values(catalogue.column(fact.key).numbers, preference, fact.type)
-    for found, value, known_value in zip(middle, exact, drawn, strict=True):
+    for found, value, known_value in zip(parts, exact, drawn, strict=True):
         expected = 0.5 if known_value.status is Status.UNKNOWN else 0.0 if known_value.value is None else value
-        assert abs(found - expected) <= estimate.error
+        assert abs(found - weight * expected) <= estimate.error
 
 
 def test_a_fact_that_nobody_has_given_is_unknown_everywhere() -> None:

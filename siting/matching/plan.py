@@ -1,0 +1,101 @@
+"""A requirement made ready for going through the sites of one kind in one catalogue."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.domain.requirement import IfUnknown, Requirement
+from siting.domain.sites import SiteKind
+from siting.matching.compact import Compact
+from siting.matching.estimates import Estimate, make_estimate
+from siting.matching.sieves import Sieve, make_sieve
+
+_ROUNDING = 2.0**-22
+"""What adding one part to a sum below 4 can round off in float32, and more than a step of the exact order."""
+_LOOK_EVERY = 3
+"""After so many parts it is looked which rows can still matter."""
+_WORTH_LEAVING = 0.8
+"""Rows are left behind when at most this share of them still matters."""
+
+
+class Plan:
+    """The criteria that bear on one kind of site.
+
+    Attributes
+    ----------
+    sieves
+        The hard constraints with their place in the requirement.
+    error
+        How far an estimated score can be from the exact one; 0 when nothing is weighed and all scores are 0.
+    """
+
+    def __init__(self, requirement: Requirement, compact: Compact, kind: SiteKind) -> None:
+        self.sieves: list[tuple[int, Sieve]] = []
+        self._asks: list[Sieve] = []
+        parts: list[Estimate] = []
+        weights = requirement.weights(kind)
+        for number, criterion in enumerate(requirement.criteria):
+            if not criterion.bears_on(kind):
+                continue
+            if criterion.need is not None:
+                sieve = make_sieve(criterion, compact)
+                self.sieves.append((number, sieve))
+                if criterion.if_unknown is IfUnknown.ASK:
+                    self._asks.append(sieve)
+            if criterion.preference is not None:
+                parts.append(make_estimate(criterion, compact, weights[number]))
+        # The weightiest first: after them it is known of most rows that they can't be among the best.
+        self._parts = sorted(parts, key=lambda part: -part.weight)
+        # Rounding once a part, and for the step of a site that fits, for the threshold and for the exact order's steps.
+        rounding = (len(parts) + 3) * _ROUNDING if parts else 0.0
+        self.error = math.fsum(part.error for part in parts) + rounding
+
+    def asks(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return at which rows something that is needed is unknown."""
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for sieve in self._asks:
+            np.logical_or(found, sieve.unknown(rows), out=found)
+        return found
+
+    def scored(
+        self, rows: NDArray[np.intp], bonus: np.float32, least: np.float32
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Return the estimated midpoint of each row's score interval.
+
+        Parameters
+        ----------
+        rows
+            Rows of the compact catalogue.
+        bonus
+            What every key has above the score.
+        least
+            Rows whose key would be below this may be left out.
+
+        Returns
+        -------
+        The rows that are left, and their keys.
+        """
+        keys = np.full(len(rows), bonus)
+        if not len(rows):
+            return rows, keys
+        to_come = math.fsum(part.weight for part in self._parts)
+        for place, part in enumerate(self._parts, start=1):
+            keys += part.part(rows)
+            to_come -= part.weight
+            if place % _LOOK_EVERY == 0:
+                rows, keys = _that_matter(rows, keys, least - np.float32(to_come + self.error))
+        return rows, keys
+
+
+def _that_matter(
+    rows: NDArray[np.intp], keys: NDArray[np.float32], least: np.float32
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    if least == -np.inf:
+        return rows, keys
+    stay = np.flatnonzero(keys >= least)
+    if len(stay) > _WORTH_LEAVING * len(rows):
+        return rows, keys
+    return rows[stay], keys[stay]

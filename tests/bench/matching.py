@@ -1,0 +1,102 @@
+"""Matching, beside the same in SQL and beside reading the same columns once.
+
+Measured is the path that the program takes: :func:`siting.matching.screen.screen` on the catalogue that was loaded
+from PostGIS. Its answer is the ids of the best 50 in their exact order, and how many sites fit, may fit, fail, and
+fail on each criterion; the SQL gives the ids alone. Not counted is what is done once when a catalogue has been loaded:
+making the narrow columns, which has a row of its own. The SQL reads one wide table of typed columns, with indexes on
+what is filtered and fresh statistics, in the same server, warm, with the parallel workers that the server gives by
+itself; the faster of the two ways to write it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import psycopg
+from numpy.typing import NDArray
+
+from siting.domain.requirement import Requirement
+from siting.matching.catalogue import Catalogue
+from siting.matching.judging import judge
+from siting.matching.screen import screen
+from siting.store.catalogue import load_catalogue
+from siting.store.cluster import Cluster
+from siting.store.preparation import Role
+from tests.bench.matching_demands import broad, narrow
+from tests.bench.matching_sql import drop_table, make_table, ranking_queries
+from tests.bench.rows import Row, median_s, timed
+from tests.bench.setting import Bench
+
+LIMIT = 50
+REPEATS = 15
+SQL_REPEATS = 5
+LARGE = 1_000_000
+"""From this size on the ratios are promised."""
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Match a narrow and a broad requirement; both ways must give the same sites in the same order."""
+    with bench.database.begin() as conn:
+        catalogue = load_catalogue(conn)
+    demands = {"narrow": narrow(), "broad": broad()}
+    yield _narrowing(catalogue, demands["narrow"])
+    url = Cluster(bench.folder / "data").url(role=Role.OWNER)
+    with psycopg.connect(url) as connection:
+        make_table(connection, catalogue, demands["narrow"])
+        for name, requirement in demands.items():
+            yield from _compared(connection, catalogue, name, requirement)
+        drop_table(connection)
+
+
+def _narrowing(catalogue: Catalogue, requirement: Requirement) -> Row:
+    made_s, _ = timed(lambda: _columns(catalogue, requirement))
+    return Row(
+        size=len(catalogue),
+        what="narrow columns, once a loaded catalogue",
+        ours_s=made_s,
+        other="reading the 20 columns once",
+        other_s=_reading_s(catalogue, requirement),
+    )
+
+
+def _compared(
+    connection: psycopg.Connection, catalogue: Catalogue, name: str, requirement: Requirement
+) -> Iterator[Row]:
+    size, large = len(catalogue), len(catalogue) >= LARGE
+    found = screen(catalogue, requirement, limit=LIMIT)
+    sql_s = min(_sql_s(connection, query, found.ids) for query in ranking_queries(requirement, LIMIT))
+    ours_s = median_s(lambda: screen(catalogue, requirement, limit=LIMIT), repeats=REPEATS)
+    reading_s = _reading_s(catalogue, requirement)
+    left = found.counts.fits + found.counts.ask
+    what = f"match, {name} ({100 * left / size:.1f} % left), best {LIMIT}"
+    beside_sql, beside_reading = f"SQL, the same {len(found.ids)} sites", "reading the 20 columns once"
+    wanted = (">= 10 × faster", "<= 12 × slower") if large else ("", "")
+    yield Row(size=size, what=what, ours_s=ours_s, other=beside_sql, other_s=sql_s, wanted=wanted[0])
+    yield Row(size=size, what=what, ours_s=ours_s, other=beside_reading, other_s=reading_s, wanted=wanted[1])
+    nearest_s = median_s(lambda: screen(catalogue, requirement, limit=LIMIT, out_limit=LIMIT), repeats=REPEATS)
+    what = f"the same and the {LIMIT} nearest that fail"
+    yield Row(size=size, what=what, ours_s=nearest_s, other=beside_sql, other_s=sql_s)
+    rows = np.searchsorted(catalogue.site_ids, np.array(found.ids, dtype=np.int64))
+    best = catalogue.rows(rows, {criterion.fact for criterion in requirement.criteria})
+    judged_s = median_s(lambda: judge(best, requirement), repeats=REPEATS)
+    yield Row(size=size, what=f"judging the {LIMIT} again, exactly", ours_s=judged_s, other=beside_sql, other_s=sql_s)
+
+
+def _sql_s(connection: psycopg.Connection, query: psycopg.sql.Composed, expected: tuple[int, ...]) -> float:
+    found = tuple(int(number) for (number,) in connection.execute(query).fetchall())
+    if found != expected:
+        raise AssertionError(f"SQL gives {found[:5]} …, the engine {expected[:5]} …")
+    return median_s(lambda: connection.execute(query).fetchall(), repeats=SQL_REPEATS)
+
+
+def _reading_s(catalogue: Catalogue, requirement: Requirement) -> float:
+    columns = _columns(catalogue, requirement)
+    return median_s(lambda: [column.max() for column in columns], repeats=REPEATS)
+
+
+def _columns(
+    catalogue: Catalogue, requirement: Requirement
+) -> list[NDArray[np.float32] | NDArray[np.uint8] | NDArray[np.uint32]]:
+    """Return the very arrays that the screening reads."""
+    return [catalogue.compact.column(criterion.fact).values for criterion in requirement.criteria]

@@ -13,7 +13,6 @@ from api.cli.matching import print_ranking
 from gis_data.demo import boras
 from gis_data.facts import compute_facts as compute
 from maps.proposal import render
-from siting.domain.requirement import Requirement
 from siting.domain.text import LANGS, Lang, Text
 from siting.services.compute_facts import compute_facts
 from siting.services.find_sites import find_sites
@@ -36,6 +35,7 @@ def register(app: typer.Typer) -> None:
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the proposals.")] = Path("out/demo"),
     everything: Annotated[bool, typer.Option("--all", help="A proposal for each of the requirements.")] = False,
+    both: Annotated[bool, typer.Option("--both", help="Write the proposals in both languages.")] = False,
     lang: LangOption = None,
 ) -> None:
     """Load, rank, propose. The demo has a database of its own and never mixes with real data."""
@@ -52,7 +52,10 @@ def demo(
         print_ranking(find_sites(database, cache, first, as_of=made_at.date(), limit=5, out_limit=3), answer)
         for number, requirement in enumerate(requirements if everything else [first]):
             folder = out if number == 0 else out / boras.requirement_files()[number].stem
-            _propose(database, cache, requirement, settings, folder, made_at)
+            output = Output(render=render, out_dir=folder, langs=LANGS if both else (answer,))
+            say(_PROPOSING.fill(title=requirement.title), answer)
+            order = Order(requirement=requirement, made_at=made_at, as_of=made_at.date(), actor=ACTOR)
+            make_proposal(database, cache, order, deployment=settings.deployment, output=output)
     finally:
         database.dispose()
     _tell(out, settings, answer)
@@ -69,19 +72,6 @@ def load(database: Database, settings: Settings, lang: Lang) -> None:
         compute_facts(database, compute, actor=ACTOR)
 
 
-def _propose(
-    database: Database,
-    cache: CatalogueCache,
-    requirement: Requirement,
-    settings: Settings,
-    folder: Path,
-    made_at: datetime,
-) -> None:
-    order = Order(requirement=requirement, made_at=made_at, as_of=made_at.date(), actor=ACTOR)
-    output = Output(render=render, out_dir=folder, langs=LANGS)
-    make_proposal(database, cache, order, deployment=settings.deployment, output=output)
-
-
 def _tell(out: Path, settings: Settings, lang: Lang) -> None:
     say(_DONE.fill(out=out.resolve(), data=settings.database.data_dir), lang)
 
@@ -90,21 +80,24 @@ _START = Text(
     sv="Demo av Borås: verkliga orter och målpunkter, påhittade platser och företag (demodata).",
     en="Demo of Borås: real places and reference points, made-up sites and companies (demo data).",
 )
+_PROPOSING = Text(sv="Skriver förslaget: {title} …", en="Writing the proposal: {title} …")
 _DONE = Text(
     sv=(
         "\nFörslaget ligger i {out}:\n"
-        "  proposal.sv.html, proposal.en.html   kartsida, öppnas i webbläsaren utan nät\n"
-        "  proposal.sv.pdf, proposal.en.pdf     för utskrift\n"
-        "  proposal.gpkg, proposal.geojson      för GIS\n\n"
+        "  proposal.html                     kartsida, öppnas i webbläsaren utan nät\n"
+        "  proposal.pdf                      för utskrift\n"
+        "  proposal.gpkg, proposal.geojson   för GIS\n"
+        "På båda språken: --both. För alla sju företagen: --all.\n\n"
         "Pröva vidare i demons egen databas:\n"
         "  export SITING_DATA_DIR={data}\n"
         "  .venv/bin/siting requirement new krav.toml && .venv/bin/siting match krav.toml\n"
     ),
     en=(
         "\nThe proposal is in {out}:\n"
-        "  proposal.en.html, proposal.sv.html   map page, opens in a browser without network\n"
-        "  proposal.en.pdf, proposal.sv.pdf     for print\n"
-        "  proposal.gpkg, proposal.geojson      for a GIS\n\n"
+        "  proposal.html                     map page, opens in a browser without network\n"
+        "  proposal.pdf                      for print\n"
+        "  proposal.gpkg, proposal.geojson   for a GIS\n"
+        "In both languages: --both. For all seven companies: --all.\n\n"
         "Go on in the demo's own database:\n"
         "  export SITING_DATA_DIR={data}\n"
         "  .venv/bin/siting requirement new my.toml && .venv/bin/siting match my.toml\n"

@@ -13,7 +13,8 @@ from gis_data.sources.model import Columns, PositionRule
 from gis_data.steps.batch import Batch
 from gis_data.steps.shapes import finite
 from gis_data.tables.features import BAD_GEOMETRY
-from gis_data.values.amounts import NOT_FINITE, read_coordinate
+from gis_data.values.amounts import NOT_FINITE
+from gis_data.values.coordinates import read_coordinate
 from siting.domain.text import Text
 
 ZERO_POSITION = note(
@@ -79,15 +80,30 @@ def _from_pair(batch: Batch, rule: PositionRule, explained: set[int]) -> NDArray
 
 def _numbers(batch: Batch, columns: Columns, explained: set[int]) -> NDArray[np.float64]:
     """Return the numbers of a column, NaN where there is none."""
+    texts = batch.texts(columns)
+    if (plain := _plain_numbers(texts)) is not None:
+        return plain
     values = np.full(len(batch), np.nan)
-    for row, text in enumerate(batch.texts(columns)):
+    for row, text in enumerate(texts):
         if not text:
             continue
         try:
-            values[row] = read_coordinate(text)
+            values[row] = read_coordinate(text, mark=batch.mapping.decimal)
         except Misread as misread:
             explained.add(row)
             batch.say_misread(row, misread, batch.field(columns, row), text)
+    return values
+
+
+def _plain_numbers(texts: list[str]) -> NDArray[np.float64] | None:
+    """Return numbers as they are mostly written, all at once; None when one of them needs a closer look."""
+    try:
+        values = np.array([float(text) if text else 0.0 for text in texts])
+    except ValueError:
+        return None
+    if not np.isfinite(values).all() or any("_" in text for text in texts):
+        return None
+    values[[not text for text in texts]] = np.nan
     return values
 
 

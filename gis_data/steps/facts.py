@@ -78,14 +78,13 @@ class FactReader:
         self, batch: Batch, kinds: Sequence[SiteKind | None], sources: Sequence[str], days: Sequence[date | None]
     ) -> list[FactValue | None]:
         """Return the fact of each row, None where nothing is said; what is wrong is noted in the batch."""
-        rule = self.rule
         keys = self._keys(batch)
         if keys is None:
             return [None] * len(batch)
-        bears = rule.fact.kinds
+        known, made, bears = self._known, self._made, self.rule.fact.kinds
         values: list[FactValue | None] = [None] * len(batch)
         for row, key in enumerate(keys):
-            found = self._look_up(key)
+            found = known[key] if key in known else self._look_up(key)
             if found is None:
                 continue
             if kinds[row] not in bears:
@@ -96,7 +95,12 @@ class FactReader:
                 continue
             if found.note is not None:
                 batch.say(row, found.note[0], self._field(batch, row), _shown(key), **found.note[1])
-            values[row] = self._made_of(key, found, sources[row], days[row])
+            at = (key, sources[row], days[row])
+            value = made.get(at)
+            if value is None:
+                value = FactValue(value=found.value, status=found.status, source=sources[row], verified=days[row])
+                made[at] = value
+            values[row] = value
         return values
 
     def _keys(self, batch: Batch) -> Sequence[object] | None:
@@ -121,11 +125,8 @@ class FactReader:
         return batch.field(self.rule.columns or self._case_columns()[:1], row)
 
     def _look_up(self, key: object) -> Read | Misread | None:
-        try:
-            return self._known[key]
-        except KeyError:
-            pass
-        if len(self._known) > _MOST_REMEMBERED:
+        """Work out what a text means that has not been met, and remember it."""
+        if len(self._known) > _MOST_REMEMBERED or len(self._made) > _MOST_REMEMBERED:
             self._known.clear()
             self._made.clear()
         try:
@@ -209,14 +210,6 @@ class FactReader:
 
     def _similar(self) -> bool:
         return self.rule.codes is not None and self.rule.codes.similar
-
-    def _made_of(self, key: object, found: Read, source: str, day: date | None) -> FactValue:
-        at = (key, source, day)
-        made = self._made.get(at)
-        if made is None:
-            made = FactValue(value=found.value, status=found.status, source=source, verified=day)
-            self._made[at] = made
-        return made
 
     def _say_not_for_kind(self, batch: Batch, row: int, kind: SiteKind | None, key: object) -> None:
         if kind is None or not self.rule.columns:

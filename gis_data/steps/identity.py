@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from gis_data.problems import Problem, note, rejected
 from gis_data.sources.model import IdentityRule
 from gis_data.steps.batch import Batch
-from gis_data.values.cells import word_key
+from gis_data.values.cells import Cell, word_key
 from siting.domain.text import Text
 
 BLANK_REFERENCE = note(
@@ -77,8 +78,7 @@ _ROW = (1 << 32) - 1
 _ROW_AT, _DATASET_AT = 64, 96
 
 
-@dataclass(frozen=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """Who a row is.
 
     Parameters
@@ -131,14 +131,15 @@ class Identities:
         known = {text: self._part(text) for text in set(parts)}
         identities = []
         for row, reference in enumerate(references):
-            stand_in = [texts[row] for texts in fallbacks]
-            own = reference or _derived(stand_in)
+            own = reference or _derived([texts[row] for texts in fallbacks])
             part = known[parts[row]]
             whole = f"{part}/{own}" if part and own else own
-            identities.append(Identity(reference=whole, part=part, derived=not reference))
+            identities.append(Identity(whole, part, not reference))
         return identities
 
-    def repeats(self, identity: Identity, cells: str, dataset: str, number: int) -> tuple[Problem, str] | None:
+    def repeats(
+        self, identity: Identity, cells: Sequence[Cell], dataset: str, number: int
+    ) -> tuple[Problem, str] | None:
         """Return what is wrong with a row that says who another row already is, and where that stands.
 
         Parameters
@@ -154,7 +155,7 @@ class Identities:
         if dataset not in self._datasets:
             self._datasets.append(dataset)
         # One whole number a row, for there may be millions: dataset, row and a digest of what it says.
-        digest = hash(cells) & _DIGEST
+        digest = hash(tuple(cells)) & _DIGEST
         own = (self._datasets.index(dataset) << _DATASET_AT) | (number << _ROW_AT) | digest
         first = self._seen.setdefault(identity.reference, own)
         if first >> _ROW_AT == own >> _ROW_AT:

@@ -180,10 +180,13 @@ def choose(
         inside = np.column_stack([shapely.contains_xy(area, one[:, 0], one[:, 1]) for one in found])
         count = inside.sum(axis=1)
         first = inside.argmax(axis=1)
-        for at in np.flatnonzero(count == 1):
-            row, way = left[at], first[at]
-            degrees[row], chosen[row] = found[way][at], start + way
-            problem[row] = _problem(declared, every[start + way])
+        for way, reading in enumerate(tier):
+            those = (count == 1) & (first == way)
+            rows = left[those]
+            degrees[rows], chosen[rows] = found[way][those], start + way
+            if (wrong := _problem(declared, reading)) is not None:
+                for row in rows:
+                    problem[row] = wrong
         for at in np.flatnonzero(count > 1):
             problem[left[at]] = AMBIGUOUS_POSITION
             fits[left[at]] = ", ".join(way_name(tier[way]) for way in np.flatnonzero(inside[at]))

@@ -155,7 +155,7 @@ class SiteMaker:
         if identity.derived and bare:
             batch.say(row, INCOMPLETE_ROW, batch.field(rule.reference), " ".join(map(clean, batch.rows[row])).strip())
             return False
-        repeats = identities.repeats(identity, repr(batch.rows[row]), batch.dataset, batch.numbers[row])
+        repeats = identities.repeats(identity, batch.rows[row], batch.dataset, batch.numbers[row])
         if repeats is not None:
             field = batch.field(rule.fallback if identity.derived else rule.reference, row)
             batch.say(row, repeats[0], field, identity.reference, first=repeats[1])

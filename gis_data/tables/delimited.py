@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from gis_data.problems import FileIssue, rejected, repaired
 from gis_data.problems import note as noted
@@ -166,6 +167,6 @@ def _chunk(form: _Form, records: list[Record], done: float) -> Chunk:
         if not any(cells) or not any(map(str.strip, cells)):
             unread.append(EMPTY_ROW.at(name, record.number))
             continue
-        rows.append(list(cells))
+        rows.append(cast("list[Cell]", cells))
         numbers.append(record.number)
     return Chunk(rows=rows, numbers=numbers, unread=tuple(unread), notes=tuple(notes), done=min(1.0, done))

@@ -221,24 +221,3 @@ def _pointed(plain: str, mark: DecimalMark) -> str:
     if grouped and own != mark:
         return plain.replace(own, "")
     return plain.replace(own, ".")
-
-
-def read_coordinate(text: str) -> float:
-    """Return a coordinate: a lone comma or point stands before decimals, for nobody groups the digits of degrees.
-
-    Raises
-    ------
-    Misread
-        It is not one finite number.
-
-    >>> read_coordinate("57,708"), read_coordinate("6 399 514")
-    (57.708, 6399514.0)
-    """
-    try:
-        value = float(text) if "_" not in text else math.nan
-    except ValueError:
-        mark: DecimalMark = "," if text.count(",") == 1 and "." not in text else "."
-        value = read_amount(text, mark=mark, example="57.70824").value
-    if not math.isfinite(value):
-        raise Misread(NOT_FINITE)
-    return value

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis_data.problems import Misread
-from gis_data.values.amounts import UNIT_WORDS, DecimalMark, read_amount, read_coordinate, to_unit
+from gis_data.values.amounts import UNIT_WORDS, DecimalMark, read_amount, to_unit
 from siting.domain.units import UNITS
 
 
@@ -99,15 +99,3 @@ def test_units_are_converted_and_others_refused() -> None:
 
 def test_every_unit_word_means_a_unit() -> None:
     assert set(UNIT_WORDS.values()) <= set(UNITS)
-
-
-def test_a_lone_separator_in_a_coordinate_stands_before_decimals() -> None:
-    assert [read_coordinate(text) for text in ("57.708", "57,708", "6 399 514", "-3.533")] == [
-        57.708,
-        57.708,
-        6399514.0,
-        -3.533,
-    ]
-    for text in ("nan", "inf", "1_000", "N 57"):
-        with pytest.raises(Misread):
-            read_coordinate(text)

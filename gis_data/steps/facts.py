@@ -166,8 +166,8 @@ class FactReader:
                 code, noted = codes.read(text)
                 return Read(code, Status.UNKNOWN if code is None else status, noted)
             case FactType.CODES:
-                some = read_set(text, codes)
-                return Read(some or None, status if some else Status.UNKNOWN)
+                some, noted = read_set(text, codes)
+                return Read(some or None, status if some else Status.UNKNOWN, noted)
             case FactType.TEXT:
                 noted = (TEXT_CUT, {"length": len(text), "limit": LONGEST_TEXT}) if len(text) > LONGEST_TEXT else None
                 return Read(text[:LONGEST_TEXT], status, noted)

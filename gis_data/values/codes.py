@@ -78,8 +78,10 @@ class CodeList:
         raise Misread(UNKNOWN_CODE, known=", ".join(plain[:_SHOWN]), near=did_you_mean(nearest(key, plain)))
 
 
-def read_set(text: str, codes: CodeList) -> frozenset[str]:
-    """Return a set of codes from words with commas, semicolons, slashes, plus signs, *och* or *and* between them.
+def read_set(text: str, codes: CodeList) -> tuple[frozenset[str], tuple[Problem, dict[str, object]] | None]:
+    """Return a set of codes, and what was mended.
+
+    The words have commas, semicolons, slashes, plus signs, *och* or *and* between them.
 
     The longest run of words that is in the list counts, for a word may itself hold a comma or an *och*.
 
@@ -89,6 +91,7 @@ def read_set(text: str, codes: CodeList) -> frozenset[str]:
         One of the words is not in the list: half a set would say that the rest is not there.
     """
     found: set[str | None] = set()
+    noted: tuple[Problem, dict[str, object]] | None = None
     pieces = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
     start = 0
     while start < len(pieces):
@@ -97,9 +100,12 @@ def read_set(text: str, codes: CodeList) -> frozenset[str]:
             found.add(codes.words[_key(pieces[start:end])])
         else:
             end = start + 1
-            found |= {codes.read(word)[0] for word in _AND.split(pieces[start])}
+            for word in _AND.split(pieces[start]):
+                code, mended = codes.read(word)
+                found.add(code)
+                noted = noted or mended
         start = end
-    return frozenset(code for code in found if code is not None)
+    return frozenset(code for code in found if code is not None), noted
 
 
 def _key(pieces: list[str]) -> str:

@@ -85,11 +85,15 @@ def test_sets_take_any_separator_and_words_that_hold_one() -> None:
     kinds = CodeList(
         words={"lager och logistik": "warehouse", "kontor": "office", "c centre retail service": "C", "c": "C"}
     )
-    assert read_set("Lager och logistik, kontor", kinds) == {"warehouse", "office"}
-    assert read_set("kontor och c", kinds) == {"office", "C"}
-    assert read_set("C centre (retail, service); Kontor", kinds) == {"C", "office"}
+    assert read_set("Lager och logistik, kontor", kinds) == (frozenset({"warehouse", "office"}), None)
+    assert read_set("kontor och c", kinds) == (frozenset({"office", "C"}), None)
+    assert read_set("C centre (retail, service); Kontor", kinds) == (frozenset({"C", "office"}), None)
     with pytest.raises(Misread):
         read_set("kontor, simhall", kinds)
+    found, noted = read_set("kontr; C", CodeList(words=kinds.words, similar=True))
+    assert found == {"office", "C"}
+    assert noted is not None
+    assert noted[1] == {"meant": "kontor"}
 
 
 def test_yes_and_no_in_both_languages() -> None:

@@ -115,10 +115,15 @@ class CriterionReader:
             self._fault(name, _NOT_A_NUMBER, value=written)
             return None
         try:
-            return convert(float(written), self.form.unit or fact.unit or "", fact.unit or "")
+            amount = convert(float(written), self.form.unit or fact.unit or "", fact.unit or "")
         except SitingError as error:
             self.faults.add((*self.path, name), error.message)
             return None
+        if (fact.low is not None and amount < fact.low) or (fact.high is not None and amount > fact.high):
+            bounds = {"low": _plain(fact.low), "high": _plain(fact.high), "unit": fact.unit}
+            self._fault(name, _IMPOSSIBLE, fact=fact.key, value=_plain(amount), **bounds)
+            return None
+        return amount
 
     def _day(self, fact: Fact, name: str, written: Amount) -> float | None:
         try:
@@ -154,9 +159,6 @@ class CriterionReader:
         name = next(n for n, v in {**lows, **highs}.items() if v is not None)
         if low > high:
             self._fault(name, _EMPTY_RANGE)
-            return None
-        if (fact.high is not None and low > fact.high) or (fact.low is not None and high < fact.low):
-            self._fault(name, _IMPOSSIBLE, fact=fact.key, low=_plain(fact.low), high=_plain(fact.high), unit=fact.unit)
             return None
         return Within(low=low, high=high)
 
@@ -254,8 +256,8 @@ _EMPTY_RANGE = Text(
     en="the lower limit is above the upper: no value fits",
 )
 _IMPOSSIBLE = Text(
-    sv="omöjlig gräns: {fact} ligger mellan {low} och {high} {unit}",
-    en="impossible limit: {fact} lies between {low} and {high} {unit}",
+    sv="{value} är omöjligt: {fact} ligger mellan {low} och {high} {unit}",
+    en="{value} is impossible: {fact} lies between {low} and {high} {unit}",
 )
 _VALUE_RANGE = Text(sv="värden ligger mellan 0 och 1; rätta {names}", en="values lie between 0 and 1; mend {names}")
 _ANCHOR_RANGE = Text(

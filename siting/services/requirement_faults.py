@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,11 @@ from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
 from siting.services.requirement_form import CompanyForm, CriterionForm, GroupForm, RequirementForm, SiteForm
 from siting.services.requirement_lines import Lines, Path, line_of
+
+_ALTERNATIVES = {
+    f"{prefix}{name}" for prefix in ("", "constrained-") for name in ("int", "float", "str", "date", "bool")
+} | {"BothLanguages"}
+"""What pydantic calls the alternatives that it tried."""
 
 _FORMS: dict[str, type[BaseModel]] = {
     "criteria": CriterionForm,
@@ -44,12 +50,15 @@ class FaultList:
             if line
             else Text(sv=f"{place}: ", en=f"{place}: ")
         )
-        self.found.append((line or 0, Text(sv=where.sv + message.sv, en=where.en + message.en)))
+        said = Text(sv=printable(where.sv + message.sv), en=printable(where.en + message.en))
+        self.found.append((line or 0, said))
 
     def add_shape(self, error: ValidationError) -> None:
         """Note what pydantic found of names and types, one fault a value."""
         seen: set[Path] = set()
-        for one in error.errors(include_url=False):
+        # Of several alternatives, what is wrong within one says more than that it is not the other.
+        found = sorted(error.errors(include_url=False), key=lambda one: one["type"].endswith("_type"))
+        for one in found:
             path = _plain(tuple(one["loc"]), self.lines)
             if path not in seen:
                 seen.add(path)
@@ -66,6 +75,18 @@ class FaultList:
         if self.found:
             ordered = [text for _, text in sorted(self.found, key=lambda pair: pair[0])]
             raise Faults(_HEADING.fill(name=name, n=len(ordered)), ordered)
+
+
+def printable(text: str) -> str:
+    r"""Return a text with what can't be printed escaped: control characters, halves of surrogate pairs.
+
+    >>> printable("a\x1b[2J å")
+    'a\\x1b[2J å'
+    """
+    return "".join(
+        character.encode("unicode_escape").decode() if unicodedata.category(character) in {"Cc", "Cs"} else character
+        for character in text
+    )
 
 
 def _place(path: Path) -> str:
@@ -90,7 +111,7 @@ def _plain(loc: Path, lines: Lines) -> Path:
 
 
 def _is_alternative(part: str | int) -> bool:
-    return isinstance(part, str) and ("[" in part or part in {"int", "float", "str", "date", "BothLanguages", "bool"})
+    return isinstance(part, str) and ("[" in part or part in _ALTERNATIVES)
 
 
 def _shape_message(error: Mapping[str, Any], path: Path) -> Text:
@@ -117,6 +138,7 @@ _UNKNOWN_NAME = Text(sv="namnet finns inte; de som finns är {known}", en="no su
 _UNKNOWN_NEAR = Text(sv="namnet finns inte; menas {near}?", en="no such name; is {near} meant?")
 _WRONG = Text(sv="{value} är inte vad som väntas här", en="{value} is not what is expected here")
 _NUMBER = Text(sv="{value} är inte ett ändligt tal", en="{value} is not a finite number")
+_BEYOND = Text(sv="{value} är större än något tal här kan vara", en="{value} is larger than any number here can be")
 _TEXT = Text(sv="{value} är inte en text", en="{value} is not a text")
 _DAY = Text(sv="{value} är inte en dag som 2027-03-01", en="{value} is not a day such as 2027-03-01")
 _SHAPES: dict[str, Text] = {
@@ -125,6 +147,12 @@ _SHAPES: dict[str, Text] = {
     "int_type": _NUMBER,
     "float_type": _NUMBER,
     "finite_number": _NUMBER,
+    "greater_than_equal": _BEYOND,
+    "less_than_equal": _BEYOND,
+    "string_unicode": _TEXT,
+    "string_pattern_mismatch": Text(
+        sv="{value} har styrtecken, som inte kan visas", en="{value} has control characters, which can't be shown"
+    ),
     "bool_type": Text(sv="{value} är varken true eller false", en="{value} is neither true nor false"),
     "bool_parsing": Text(sv="{value} är varken true eller false", en="{value} is neither true nor false"),
     "enum": Text(sv="{value} går inte; ska vara {expected}", en="{value} won't do; should be {expected}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,11 @@ from pydantic import ValidationError
 from siting.domain.errors import Faults, InvalidInput, NotFound
 from siting.domain.facts import THEME_LABELS, Theme
 from siting.domain.requirement import Company, Criterion, Group, Requirement
-from siting.domain.sites import OFFERED
+from siting.domain.sites import OFFERED, SiteKind
 from siting.domain.text import Text, same
 from siting.domain.vocabulary import nearest
 from siting.services.requirement_criterion import CriterionReader
-from siting.services.requirement_faults import FaultList
+from siting.services.requirement_faults import FaultList, printable
 from siting.services.requirement_form import BothLanguages, RequirementForm, Words
 from siting.services.requirement_lines import json_lines, toml_lines
 
@@ -69,18 +70,42 @@ def parse_requirement(text: str, *, name: str, is_json: bool = False) -> Require
 
 def _document(text: str, *, name: str, is_json: bool) -> dict[str, Any]:
     try:
-        document = json.loads(text) if is_json else tomllib.loads(text)
+        document = json.loads(text, object_pairs_hook=_once) if is_json else tomllib.loads(text)
+    except _StandsTwiceError as error:
+        raise Faults(_UNREADABLE.fill(name=name), [_TWICE.fill(names=printable(str(error)))]) from error
     except json.JSONDecodeError as error:
         fault = _SYNTAX.fill(what="JSON", why=error.msg, line=error.lineno)
         raise Faults(_UNREADABLE.fill(name=name), [fault]) from error
     except tomllib.TOMLDecodeError as error:
-        fault = Text(sv=f"TOML går inte att läsa: {error}", en=f"TOML can't be read: {error}")
+        why, line = _toml_place(error, text)
+        fault = _SYNTAX.fill(what="TOML", why=why, line=line)
         raise Faults(_UNREADABLE.fill(name=name), [fault]) from error
     except RecursionError as error:
         raise Faults(_UNREADABLE.fill(name=name), [_TOO_DEEP]) from error
     if not isinstance(document, dict):
         raise Faults(_UNREADABLE.fill(name=name), [_NO_TABLE])
     return document
+
+
+class _StandsTwiceError(ValueError):
+    """A name that stands twice in one JSON object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice, of which JSON's reader would keep the last and say nothing."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _StandsTwiceError(", ".join(sorted({name for name in names if names.count(name) > 1})))
+    return found
+
+
+def _toml_place(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
+    """Return what is wrong and on which line: the reader of Python 3.11 says so in its message alone."""
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+    if found is None:
+        return str(error), text.count("\n") + 1
+    return found[1], int(found[2]) if found[2] else text.count("\n") + 1
 
 
 def _form(document: dict[str, Any], faults: FaultList, name: str) -> RequirementForm:
@@ -99,10 +124,18 @@ def _check_what_can_be(document: dict[str, Any], error: ValidationError, faults:
     criteria = document.get("criteria")
     if not isinstance(criteria, list):
         return
+    site = document.get("site")
+    kinds = _kinds(site.get("kinds") if isinstance(site, dict) else None)
     whole = [(n, one) for n, one in enumerate(criteria[:1000]) if n not in broken and isinstance(one, dict)]
     for number, one in whole:
         probe = RequirementForm.model_validate({"title": "-", "company": {"name": "-"}, "criteria": [one]})
-        CriterionReader(probe.criteria[0], ("criteria", number), faults).read(frozenset(probe.site.kinds))
+        CriterionReader(probe.criteria[0], ("criteria", number), faults).read(kinds)
+
+
+def _kinds(written: object) -> frozenset[SiteKind]:
+    """Return the kinds that are asked for, all where that can't be told."""
+    named = written if isinstance(written, list) else []
+    return frozenset(kind for kind in SiteKind if kind.value in named) or frozenset(SiteKind)
 
 
 def _requirement(form: RequirementForm, faults: FaultList) -> Requirement | None:
@@ -164,6 +197,7 @@ _NOT_TEXT = Text(
 )
 _UNREADABLE = Text(sv="{name} går inte att läsa", en="{name} can't be read")
 _SYNTAX = Text(sv="rad {line}: {what} går inte att läsa: {why}", en="line {line}: {what} can't be read: {why}")
+_TWICE = Text(sv="står två gånger: {names}", en="stands twice: {names}")
 _TOO_DEEP = Text(sv="nästlad för djupt", en="nested too deeply")
 _NO_TABLE = Text(
     sv="ska vara ett objekt med title, company, criteria", en="should be an object with title, company, criteria"

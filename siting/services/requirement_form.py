@@ -13,11 +13,18 @@ from siting.domain.sites import Availability, SiteKind
 MAX_CRITERIA = 200
 """More than any company has asked for, and few enough for a table that people can read."""
 
-Number: TypeAlias = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+_BOUND = 10**15
+"""Further than any amount or weight goes, and near enough to be added up and to stand in JSON."""
+Number: TypeAlias = (
+    Annotated[StrictInt, Field(ge=-_BOUND, le=_BOUND)]
+    | Annotated[StrictFloat, Field(ge=-_BOUND, le=_BOUND, allow_inf_nan=False)]
+)
 Amount: TypeAlias = Number | date | StrictStr
 """A number, a day (TOML has days, JSON has them as text)."""
-Short: TypeAlias = Annotated[str, Field(max_length=200)]
-Long: TypeAlias = Annotated[str, Field(max_length=2000)]
+# Control characters can neither be shown nor stored as JSON in PostgreSQL; line breaks and tabulators can.
+_PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Short: TypeAlias = Annotated[str, Field(max_length=200, pattern=_PRINTABLE)]
+Long: TypeAlias = Annotated[str, Field(max_length=2000, pattern=_PRINTABLE)]
 
 
 class _Form(BaseModel):

@@ -20,10 +20,13 @@ class IssueLog:
     ----------
     by_kind
         How many of each kind and severity.
+    first
+        The first of each, as an example.
     """
 
     def __init__(self) -> None:
         self.by_kind: Counter[tuple[str, Severity]] = Counter()
+        self.first: dict[tuple[str, Severity], FileIssue] = {}
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - lives as long as the log
 
     def __len__(self) -> int:
@@ -34,6 +37,8 @@ class IssueLog:
         batch = list(issues)
         if batch:
             self.by_kind.update((issue.kind, issue.severity) for issue in batch)
+            for issue in batch:
+                self.first.setdefault((issue.kind, issue.severity), issue)
             self._file.seek(0, 2)
             pickle.dump(batch, self._file, protocol=pickle.HIGHEST_PROTOCOL)
 

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text as RichText
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
 from gis_data.issue_file import SEVERITY_LABELS, write_issues
@@ -31,6 +32,7 @@ from siting.store.sources import SourceInfo
 TEMPLATE = "template"
 
 _SHOWN_KINDS = 12
+_LONGEST_EXAMPLE = 90
 
 
 def register(app: typer.Typer) -> None:
@@ -216,16 +218,19 @@ def _tell_issues(issues: IssueLog, lang: Lang) -> None:
     if not issues:
         return
     table = Table.grid(padding=(0, 2))
-    table.add_column()
     table.add_column(justify="right")
+    table.add_column(no_wrap=True)
     table.add_column()
+    table.add_row("", "", "")
     for (kind, severity), count in issues.by_kind.most_common(_SHOWN_KINDS):
-        table.add_row(kind, number(count, lang, decimals=0), SEVERITY_LABELS[severity].say(lang))
+        example = issues.first[kind, severity].wrong.say(lang)
+        shown = example if len(example) <= _LONGEST_EXAMPLE else example[: _LONGEST_EXAMPLE - 1] + "…"
+        table.add_row(number(count, lang, decimals=0), SEVERITY_LABELS[severity].say(lang), RichText(shown))
     if len(issues.by_kind) > _SHOWN_KINDS:
         rest = len(issues) - sum(n for _, n in issues.by_kind.most_common(_SHOWN_KINDS))
-        table.add_row("…", number(rest, lang, decimals=0), "")
+        table.add_row(number(rest, lang, decimals=0), "…", "")
     Console(highlight=False).print(table)
-    for issue in issues:
+    for issue in issues.first.values():
         if issue.row == 0 and issue.kind in _SAID_ALOUD:
             say(issue.message, lang)
 

@@ -11,6 +11,7 @@ import orjson
 from shapely.geometry import mapping
 
 from maps.wgs84 import to_wgs84
+from siting.domain.formats import number
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.domain.values import Value
@@ -105,11 +106,11 @@ def result_csv(result: MatchResult, lang: Lang) -> str:
         _neutral([*headings, *(name for fact in facts for name in (fact, _VERDICT.fill(fact=fact).say(lang)))])
     )
     for one in (*result.ranked, *result.out):
-        writer.writerow(_neutral([*_lead_cells(one), *_judged_cells(one, result.requirement, lang)]))
+        writer.writerow(_neutral([*_lead_cells(one, lang), *_judged_cells(one, result.requirement, lang)]))
     return file.getvalue()
 
 
-def _lead_cells(one: SiteResult) -> list[str]:
+def _lead_cells(one: SiteResult, lang: Lang) -> list[str]:
     site = one.site
     return [
         "" if one.rank is None else str(one.rank),
@@ -119,8 +120,8 @@ def _lead_cells(one: SiteResult) -> list[str]:
         site.source,
         site.reference,
         one.standing.value,
-        f"{100 * one.score_low:.1f}",
-        f"{100 * one.score_high:.1f}",
+        number(100 * one.score_low, lang, decimals=1),
+        number(100 * one.score_high, lang, decimals=1),
     ]
 
 

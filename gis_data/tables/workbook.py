@@ -197,7 +197,7 @@ def _chunk(sheet: _Sheet, batch: list[tuple[int, list[Cell], list[Cell]]]) -> Ch
     for number, cells, written in batch:
         row = (cells + [None] * (width - len(cells)))[:width]
         missing = [
-            FORMULA_WITHOUT_VALUE.at(sheet.dataset, number, name, formula)
+            FORMULA_WITHOUT_VALUE.at(sheet.dataset, number, name, getattr(formula, "text", formula))
             for name, cell, formula in zip(sheet.header, row, written, strict=False)
             if cell is None and formula is not None
         ]

@@ -117,3 +117,33 @@ def test_the_area_of_a_source_without_one_is_what_the_storage_crs_is_for() -> No
     area = place_of(read_mapping("template"), "EPSG:3006").area
     assert shapely.contains_xy(area, [11.0, 24.0, 12.9], [58.9, 65.8, 57.7]).all()
     assert not shapely.contains_xy(area, [-0.1, 37.6], [51.5, 55.7]).any()
+
+
+@pytest.mark.parametrize(
+    ("place", "lon", "lat", "within"),
+    [
+        ("Lowestoft", 1.763, 52.482, True),
+        ("Margate", 1.391, 51.391, True),
+        ("Dungeness", 0.970, 50.913, True),
+        ("St Catherine's Point", -1.298, 50.575, True),
+        ("Lizard", -5.203, 49.958, True),
+        ("St Mary's", -6.310, 49.915, True),
+        ("Land's End", -5.716, 50.066, True),
+        ("St Davids Head", -5.315, 51.903, True),
+        ("Holyhead", -4.633, 53.309, True),
+        ("St Bees Head", -3.637, 54.512, True),
+        ("Berwick", -2.004, 55.771, True),
+        ("Unst", -0.890, 60.760, True),
+        ("Derry", -7.309, 54.997, True),
+        ("Enniskillen", -7.638, 54.344, True),
+        ("Dublin", -6.260, 53.350, False),
+        ("Douglas", -4.481, 54.152, False),
+        ("Calais", 1.858, 50.951, False),
+        ("Cherbourg", -1.616, 49.634, False),
+        ("Donegal", -8.110, 54.654, False),
+    ],
+)
+def test_the_united_kingdom_ends_where_it_ends(place: str, lon: float, lat: float, within: bool) -> None:
+    area = read_mapping("uk_brownfield").area
+    assert area is not None
+    assert shapely.contains_xy(area, lon, lat) == within, place

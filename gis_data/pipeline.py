@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from gis_data.steps.crs import scale_error
 from gis_data.steps.identity import NO_REFERENCES, PART_FROM_FILE, Identities
 from gis_data.steps.positions import Locator, Place, place_of
 from gis_data.steps.sites import SiteMaker, kept_rows, settle_issues
+from gis_data.tables.headers import without_repeats
 from gis_data.tables.model import Chunk, Table
 from gis_data.tables.opening import open_tables
 from gis_data.values.cells import word_key
@@ -173,7 +174,8 @@ class _Run:
             columns = ", ".join(found.header[at] for c in mapping.identity.fallback for at in found.places.get(c, ()))
             prepared.issues.add((NO_REFERENCES.at(table.dataset, 0, columns=columns),))
         maker: SiteMaker | None = None
-        for chunk in table.chunks:
+        for read in table.chunks:
+            chunk = without_repeats(table.dataset, table.header, read)
             batch = Batch(table.dataset, chunk, found, mapping)
             maker = maker or SiteMaker(batch, table.layer, prepared.file_name)
             yield from self._batch(self._filtered(batch, chunk), chunk, maker, table.crs)
@@ -186,14 +188,8 @@ class _Run:
             return batch
         self.prepared.counts.filtered += keep.count(False)
         self.prepared.counts.read += keep.count(False)
-        at = [row for row, kept in enumerate(keep) if kept]
-        kept_chunk = replace(
-            chunk,
-            rows=[chunk.rows[row] for row in at],
-            numbers=[chunk.numbers[row] for row in at],
-            geometries=None if chunk.geometries is None else [chunk.geometries[row] for row in at],
-        )
-        return Batch(batch.dataset, kept_chunk, batch.found, batch.mapping)
+        left = chunk.taken([row for row, kept in enumerate(keep) if kept])
+        return Batch(batch.dataset, left, batch.found, batch.mapping)
 
     def _batch(self, batch: Batch, chunk: Chunk, maker: SiteMaker, table_crs: str | None) -> list[Site]:
         counts = self.prepared.counts

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gis_data.errors import NotThisSource
-from gis_data.problems import FileIssue, note
-from gis_data.tables.model import Guide
+from gis_data.problems import FileIssue, note, rejected
+from gis_data.tables.model import Chunk, Guide
 from gis_data.values.cells import Cell, clean
 from siting.domain.text import Text
 
@@ -21,6 +22,13 @@ LINES_ABOVE_HEADER = note(
     "lines_above_header",
     Text(sv="Rubrikraden är rad {place}.", en="The header is row {place}."),
     Text(sv="Det som står ovanför lästes inte.", en="What stands above it was not read."),
+)
+
+
+REPEATED_HEADER = rejected(
+    "repeated_header",
+    Text(sv="Raden är rubrikraden en gång till.", en="The row is the header once more."),
+    Text(sv="Ta bort den.", en="Remove it."),
 )
 
 
@@ -54,3 +62,16 @@ def no_header(dataset: str, rows: Sequence[Sequence[Cell]]) -> NotThisSource:
         ).fill(file=dataset, row=shown),
         value=shown,
     )
+
+
+def without_repeats(dataset: str, header: tuple[str, ...], chunk: Chunk) -> Chunk:
+    """Return a chunk without rows that are the header again, as files have that were put together of several."""
+    first = header[0] if header else ""
+    again = [
+        at for at, row in enumerate(chunk.rows) if row[0] == first and tuple(clean(cell) for cell in row) == header
+    ]
+    if not again:
+        return chunk
+    unread = tuple(REPEATED_HEADER.at(dataset, chunk.numbers[at]) for at in again)
+    left = [at for at in range(len(chunk.rows)) if at not in set(again)]
+    return replace(chunk.taken(left), unread=chunk.unread + unread)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from shapely.geometry.base import BaseGeometry
@@ -64,6 +64,15 @@ class Chunk:
     unread: tuple[FileIssue, ...] = ()
     notes: tuple[FileIssue, ...] = ()
     done: float = 0.0
+
+    def taken(self, places: Sequence[int]) -> Chunk:
+        """Return the chunk with these of its rows alone."""
+        return replace(
+            self,
+            rows=[self.rows[at] for at in places],
+            numbers=[self.numbers[at] for at in places],
+            geometries=None if self.geometries is None else [self.geometries[at] for at in places],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -149,6 +149,14 @@ def test_a_file_of_another_kind_of_table_is_refused_with_its_first_row(tmp_path:
     assert "artikel" in caught.value.say("sv")
 
 
+def test_files_put_together_of_several_have_their_header_again(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text(text_of([HEADER, ROWS[0], HEADER, *ROWS[1:]]), encoding="utf-8")
+    loaded = load(path)
+    assert [site.reference for site in loaded.sites] == ["V-1", "V-2", "V-3"]
+    assert [(issue.row, issue.kind) for issue in loaded.issues if issue.row] == [(3, "repeated_header")]
+
+
 def test_the_example_and_the_filter_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "sites.csv"
     path.write_text(text_of([HEADER, ["EXEMPEL-1", "", "mark", "", "", ""], *ROWS]), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from siting.domain.facts import Fact, FactType
-from siting.domain.formats import day, listing, month, number, with_unit
+from siting.domain.formats import day, listing, month, number, significant, with_unit
 from siting.domain.text import LANGS, Lang, Text
 from siting.domain.units import UNITS
 from siting.domain.values import FactValue, Status, Value
@@ -15,6 +15,8 @@ UNKNOWN_WORD = Text(sv="okänd", en="unknown")
 NOT_APPLICABLE_WORD = Text(sv="ej tillämplig", en="not applicable")
 ABOUT = Text(sv="ca", en="about")
 
+_TO = Text(sv="till ", en="to ")
+_MEASURED = {"time": Text(sv="restid", en="travel time"), "length": Text(sv="avstånd", en="distance")}
 _BETWEEN = " | "
 _COUNTS: dict[Lang, tuple[str, ...]] = {
     "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
@@ -75,17 +77,32 @@ def known_text(fact: Fact, known: FactValue, lang: Lang) -> str:
 
 
 def phrase_text(fact: Fact, known: FactValue, lang: Lang) -> str:
-    """Return a known value as a sentence says it: "about 3 min to a motorway junction"."""
-    text = known_text(fact, known, lang)
+    """Return a known value as a sentence says it: "about 3 min to a motorway junction".
+
+    Three figures are enough there, and two of what is only estimated.
+    """
+    text = known_text(fact, known, lang) if known.value is None else _rounded_text(fact, known, lang)
     if fact.phrase is not None:
         return fact.phrase.fill(value=text).say(lang)
     return f"{label_in_sentence(fact, lang)} {text}"
 
 
 def label_in_sentence(fact: Fact, lang: Lang) -> str:
-    """Return the label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    label = fact.label.say(lang)
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    """Return the label as it stands inside a sentence.
+
+    An abbreviation keeps its capitals, what stands in brackets is left out, and what is measured to somewhere is said
+    to be a distance or a time.
+
+    >>> from siting.domain.vocabulary import FACTS
+    >>> label_in_sentence(FACTS["junction_min"], "en"), label_in_sentence(FACTS["lettable_area_m2"], "sv")
+    ('travel time to a motorway junction', 'lokalarea')
+    """
+    label = fact.label.say(lang).split(" (", maxsplit=1)[0]
+    words = label if label[:2].isupper() else label[:1].lower() + label[1:]
+    if fact.unit is not None and words.startswith(_TO.say(lang)):
+        measured = _MEASURED.get(UNITS[fact.unit].dimension)
+        return words if measured is None else f"{measured.say(lang)} {words}"
+    return words
 
 
 def count_text(count: int, lang: Lang) -> str:
@@ -105,6 +122,15 @@ def sentence(text: str) -> str:
 
 def _is_rough(fact: Fact, known: FactValue) -> bool:
     return known.status is Status.ESTIMATED and fact.type in (FactType.NUMBER, FactType.DATE)
+
+
+def _rounded_text(fact: Fact, known: FactValue, lang: Lang) -> str:
+    value = known.value
+    if fact.unit is None or not isinstance(value, int | float) or UNITS[fact.unit].dimension == "calendar_year":
+        return known_text(fact, known, lang)
+    figures = 2 if known.status is Status.ESTIMATED else 3
+    text = with_unit(significant(float(value), lang, figures=figures), UNITS[fact.unit].symbol.say(lang))
+    return f"{ABOUT.say(lang)}\N{NO-BREAK SPACE}{text}" if _is_rough(fact, known) else text
 
 
 def _amount_text(fact: Fact, value: float, lang: Lang) -> str:

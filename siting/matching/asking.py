@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from siting.domain.facts import Fact, FactType, decode
-from siting.domain.formats import EN_DASH, listing
+from siting.domain.formats import EN_DASH, NO_BREAK_SPACE, day, listing
 from siting.domain.requirement import Contains, Criterion, Curve, Need, OneOf, Preference, Table, Within
 from siting.domain.text import Lang, Text
+from siting.domain.units import UNITS
 from siting.domain.wording import YES_NO, value_text
 
 
@@ -50,29 +52,50 @@ def preference_text(fact: Fact, preference: Preference, lang: Lang) -> str:
 
 
 def _within_text(fact: Fact, need: Within, lang: Lang) -> str:
-    low, high = (
-        None if math.isinf(end) else value_text(fact, decode(fact, end), lang) for end in (need.low, need.high)
-    )
-    dated = fact.type is FactType.DATE
-    if low is None and high is None:
+    if math.isinf(need.low) and math.isinf(need.high):
         return _ANY.say(lang)
-    if high is None:
-        return (_FROM if dated else _AT_LEAST).fill(value=low).say(lang)
-    if low is None:
-        return (_BY if dated else _AT_MOST).fill(value=high).say(lang)
-    return low if low == high else f"{low}{EN_DASH}{high}"
+    if math.isinf(need.high):
+        return _at_least_text(fact, need.low, lang)
+    if math.isinf(need.low):
+        return _at_most_text(fact, need.high, lang)
+    return _range_text(fact, need.low, need.high, lang)
 
 
 def _curve_text(fact: Fact, curve: Curve, lang: Lang) -> str:
     top = max(curve.values)
     best = [amount for amount, value in zip(curve.amounts, curve.values, strict=True) if value == top]
-    low, high = (value_text(fact, decode(fact, end), lang) for end in (best[0], best[-1]))
-    dated = fact.type is FactType.DATE
     if curve.values[-1] == top and curve.values[0] < top:
-        return (_FROM if dated else _AT_LEAST).fill(value=low).say(lang)
+        return _at_least_text(fact, best[0], lang)
     if curve.values[0] == top and curve.values[-1] < top:
-        return (_BY if dated else _AT_MOST).fill(value=high).say(lang)
-    return _AROUND.fill(value=low).say(lang) if low == high else f"{low}{EN_DASH}{high}"
+        return _at_most_text(fact, best[-1], lang)
+    if best[0] == best[-1]:
+        return _AROUND.fill(value=value_text(fact, decode(fact, best[0]), lang)).say(lang)
+    return _range_text(fact, best[0], best[-1], lang)
+
+
+def _at_least_text(fact: Fact, amount: float, lang: Lang) -> str:
+    form = _FROM if fact.type is FactType.DATE else _AT_LEAST
+    return form.fill(value=value_text(fact, decode(fact, amount), lang)).say(lang)
+
+
+def _at_most_text(fact: Fact, amount: float, lang: Lang) -> str:
+    value = decode(fact, amount)
+    if isinstance(value, date):
+        # The first of a month is said in full: "January at the latest" would take in the whole month.
+        return _BY.fill(value=day(value, lang)).say(lang)
+    return _AT_MOST.fill(value=value_text(fact, value, lang)).say(lang)
+
+
+def _range_text(fact: Fact, low: float, high: float, lang: Lang) -> str:
+    first, last = (decode(fact, end) for end in (low, high))
+    if isinstance(first, date) and isinstance(last, date):
+        return f"{day(first, lang)} {EN_DASH} {day(last, lang)}"
+    start, end = value_text(fact, first, lang), value_text(fact, last, lang)
+    if start == end:
+        return start
+    # The unit stands once.
+    symbol = UNITS[fact.unit].symbol.say(lang) if fact.unit else ""
+    return f"{start.removesuffix(f'{NO_BREAK_SPACE}{symbol}')}{EN_DASH}{end}"
 
 
 def _code_text(fact: Fact, place: int, lang: Lang) -> str:

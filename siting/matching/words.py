@@ -8,7 +8,7 @@ from siting.domain.facts import ASK_LABELS, Fact
 from siting.domain.formats import listing, number
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
-from siting.domain.values import FactValue
+from siting.domain.values import FactValue, Status
 from siting.domain.wording import count_text, known_text, label_in_sentence, phrase_text, sentence
 from siting.matching.asking import asked_text
 from siting.matching.result import Judgement, MatchResult, Question, SiteResult, Standing, Verdict
@@ -52,8 +52,14 @@ def verdict_text(judgement: Judgement, lang: Lang) -> str:
 def reason_text(judgement: Judgement, requirement: Requirement, lang: Lang) -> str:
     """Return why a criterion is not met: "clear height 7 m (at least 9 m)"."""
     criterion = requirement.criteria[judgement.criterion]
-    label = label_in_sentence(criterion.declared, lang)
-    return f"{label} {observed_text(judgement, requirement, lang)} ({asked_text(criterion, lang)})"
+    fact, asked = criterion.declared, asked_text(criterion, lang)
+    label = label_in_sentence(fact, lang)
+    if judgement.observed.status is Status.UNKNOWN:
+        return _REASON_UNKNOWN.fill(label=label, asked=asked).say(lang)
+    observed = observed_text(judgement, requirement, lang)
+    if judgement.gap is not None:
+        return f"{label} {observed} ({asked})"
+    return _REASON_WORDS.fill(label=label, observed=observed, asked=asked).say(lang)
 
 
 def question_text(question: Question, result: MatchResult, lang: Lang) -> str:
@@ -107,7 +113,8 @@ def _challenge(result: MatchResult, lang: Lang) -> str:
         return ""
     strongest = max(others, key=lambda one: one.score_high)
     if first.standing is Standing.FITS and strongest.score_high <= first.score_low:
-        return _CERTAIN.say(lang)
+        # Of sites that are not listed nothing is known here.
+        return _CERTAIN.say(lang) if len(result.ranked) == result.counts.fits + result.counts.ask else ""
     if first.standing is Standing.FITS and strongest.standing is Standing.ASK:
         missing = listing(_labels(strongest.open_needs, result.requirement, lang), lang)
         return _PASSES_IF.fill(name=strongest.site.name, what=missing).say(lang)
@@ -196,6 +203,8 @@ _CAN_PASS = Text(
 )
 _MOST_FALL_ON = Text(sv="Flest faller på: {what}.", en="Most fail on: {what}.")
 _FALLS_ON = Text(sv="Faller på: {what}.", en="Fails on: {what}.")
+_REASON_WORDS = Text(sv="{label}: {observed} (krav: {asked})", en="{label}: {observed} (asked: {asked})")
+_REASON_UNKNOWN = Text(sv="{label}: inte känt (krav: {asked})", en="{label}: not known (asked: {asked})")
 _SPEAKS_FOR = Text(sv="Mest talar för platsen: {what}.", en="What speaks most for it: {what}.")
 _DECIDES = Text(
     sv="Det som avgör om den uppfyller alla krav: {what}.", en="What decides whether it meets all requirements: {what}."

@@ -140,7 +140,7 @@ building.other(
     FactType.YES_NO,
     "accessible",
     PREMISES,
-    "Tillgänglig",
+    "Tillgänglighet",
     "Step-free access",
     help=("Nås utan trappsteg, tillgänglig toalett finns.", "Reached without steps, accessible toilet."),
     better=Better.MORE,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from siting.domain.facts import encode
-from siting.domain.requirement import Company, Criterion, Curve, Group, OneOf, Requirement, Within
+from siting.domain.requirement import Company, Criterion, Curve, Group, IfUnknown, OneOf, Requirement, Within
 from siting.domain.sites import Site, SiteKind
-from siting.domain.text import Text
+from siting.domain.text import LANGS, Text
 from siting.domain.values import FactValue, Status, Value
 from siting.domain.vocabulary import FACTS
+from siting.domain.wording import known_text, label_in_sentence, phrase_text
 from siting.matching import words
 from siting.matching.engine import match
 from siting.matching.result import MatchResult
@@ -87,7 +89,7 @@ def test_only_sites_to_ask_about() -> None:
 def test_nothing_fits_and_what_it_falls_on() -> None:
     lead, rest = words.answer(result_of(FAILS, site(5, "Viskafors", junction_min=15.0, power_capacity_mw=9.0)), "sv")
     assert lead == "Ingen av 2 platser uppfyller alla krav."
-    assert rest == "Flest faller på: till motorvägsmot (2) och effekt nu (1)."
+    assert rest == "Flest faller på: restid till motorvägsmot (2) och effekt nu (1)."
 
 
 def test_no_site_of_the_kind() -> None:
@@ -97,7 +99,7 @@ def test_no_site_of_the_kind() -> None:
 def test_why_a_site_is_out_names_each_reason_with_value_and_limit() -> None:
     out = result_of(FAILS).out[0]
     assert words.why(out, REQUIREMENT, "en") == (
-        f"Fails on: to a motorway junction 20{NBSP}min (at most 8{NBSP}min) "
+        f"Fails on: travel time to a motorway junction 20{NBSP}min (at most 8{NBSP}min) "
         f"and power now 1{NBSP}MW (at least 3{NBSP}MW)."
     )
 
@@ -119,17 +121,101 @@ def test_questions_say_what_where_and_whom() -> None:
     ("fact", "need", "sv", "en"),
     [
         ("buildable_area_m2", Within(low=80_000), f"minst 80{NBSP}000{NBSP}m²", f"at least 80,000{NBSP}m²"),
-        ("clear_height_m", Within(low=8.5, high=12), f"8,5{NBSP}m–12{NBSP}m", f"8.5{NBSP}m–12{NBSP}m"),
+        ("clear_height_m", Within(low=8.5, high=12), f"8,5–12{NBSP}m", f"8.5–12{NBSP}m"),
         ("sprinkler", OneOf(codes=frozenset({1.0})), "ja", "yes"),
         ("plan_status", OneOf(codes=frozenset({6.0, 4.0})), "antagen eller laga kraft", "adopted or legal force"),
         (
             "possession_date",
             Within(high=encode(FACTS["possession_date"], date(2028, 1, 1))),
-            "senast januari 2028",
-            "January 2028 at the latest",
+            "senast 1 januari 2028",
+            "1 January 2028 at the latest",
         ),
+        (
+            "possession_date",
+            Within(low=encode(FACTS["possession_date"], date(2028, 1, 1))),
+            "tidigast januari 2028",
+            "January 2028 at the earliest",
+        ),
+        ("loading_docks", Within(low=2, high=4), "2–4", "2–4"),
+        ("loading_docks", Within(low=2, high=2), "2", "2"),
     ],
 )
 def test_what_is_asked(fact: str, need: Within | OneOf, sv: str, en: str) -> None:
     criterion = Criterion(fact=fact, need=need, group="g")
     assert (words.asked_text(criterion, "sv"), words.asked_text(criterion, "en")) == (sv, en)
+
+
+def test_an_order_is_not_said_to_be_certain_when_some_are_not_listed() -> None:
+    result = match([FITS, ALSO_FITS, ASKS], REQUIREMENT, as_of=date(2026, 11, 24), catalogue_version="1", limit=2)
+    assert "What is not known" not in words.answer(result, "en")[1]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "value", "sv", "en"),
+    [
+        (
+            Criterion(fact="fibre", need=OneOf(codes=frozenset({1.0})), group="g"),
+            known(False),
+            "Faller på: fiber: nej (krav: ja).",
+            "Fails on: fibre: no (asked: yes).",
+        ),
+        (
+            Criterion(fact="power_capacity_mw", need=Within(low=3), group="g", if_unknown=IfUnknown.EXCLUDE),
+            FactValue(value=None, status=Status.UNKNOWN, source="", verified=None),
+            f"Faller på: effekt nu: inte känt (krav: minst 3{NBSP}MW).",
+            f"Fails on: power now: not known (asked: at least 3{NBSP}MW).",
+        ),
+        (
+            Criterion(fact="power_capacity_mw", need=Within(low=3), group="g"),
+            FactValue(value=None, status=Status.NOT_APPLICABLE, source="", verified=None),
+            f"Faller på: effekt nu: ej tillämplig (krav: minst 3{NBSP}MW).",
+            f"Fails on: power now: not applicable (asked: at least 3{NBSP}MW).",
+        ),
+    ],
+)
+def test_a_reason_without_a_distance_is_still_a_sentence(
+    criterion: Criterion, value: FactValue, sv: str, en: str
+) -> None:
+    asked = replace(REQUIREMENT, criteria=(criterion,))
+    result = match([site(1, "A", **{criterion.fact: value})], asked, as_of=date(2026, 11, 24), catalogue_version="1")
+    assert (words.why(result.out[0], asked, "sv"), words.why(result.out[0], asked, "en")) == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "sv"),
+    [
+        ("station_distance_m", known(1_066.0, Status.ESTIMATED), f"ca{NBSP}1{NBSP}100{NBSP}m till järnvägsstation"),
+        ("station_distance_m", known(1_066.0), f"1{NBSP}070{NBSP}m till järnvägsstation"),
+        ("lettable_area_m2", known(4_756.0), f"4{NBSP}760{NBSP}m² lokal"),
+        ("power_capacity_mw", known(1.25), f"1,25{NBSP}MW på plats"),
+        ("build_year", known(1987.0), "byggår 1987"),
+    ],
+)
+def test_a_sentence_rounds(fact: str, value: FactValue, sv: str) -> None:
+    assert phrase_text(FACTS[fact], value, "sv") == sv
+
+
+def test_a_table_does_not_round() -> None:
+    assert known_text(FACTS["lettable_area_m2"], known(4_756.0), "sv") == f"4{NBSP}756{NBSP}m²"
+
+
+@pytest.mark.parametrize(
+    ("fact", "sv", "en"),
+    [
+        ("station_distance_m", "avstånd till järnvägsstation", "distance to a railway station"),
+        ("port_min", "restid till hamn", "travel time to a port"),
+        ("lettable_area_m2", "lokalarea", "lettable area"),
+        ("gas", "gas", "gas"),
+    ],
+)
+def test_labels_inside_sentences(fact: str, sv: str, en: str) -> None:
+    assert (label_in_sentence(FACTS[fact], "sv"), label_in_sentence(FACTS[fact], "en")) == (sv, en)
+
+
+def test_every_fact_can_be_said_in_a_sentence() -> None:
+    for fact in FACTS.values():
+        for lang in LANGS:
+            said = label_in_sentence(fact, lang)
+            assert said
+            assert "(" not in said
+            assert not said.startswith(("till ", "to "))

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
+from gis_data.facts import compute_facts as compute
 from gis_data.issue_file import SEVERITY_LABELS, write_issues
 from gis_data.issue_log import IssueLog
 from gis_data.pipeline import Prepared, prepare
@@ -26,6 +27,7 @@ from siting.domain.errors import InvalidInput
 from siting.domain.formats import number
 from siting.domain.text import Lang, Text
 from siting.domain.vocabulary import nearest
+from siting.services.compute_facts import compute_facts
 from siting.services.import_sites import ImportReport, import_sites
 from siting.store.sources import SourceInfo
 
@@ -88,6 +90,8 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
             allow_mass_withdrawal=allow_mass_withdrawal,
             before_commit=lambda: _write_issue_file(issue_path, prepared.issues, answer, wanted=issues is not None),
         )
+        if not dry_run:
+            compute_facts(opened, compute, actor=actor(), source=declared.key)
     _tell(prepared, report, answer)
     if prepared.issues or issues is not None:
         say(Text(sv="Anmärkningar: {path}", en="Issues: {path}").fill(path=issue_path), answer)

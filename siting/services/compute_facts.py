@@ -34,6 +34,8 @@ def compute_facts(database: Database, compute: Compute, *, actor: str, source: s
     with database.begin(actor=actor) as conn:
         points = load_points(conn)
         areas = load_areas(conn)
+        if not points and not areas:
+            return 0
         ids = find_ids(conn, source=source)
         for start in range(0, len(ids), BATCH):
             sites = load_sites(conn, ids[start : start + BATCH], declared_only=True)

@@ -75,3 +75,19 @@ def test_one_requirement_fits_nothing_and_says_so(demo: tuple[CommandLine, str])
     assert "Ingen av" in done.stdout
     siting.run("propose", nothing, "--out", "nothing", "--lang", "sv")
     assert "Ingen av" in (siting.folder / "nothing" / "proposal.html").read_text()
+
+
+def test_an_imported_site_gets_what_the_places_tell(demo: tuple[CommandLine, str]) -> None:
+    siting, _ = demo
+    row = "X-1,land,Near the junction,376900,6398600,office,2026-10-01\n"
+    (siting.folder / "own.csv").write_text("reference,kind,name,east,north,source,verified\n" + row)
+    siting.run("import", "own.csv", "--source", "own", "--mapping", "template")
+    (siting.folder / "near.toml").write_text(
+        'title = "Near"\n[company]\nname = "C"\n[site]\nkinds = ["land"]\n'
+        '[[criteria]]\nfact = "junction_min"\nat_most = 1440\nunknown = "exclude"\n'
+    )
+    result = json.loads(siting.run("match", "near.toml", "--format", "json", "--limit", "500").stdout)
+    [own] = [one for one in result["ranked"] if one["site"]["source"] == "own"]
+    [judgement] = own["judgements"]
+    assert judgement["observed"]["status"] == "estimated"
+    assert "Straight line" in judgement["observed"]["source"]

@@ -37,12 +37,12 @@ def main() -> None:
     for size in map(int, chosen.sizes.split(",")):
         with tempfile.TemporaryDirectory(prefix="siting-bench-") as folder, bench_database(Path(folder)) as database:
             bench = Bench(size=size, folder=Path(folder), database=database)
-            for name, part in PARTS.items():
-                # Everything else needs the sites, so they are imported even when nobody asked for the figure.
-                if name == "import" or name in parts:
-                    sys.stderr.write(f"{size:,} sites: {name} ...\n")
-                    made = list(part(bench))
-                    found += made if name in parts else []
+            if "import" not in parts:
+                sys.stderr.write(f"{size:,} sites: loading them, not measured ...\n")
+                importing.load(bench)
+            for name in (name for name in PARTS if name in parts):
+                sys.stderr.write(f"{size:,} sites: {name} ...\n")
+                found += PARTS[name](bench)
     print_rows(found)
 
 

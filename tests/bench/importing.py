@@ -33,6 +33,13 @@ def rows(bench: Bench) -> Iterator[Row]:
     path.unlink()
 
 
+def load(bench: Bench) -> None:
+    """Import the sites for what is measured afterwards."""
+    path = write_sites_csv(bench.folder / "sites.csv", bench.size)
+    _import(bench)
+    path.unlink()
+
+
 def _import(bench: Bench) -> int:
     file = bench.folder / "sites.csv"
     prepared = prepare(file, read_mapping("template"), crs="EPSG:3006", as_of=date(2026, 11, 24))

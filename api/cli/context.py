@@ -57,15 +57,15 @@ def actor() -> str:
 
 
 def demo_settings() -> Settings:
-    """Return settings for the demo: a private database in a folder of its own, apart from real data."""
+    """Return settings for the demo: a private database in a folder of its own, or the server with an address."""
     own = read_settings()
     folder = own.database.data_dir
     if not folder.name.endswith(_DEMO_SUFFIX):
         folder = folder.with_name(folder.name + _DEMO_SUFFIX)
-    private = own.database.model_copy(update={"data_dir": folder, "database_url": None, "database_owner_url": None})
+    private = own.database.model_copy(update={"data_dir": folder})
     municipality = own.deployment.model_copy(
         update={
-            "crs": "EPSG:3006",
+            "srid": 3006,
             "organisation": "Borås Stad",
             "unit_sv": "Näringsliv",
             "unit_en": "Business development",

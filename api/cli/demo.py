@@ -13,6 +13,7 @@ from api.cli.matching import print_ranking
 from gis_data.demo import boras
 from gis_data.facts import compute_facts as compute
 from maps.proposal import render
+from siting.domain.errors import Conflict
 from siting.domain.text import LANGS, Lang, Text
 from siting.services.compute_facts import compute_facts
 from siting.services.find_sites import find_sites
@@ -23,6 +24,7 @@ from siting.settings import Settings
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database, open_database
 from siting.store.places import replace_areas, replace_points
+from siting.store.sources import list_sources
 
 ACTOR = "demo"
 
@@ -38,12 +40,14 @@ def demo(
     both: Annotated[bool, typer.Option("--both", help="Write the proposals in both languages.")] = False,
     lang: LangOption = None,
 ) -> None:
-    """Load, rank, propose. The demo has a database of its own and never mixes with real data."""
+    """Load, rank, propose. The demo has a database of its own, or a server with an address that holds no real data."""
     answer = language(lang)
     settings = demo_settings()
     say(_START, answer)
     database = open_database(settings)
     try:
+        if not settings.database.embedded:
+            _check_no_real_data(database)
         load(database, settings, answer)
         cache = CatalogueCache()
         requirements = [read_requirement(path) for path in boras.requirement_files()]
@@ -72,13 +76,28 @@ def load(database: Database, settings: Settings, lang: Lang) -> None:
         compute_facts(database, compute, actor=ACTOR)
 
 
+def _check_no_real_data(database: Database) -> None:
+    with database.begin() as conn:
+        real = [source.key for source in list_sources(conn) if not source.demo]
+    if real:
+        raise Conflict(_REAL_DATA.fill(sources=", ".join(real)), value=real)
+
+
 def _tell(out: Path, settings: Settings, lang: Lang) -> None:
-    say(_DONE.fill(out=out.resolve(), data=settings.database.data_dir), lang)
+    say(_DONE.fill(out=out.resolve()), lang)
+    if settings.database.embedded:
+        say(_GO_ON.fill(data=settings.database.data_dir), lang)
 
 
 _START = Text(
     sv="Demo av Borås: verkliga orter och målpunkter, påhittade platser och företag (demodata).",
     en="Demo of Borås: real places and reference points, made-up sites and companies (demo data).",
+)
+_REAL_DATA = Text(
+    sv="Databasen som SITING_DATABASE_URL pekar på har riktiga platser ({sources}). Demon blandas inte med dem: låt "
+    "variabeln vara tom, så får demon en egen databas.",
+    en="The database that SITING_DATABASE_URL names holds real sites ({sources}). The demo does not mix with them: "
+    "leave the variable empty and it gets a database of its own.",
 )
 _PROPOSING = Text(sv="Skriver förslaget: {title} …", en="Writing the proposal: {title} …")
 _DONE = Text(
@@ -87,17 +106,23 @@ _DONE = Text(
         "  proposal.html                     kartsida, öppnas i webbläsaren utan nät\n"
         "  proposal.pdf                      för utskrift\n"
         "  proposal.gpkg, proposal.geojson   för GIS\n"
-        "På båda språken: --both. För alla sju företagen: --all.\n\n"
-        "Pröva vidare i demons egen databas:\n"
-        "  export SITING_DATA_DIR={data}\n"
-        "  .venv/bin/siting requirement new krav.toml && .venv/bin/siting match krav.toml\n"
+        "På båda språken: --both. För alla sju företagen: --all.\n"
     ),
     en=(
         "\nThe proposal is in {out}:\n"
         "  proposal.html                     map page, opens in a browser without network\n"
         "  proposal.pdf                      for print\n"
         "  proposal.gpkg, proposal.geojson   for a GIS\n"
-        "In both languages: --both. For all seven companies: --all.\n\n"
+        "In both languages: --both. For all seven companies: --all.\n"
+    ),
+)
+_GO_ON = Text(
+    sv=(
+        "Pröva vidare i demons egen databas:\n"
+        "  export SITING_DATA_DIR={data}\n"
+        "  .venv/bin/siting requirement new krav.toml && .venv/bin/siting match krav.toml\n"
+    ),
+    en=(
         "Go on in the demo's own database:\n"
         "  export SITING_DATA_DIR={data}\n"
         "  .venv/bin/siting requirement new my.toml && .venv/bin/siting match my.toml\n"

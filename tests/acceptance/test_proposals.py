@@ -116,3 +116,10 @@ def test_what_can_not_be_done_is_said_and_nothing_is_written(
 ) -> None:
     assert said in loaded.run(*arguments, code=1).stderr
     assert not (loaded.folder / "x").exists() or not list((loaded.folder / "x").iterdir())
+
+
+def test_the_demo_does_not_mix_with_real_sites_on_a_server(loaded: CommandLine) -> None:
+    address = loaded.run("db", "url").stdout.strip()
+    refused = loaded.run("demo", "--out", "mixed", SITING_DATABASE_URL=address, code=1)
+    assert "holds real sites (office)" in refused.stderr
+    assert not (loaded.folder / "mixed").exists()

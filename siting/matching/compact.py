@@ -3,7 +3,10 @@
 Going through a million sites costs what it costs to read them, so numbers stand as float32, codes as one byte and
 sets as 32 bits, with marks for unknown and not applicable among the values: no second array is read. Sites of one
 kind and availability lie together, so that those which nobody asked for are never touched. A column is made when it
-is first used and kept as long as the catalogue; what float32 can't tell apart is settled by the catalogue's float64.
+is first used and kept as long as the catalogue.
+
+Most numbers are decimals that somebody wrote: they stand as whole tenths, hundredths or thousandths, which float32
+holds exactly. Where they do not fit, they are rounded, and what rounding hides is settled by the catalogue's float64.
 """
 
 from __future__ import annotations
@@ -22,6 +25,11 @@ from siting.matching.columns import STATUSES, Column
 _UNKNOWN = STATUSES.index(Status.UNKNOWN)
 _NOT_APPLICABLE = STATUSES.index(Status.NOT_APPLICABLE)
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+MOST_WHOLE = 2**24
+"""Whole numbers up to this are float32 numbers."""
+_SCALES = (1.0, 10.0, 100.0, 1000.0)
+_SAMPLE = 1000
 
 NUMBER_NOT_APPLICABLE = np.float32(-np.inf)
 """A number column's mark; unknown is NaN, and no amount is infinite."""
@@ -52,18 +60,19 @@ class NumberColumn:
     ----------
     values
         Shape (n,), float32; NaN unknown, :data:`NUMBER_NOT_APPLICABLE`.
+    scale
+        Every value is a whole number, and divided by this exactly the catalogue's number; None where values are the
+        catalogue's numbers rounded to float32.
     numbers, order
         The catalogue's column, unrounded, and its row at each compact row.
-    rounded
-        Whether some value is not the same in float32.
     has_not_applicable
         Whether that mark occurs.
     """
 
     values: NDArray[np.float32]
+    scale: float | None
     numbers: NDArray[np.float64]
     order: NDArray[np.intp]
-    rounded: bool
     has_not_applicable: bool
 
     def exact(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -150,16 +159,25 @@ class Compact:
 
 def _number_column(wide: Column, order: NDArray[np.intp]) -> NumberColumn:
     numbers, status = wide.numbers[order], wide.status[order]
-    # Held inside float32's range: rounding to infinity would be read as the mark of not applicable.
-    values = np.clip(numbers, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
-    known = (status != _UNKNOWN) & (status != _NOT_APPLICABLE)
-    rounded = bool(np.any(values[known].astype(np.float64) != numbers[known]))
+    known = numbers[(status != _UNKNOWN) & (status != _NOT_APPLICABLE)]
+    scale = next((scale for scale in _SCALES if _are_whole(known[:_SAMPLE], scale) and _are_whole(known, scale)), None)
+    if scale is None:
+        # Held inside float32's range: rounding to infinity would be read as the mark of not applicable.
+        values = np.clip(numbers, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
+    else:
+        values = np.rint(numbers * scale).astype(np.float32)
     values[status == _UNKNOWN] = np.nan
     values[status == _NOT_APPLICABLE] = NUMBER_NOT_APPLICABLE
     return NumberColumn(
         values=values,
+        scale=scale,
         numbers=wide.numbers,
         order=order,
-        rounded=rounded,
         has_not_applicable=bool(np.any(status == _NOT_APPLICABLE)),
     )
+
+
+def _are_whole(numbers: NDArray[np.float64], scale: float) -> bool:
+    """Return whether every number is a whole number over ``scale``, and float32 holds each of those exactly."""
+    whole = np.rint(numbers * scale)
+    return bool(np.all((whole / scale == numbers) & (np.abs(whole) <= MOST_WHOLE)))

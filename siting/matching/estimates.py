@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Protocol
 
@@ -27,6 +28,9 @@ _ULP = 2.0**-24
 """Half of float32's step at 1: the most by which one rounding changes a value of that size."""
 _COARSE = 1e-3
 """An error from which the unrounded values are used instead: anchors so close that float32 blurs them."""
+
+_STEEPEST = 1e30
+"""Steeper curves have anchors or slopes that float32 can't hold at all."""
 
 _HALF = np.float32(0.5)
 
@@ -76,7 +80,7 @@ def make_estimate(criterion: Criterion, compact: Compact, weight: float) -> Esti
 
 
 def curve_error(curve: Curve) -> float:
-    """Return how far float32 can lead a curve astray.
+    """Return how far float32 can lead a curve astray; infinite where it can't hold it.
 
     An amount and an anchor are each rounded once, by at most ``|anchor| · 2⁻²⁴`` as amounts are held between the
     anchors; the slopes carry that into the value, and each of the few operations rounds again.
@@ -85,6 +89,8 @@ def curve_error(curve: Curve) -> float:
     with np.errstate(over="ignore"):
         slopes = np.abs((heights[1:] - heights[:-1]) / (knots[1:] - knots[:-1]))
         carried = float(np.sum(slopes) * np.max(np.abs(knots)))
+    if not np.max(slopes) < _STEEPEST:
+        return math.inf
     return 6 * (carried + len(knots) + 1) * _ULP
 
 
@@ -95,7 +101,9 @@ class CurveEstimate:
         self._column = column
         self.weight = weight
         self.error = weight * error
-        anchors = list(zip(curve.amounts, (weight * value for value in curve.values), strict=True))
+        scale = column.scale or 1.0
+        knots, parts = (scale * amount for amount in curve.amounts), (weight * value for value in curve.values)
+        anchors = list(zip(knots, parts, strict=True))
         self._start = np.float32(anchors[0][1])
         self._top = np.float32(weight)
         self._pieces = [

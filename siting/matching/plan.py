@@ -11,7 +11,7 @@ from siting.domain.requirement import IfUnknown, Requirement
 from siting.domain.sites import SiteKind
 from siting.matching.compact import Compact
 from siting.matching.estimates import Estimate, make_estimate
-from siting.matching.sieves import Sieve, make_sieve
+from siting.matching.sieves import Rows, Sieve, make_sieve
 
 _ROUNDING = 2.0**-22
 """What adding one part to a sum below 4 can round off in float32, and more than a step of the exact order."""
@@ -53,11 +53,11 @@ class Plan:
         rounding = (len(parts) + 3) * _ROUNDING if parts else 0.0
         self.error = math.fsum(part.error for part in parts) + rounding
 
-    def asks(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return at which rows something that is needed is unknown."""
-        found = np.zeros(len(rows), dtype=np.bool_)
+    def asks(self, at: Rows, size: int) -> NDArray[np.bool_]:
+        """Return at which of ``size`` rows something that is needed is unknown."""
+        found = np.zeros(size, dtype=np.bool_)
         for sieve in self._asks:
-            np.logical_or(found, sieve.unknown(rows), out=found)
+            np.logical_or(found, sieve.unknown(at), out=found)
         return found
 
     def scored(

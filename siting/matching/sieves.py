@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from siting.domain.requirement import Contains, Criterion, IfUnknown, OneOf, Within
 from siting.matching.compact import (
     CODE_UNKNOWN,
+    MOST_WHOLE,
     SET_NOT_APPLICABLE,
     SET_UNKNOWN,
     CodeColumn,
@@ -20,6 +21,9 @@ from siting.matching.compact import (
     SetColumn,
 )
 from siting.matching.verdicts import within
+
+Rows = slice | NDArray[np.intp]
+"""Rows of a compact catalogue: a stretch of them, or chosen ones."""
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -30,7 +34,7 @@ class Sieve(Protocol):
     def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
         """Set in ``out`` which rows of a stretch do not meet the constraint; unknown as the criterion says."""
 
-    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
         """Return at which of some rows nobody knows the value."""
 
 
@@ -53,19 +57,17 @@ class NumberSieve:
     """Limits of a number or a date.
 
     Rounding to float32 keeps the order of numbers, so only where value and limit round to the same number can it hide
-    which is greater; those rows are judged by the unrounded values.
+    which is greater; those rows are judged by the unrounded values. Where nothing was rounded there are none.
     """
 
     def __init__(self, column: NumberColumn, need: Within, *, exclude_unknown: bool) -> None:
         self._column = column
         self._need = need
         self._exclude_unknown = exclude_unknown
-        self._low = None if need.low == -math.inf else _as_float32(need.low, up=True, nearest=column.rounded)
-        self._high = None if need.high == math.inf else _as_float32(need.high, up=False, nearest=column.rounded)
+        self._low = None if need.low == -math.inf else _least_value(need.low, column.scale)
+        self._high = None if need.high == math.inf else _greatest_value(need.high, column.scale)
         if self._low is None and column.has_not_applicable:
             self._low = np.float32(-_FLOAT32_MAX)  # which only the mark is below
-        beyond = max((abs(limit) for limit in (need.low, need.high) if math.isfinite(limit)), default=0.0)
-        self._doubtful = column.rounded or beyond > _FLOAT32_MAX
 
     def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
         """See :class:`Sieve`."""
@@ -80,7 +82,7 @@ class NumberSieve:
             out[:] = False
         if self._exclude_unknown:
             np.logical_or(out, np.isnan(values), out=out)
-        if self._doubtful:
+        if self._column.scale is None:
             self._settle(values, at, out)
 
     def _settle(self, values: NDArray[np.float32], at: slice, out: NDArray[np.bool_]) -> None:
@@ -91,9 +93,9 @@ class NumberSieve:
             if len(rows):
                 out[rows] = ~within(self._column.exact(at.start + rows), self._need.low, self._need.high)
 
-    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
-        return np.isnan(self._column.values.take(rows))
+        return np.isnan(self._column.values[at])
 
 
 class CodeSieve:
@@ -114,9 +116,9 @@ class CodeSieve:
             # Bytes wrap round, so one comparison says whether a value lies in the stretch.
             np.logical_or(out, values - np.uint8(first) <= np.uint8(last - first), out=out)
 
-    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
-        found: NDArray[np.bool_] = self._values.take(rows) == CODE_UNKNOWN
+        found: NDArray[np.bool_] = self._values[at] == CODE_UNKNOWN
         return found
 
 
@@ -143,23 +145,28 @@ class SetSieve:
         if self._exclude_unknown:
             np.logical_or(out, values == SET_UNKNOWN, out=out)
 
-    def unknown(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
-        found: NDArray[np.bool_] = self._values.take(rows) == SET_UNKNOWN
+        found: NDArray[np.bool_] = self._values[at] == SET_UNKNOWN
         return found
 
 
-def _as_float32(limit: float, *, up: bool, nearest: bool) -> np.float32:
-    """Return a limit as float32: rounded into the allowed range, or to the nearest where values are rounded too."""
-    held = max(-_FLOAT32_MAX, min(_FLOAT32_MAX, limit))
-    found = np.float32(held)
-    if nearest or float(found) == held:
-        return found
-    if up and float(found) < held:
-        found = np.nextafter(found, np.float32(np.inf))
-    elif not up and float(found) > held:
-        found = np.nextafter(found, np.float32(-np.inf))
-    return found
+def _least_value(limit: float, scale: float | None) -> np.float32:
+    """Return the least value that stands for a number not below the limit; the limit where values are rounded."""
+    if scale is None:
+        return np.float32(max(-_FLOAT32_MAX, min(_FLOAT32_MAX, limit)))
+    # A whole number beyond all values serves for a limit that is beyond them.
+    whole = math.ceil(max(-2.0 * MOST_WHOLE, min(2.0 * MOST_WHOLE, limit * scale)))
+    while whole > -2 * MOST_WHOLE and (whole - 1) / scale >= limit:
+        whole -= 1
+    while whole < 2 * MOST_WHOLE and whole / scale < limit:
+        whole += 1
+    return np.float32(whole)
+
+
+def _greatest_value(limit: float, scale: float | None) -> np.float32:
+    """Return the greatest value that stands for a number not above the limit."""
+    return np.float32(-_least_value(-limit, scale))
 
 
 def _stretches(bytes_: Iterable[int]) -> list[tuple[int, int]]:

@@ -24,7 +24,13 @@ from siting.matching.values import preference_values
 from tests.unit.matching import strategies
 from tests.unit.matching.strategies import AS_OF, JUDGED, known, requirement_of
 
+# A number that float32 can't hold must not get as far as a warning.
+pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
+
 LIMITS = st.none() | st.integers(0, 8)
+
+
+TINY = Curve(amounts=(1e-300, 2e-300), values=(0.0, 1.0))
 
 
 @contextmanager
@@ -32,6 +38,7 @@ def small_pieces() -> Iterator[None]:
     """Go through few sites at a time and keep hardly any beyond the best, so that small catalogues try both."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(screen_module, "BLOCK_ROWS", 3)
+        patch.setattr(screen_module, "BATCH_ROWS", 2)
         patch.setattr(best, "_ROOM", 0)
         yield
 
@@ -209,6 +216,11 @@ def test_an_estimate_is_never_further_off_than_it_says(data: st.DataObject, fact
     for found, value, known_value in zip(parts, exact, drawn, strict=True):
         expected = 0.5 if known_value.status is Status.UNKNOWN else 0.0 if known_value.value is None else value
         assert abs(found - weight * expected) <= estimate.error
+
+
+def test_anchors_that_float32_takes_for_zero_are_valued_exactly() -> None:
+    found = screened([1.2e-300, 1.9e-300, 1.5e-300], Within(), TINY)
+    assert found.ids == (2, 3, 1)
 
 
 def test_a_fact_that_nobody_has_given_is_unknown_everywhere() -> None:

@@ -109,7 +109,7 @@ def make_proposal(
     Raises
     ------
     InvalidInput
-        None of the sites that were named can be judged by this requirement.
+        A site that was named is of a kind or status that the requirement does not accept.
     """
     result = find_sites(
         database,
@@ -120,14 +120,7 @@ def make_proposal(
         out_limit=order.out_limit,
         only_ids=order.only_ids,
     )
-    if order.only_ids is not None and not (result.ranked or result.out):
-        raise InvalidInput(
-            Text(
-                sv="Ingen av de angivna platserna är av ett slag och en status som kravet godtar.",
-                en="None of the named sites is of a kind and status that the requirement accepts.",
-            ),
-            value=list(order.only_ids),
-        )
+    _check_all_judged(order.only_ids, result)
     with database.begin(actor=order.actor) as conn:
         draft = gather(conn, result, deployment=deployment, made_at=order.made_at)
         content = save(conn, draft, actor=order.actor)
@@ -212,6 +205,13 @@ def draw(content: ProposalContent, output: Output) -> list[Path]:
         return [path.replace(output.out_dir / path.name) for path in made]
 
 
+def _check_all_judged(only_ids: Sequence[int] | None, result: MatchResult) -> None:
+    judged = {one.site.site_id for one in (*result.ranked, *result.out)}
+    left_out = [str(site_id) for site_id in only_ids or () if site_id not in judged]
+    if left_out:
+        raise InvalidInput(_NOT_JUDGED.fill(ids=", ".join(left_out)), value=left_out)
+
+
 def _frame(geometries: list[BaseGeometry]) -> BaseGeometry | None:
     if not geometries:
         return None
@@ -232,3 +232,9 @@ def _tiles(deployment: DeploymentSettings) -> TileService | None:
     return TileService(
         url=deployment.tile_url, attribution=deployment.tile_attribution, max_zoom=deployment.tile_max_zoom
     )
+
+
+_NOT_JUDGED = Text(
+    sv="Platserna {ids} är av ett slag eller en status som kravet inte godtar; ta bort dem eller ändra dess [site].",
+    en="Sites {ids} are of a kind or status that the requirement does not accept; leave them out or change its [site].",
+)

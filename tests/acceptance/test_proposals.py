@@ -101,6 +101,13 @@ def test_hand_picked_sites(loaded: CommandLine) -> None:
     ]
 
 
+def test_a_hand_picked_site_that_can_not_be_judged_is_named(loaded: CommandLine) -> None:
+    premises = (loaded.folder / "my.toml").read_text().split("[[groups]]")[0].replace('["land"]', '["premises"]')
+    (loaded.folder / "premises.toml").write_text(premises + '[[criteria]]\nfact = "lettable_area_m2"\nat_least = 100\n')
+    said = loaded.run("propose", "premises.toml", "--out", "x", "--sites", "1", code=1).stderr
+    assert "Sites 1 are of a kind or status that the requirement does not accept" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -16,6 +16,7 @@ packages_for() {
     postgis) postgis_package ;;
     pango) echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ;;
     chromium) echo chromium ;;
+    atomic) echo libatomic1 ;;
     poppler) echo poppler-utils ;;
     esac
   done | tr '\n' ' ' | sed 's/ $//'

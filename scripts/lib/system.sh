@@ -52,6 +52,9 @@ has_pango() {
   done
 }
 
+# What the program that drives Chromium in the tests is linked with.
+has_atomic() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1 '; }
+
 has_chromium() { command -v chromium >/dev/null; }
 has_poppler() { command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null; }
 
@@ -59,7 +62,7 @@ missing_capabilities() {
   local wanted="python pango" capability
   # A server elsewhere does the demo's work; the tests run one of their own.
   [ "$1" = demo ] && [ -n "${SITING_DATABASE_URL:-}" ] || wanted="$wanted postgis"
-  [ "$1" != test ] || wanted="$wanted chromium poppler"
+  [ "$1" != test ] || wanted="$wanted chromium atomic poppler"
   for capability in $wanted; do
     "has_$capability" || echo "$capability"
   done
@@ -71,6 +74,7 @@ describe() {
   postgis) echo "PostgreSQL 14 or newer with PostGIS 3.3 or newer (the server's programs; no server needs to run)" ;;
   pango) echo "Pango, its FreeType part, and HarfBuzz with its subset library (they set the PDF)" ;;
   chromium) echo "Chromium (opens proposals in the tests)" ;;
+  atomic) echo "GCC's libatomic (Playwright, which drives Chromium in the tests, is linked with it)" ;;
   poppler) echo "Poppler's pdftotext and pdftoppm (read PDFs in the tests)" ;;
   esac
 }

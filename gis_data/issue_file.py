@@ -13,8 +13,9 @@ import openpyxl
 from openpyxl.styles import Alignment, Font
 
 from gis_data.problems import FileIssue
-from gis_data.spreadsheets import MOST_ROWS, neutral, text_cell
+from gis_data.spreadsheets import MOST_ROWS, text_cell
 from siting.domain.errors import Unavailable
+from siting.domain.formulas import neutral
 from siting.domain.issues import Severity
 from siting.domain.text import Lang, Text
 

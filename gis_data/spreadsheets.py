@@ -1,8 +1,4 @@
-"""Text in cells that spreadsheet programs must not run.
-
-A cell that begins with one of a few characters is taken for a formula; what somebody sent could so run on the desk of
-whoever opens our file (CWE-1236).
-"""
+"""Text in cells of a workbook, which stays text whatever it begins with (see :mod:`siting.domain.formulas`)."""
 
 from __future__ import annotations
 
@@ -10,21 +6,12 @@ from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from siting.domain.formulas import looks_like_formula
+
 MOST_ROWS = 1_048_576
 """Rows of a sheet."""
 
 _LONGEST = 32_767
-_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-
-
-def neutral(text: str) -> str:
-    """Return a text for a CSV cell, with an apostrophe before what would be taken for a formula.
-
-    >>> neutral("=HYPERLINK(1)"), neutral("Viared")
-    ("'=HYPERLINK(1)", 'Viared')
-    """
-    start = text.lstrip(" \u00a0")[:1]
-    return f"'{text}" if start in _STARTS and start else text
 
 
 def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
@@ -38,5 +25,5 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text into a cell as text; Excel also keeps it one when somebody edits the cell."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]
     cell.data_type = "s"
-    if text[:1] in _STARTS:
+    if looks_like_formula(text):
         cell.quotePrefix = True

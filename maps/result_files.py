@@ -12,6 +12,7 @@ from shapely.geometry import mapping
 
 from maps.wgs84 import to_wgs84
 from siting.domain.formats import number
+from siting.domain.formulas import neutral
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.domain.values import Value
@@ -21,8 +22,6 @@ from siting.matching import words
 from siting.matching.result import Judgement, MatchResult, SiteResult
 
 Row = dict[str, Any]
-
-_FORMULA_STARTS = tuple("=+-@\t\r\n")
 
 
 def _plain(key: str, value: Value | None) -> float | str | bool | None:
@@ -103,10 +102,10 @@ def result_csv(result: MatchResult, lang: Lang) -> str:
     facts = [criterion.declared.label.say(lang) for criterion in result.requirement.criteria]
     headings = [heading.say(lang) for heading in _HEADINGS]
     writer.writerow(
-        _neutral([*headings, *(name for fact in facts for name in (fact, _VERDICT.fill(fact=fact).say(lang)))])
+        map(neutral, [*headings, *(name for fact in facts for name in (fact, _VERDICT.fill(fact=fact).say(lang)))])
     )
     for one in (*result.ranked, *result.out):
-        writer.writerow(_neutral([*_lead_cells(one, lang), *_judged_cells(one, result.requirement, lang)]))
+        writer.writerow(map(neutral, [*_lead_cells(one, lang), *_judged_cells(one, result.requirement, lang)]))
     return file.getvalue()
 
 
@@ -131,10 +130,6 @@ def _judged_cells(one: SiteResult, requirement: Requirement, lang: Lang) -> list
         fact = requirement.criteria[judgement.criterion].declared
         cells += [known_text(fact, judgement.observed, lang), words.verdict_text(judgement, lang)]
     return cells
-
-
-def _neutral(cells: list[str]) -> list[str]:
-    return [f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells]
 
 
 _HEADINGS = (

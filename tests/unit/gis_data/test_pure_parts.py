@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from gis_data.issue_log import IssueLog
 from gis_data.problems import FileIssue, note, rejected
-from gis_data.spreadsheets import neutral, put_text
+from gis_data.spreadsheets import put_text
+from siting.domain.formulas import neutral
 from siting.domain.issues import Severity
 from siting.domain.text import Text
 

@@ -25,7 +25,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
 
 
 def main() -> None:
-    """Run the parts that are asked for, at each size in turn, and print one table."""
+    """Run the parts that are asked for, at each size in turn, and print a table a size."""
     arguments = argparse.ArgumentParser(description="Ratios of the program to what a user would pick instead.")
     arguments.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of sites, comma separated")
     arguments.add_argument("--only", default=",".join(PARTS), help=f"parts, comma separated: {', '.join(PARTS)}")
@@ -33,9 +33,9 @@ def main() -> None:
     parts = chosen.only.split(",")
     if unknown := set(parts) - set(PARTS):
         arguments.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    found: list[Row] = []
     for size in map(int, chosen.sizes.split(",")):
         with tempfile.TemporaryDirectory(prefix="siting-bench-") as folder, bench_database(Path(folder)) as database:
+            found: list[Row] = []
             bench = Bench(size=size, folder=Path(folder), database=database)
             if "import" not in parts:
                 sys.stderr.write(f"{size:,} sites: loading them, not measured ...\n")
@@ -43,7 +43,8 @@ def main() -> None:
             for name in (name for name in PARTS if name in parts):
                 sys.stderr.write(f"{size:,} sites: {name} ...\n")
                 found += PARTS[name](bench)
-    print_rows(found)
+            # A larger size takes ten times as long, so each is told when it is done.
+            print_rows(found)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from siting.store.stepdown import Account, check_owner
 
 # Recovery after a crash replays at most max_wal_size, which a slow disk may need minutes for.
 _START_TIMEOUT_S = 600
+_LEFTOVER_TIMEOUT_S = 20
 _INITDB_TIMEOUT_S = 300
 _STOP_TIMEOUT_S = 60
 _LOCK_TIMEOUT_S = _START_TIMEOUT_S + _INITDB_TIMEOUT_S
@@ -189,7 +191,7 @@ class Cluster:
             )
         installation = choose(find_installations())
         for leftover in self.layout.home.glob("making-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+            _remove(leftover)
         part = Path(tempfile.mkdtemp(prefix="making-", dir=self.layout.home))
         account.own(part)
         command = [
@@ -243,3 +245,12 @@ class Cluster:
             ).fill(dir=self.layout.data_dir, said="\n".join(lines[-_TAIL_LINES:])),
             value=str(self.layout.data_dir),
         )
+
+
+def _remove(folder: Path) -> None:
+    """Remove what an interrupted making left; its initdb may still be writing there until it notices."""
+    give_up = time.monotonic() + _LEFTOVER_TIMEOUT_S
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < give_up:
+        time.sleep(0.1)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -34,6 +34,8 @@ class Origin(StrEnum):
 
     DECLARED = "declared"
     COMPUTED = "computed"
+    MATCHED = "matched"
+    """Measured when a requirement is matched, against what it names; no site carries it."""
 
 
 class Better(StrEnum):
@@ -124,6 +126,15 @@ class Fact:
         How many decimals are meaningful.
     phrase
         How a sentence says the value, with a place for it: "{value} to a motorway junction"; None says label and value.
+    divisible_by
+        For an area: the fact that says the smallest part that can be had of it; any area from there on is offered.
+    later
+        For an amount that is there now: ``(years from now, fact)``, nearest first, of the facts that say how much it
+        will be.
+    stage
+        For a date: the fact whose plan stage says how uncertain it is.
+    adds_up
+        Whether sites taken together have the sum of their values.
     """
 
     key: str
@@ -141,6 +152,10 @@ class Fact:
     high: float | None = None
     decimals: int = 0
     phrase: Text | None = None
+    divisible_by: str | None = None
+    later: tuple[tuple[int, str], ...] = ()
+    stage: str | None = None
+    adds_up: bool = False
 
     def __post_init__(self) -> None:
         if (self.unit is not None) != (self.type is FactType.NUMBER) or (self.unit and self.unit not in UNITS):

@@ -6,125 +6,56 @@ All amounts are in the fact's own unit and encoded as columns hold them (:func:`
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import TypeAlias
 
-from siting.domain.facts import Fact, FactType
+from siting.domain.combining import Additive, Combine, Group, PartialAbsorption, PowerMean
+from siting.domain.facts import Fact
+from siting.domain.measures import Footprint, Place, PlaceHow, Rectangle
+from siting.domain.needs import (
+    NEEDS,
+    PREFERENCES,
+    Contains,
+    Curve,
+    IfUnknown,
+    Need,
+    OneOf,
+    Preference,
+    Table,
+    Within,
+)
 from siting.domain.sites import OFFERED, Availability, SiteKind
 from siting.domain.text import Text
+from siting.domain.tree import Node, grow, leaf_weights
 from siting.domain.vocabulary import FACTS
+from siting.domain.weighing import Weighing, WeighingMethod
 
-
-@dataclass(frozen=True, kw_only=True)
-class Within:
-    """A number or date must lie in ``[low, high]``; an open end is infinite."""
-
-    low: float = -math.inf
-    high: float = math.inf
-
-    def __post_init__(self) -> None:
-        if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
-            raise ValueError(f"no value lies in [{self.low}, {self.high}]")
-
-
-@dataclass(frozen=True, kw_only=True)
-class OneOf:
-    """A code (or yes/no) must be one of these."""
-
-    codes: frozenset[float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contains:
-    """A set must contain all of these codes, or, with ``any``, at least one of them.
-
-    Parameters
-    ----------
-    mask
-        The codes as a bit mask.
-    """
-
-    mask: int
-    any: bool = False
-
-
-Need: TypeAlias = Within | OneOf | Contains
-
-
-@dataclass(frozen=True, kw_only=True)
-class Curve:
-    """Piecewise linear value function on fixed anchors (Keeney & Raiffa 1976; METHOD.md section 2, step 2).
-
-    Parameters
-    ----------
-    amounts
-        Increasing, in the fact's unit.
-    values
-        The value of each amount, in [0, 1]; constant beyond the ends.
-    """
-
-    amounts: tuple[float, ...]
-    values: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        rising = all(a < b for a, b in zip(self.amounts, self.amounts[1:], strict=False))
-        if len(self.amounts) < 2 or len(self.amounts) != len(self.values) or not rising:
-            raise ValueError("a curve needs two or more anchors, each amount once")
-        if not all(0 <= v <= 1 for v in self.values) or not all(map(math.isfinite, self.amounts)):
-            raise ValueError("a curve's values lie between 0 and 1 and its amounts are finite")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """Value of each code; a code that is not named has ``other``.
-
-    A set of codes is worth its best member.
-
-    Parameters
-    ----------
-    values
-        Place of the code in the fact's list → value in [0, 1].
-    """
-
-    values: Mapping[int, float]
-    other: float = 0.0
-
-    def __post_init__(self) -> None:
-        if not self.values or not all(0 <= v <= 1 for v in (*self.values.values(), self.other)):
-            raise ValueError("a table needs values between 0 and 1")
-
-
-Preference: TypeAlias = Curve | Table
-
-NEEDS: dict[FactType, type[Need]] = {
-    FactType.NUMBER: Within,
-    FactType.DATE: Within,
-    FactType.CODE: OneOf,
-    FactType.YES_NO: OneOf,
-    FactType.CODES: Contains,
-}
-PREFERENCES: dict[FactType, type[Preference]] = {
-    FactType.NUMBER: Curve,
-    FactType.DATE: Curve,
-    FactType.CODE: Table,
-    FactType.YES_NO: Table,
-    FactType.CODES: Table,
-}
-"""What can be asked of a type of fact, and how it can be valued."""
-
-
-class IfUnknown(StrEnum):
-    """What an unknown value means to a hard criterion."""
-
-    ASK = "ask"
-    """The site stays, marked, with the question that would settle it."""
-    ACCEPT = "accept"
-    """The company takes the risk: counted as met, shown as unknown."""
-    EXCLUDE = "exclude"
-    """Only sites where it is known and met."""
+__all__ = [
+    "NEEDS",
+    "PREFERENCES",
+    "Additive",
+    "Combine",
+    "Company",
+    "Contains",
+    "Criterion",
+    "Curve",
+    "Footprint",
+    "Group",
+    "IfUnknown",
+    "Need",
+    "OneOf",
+    "PartialAbsorption",
+    "Place",
+    "PlaceHow",
+    "PowerMean",
+    "Preference",
+    "Rectangle",
+    "Requirement",
+    "Table",
+    "Weighing",
+    "WeighingMethod",
+    "Within",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +66,8 @@ class Criterion:
     ----------
     fact
         What is judged.
+    key
+        Name by which weighings and groups refer to it; "" is the fact's.
     need
         Hard constraint, or None.
     preference
@@ -149,9 +82,21 @@ class Criterion:
         The company's own words, or "".
     unit
         The unit that the requirement was written in; amounts here are already in the fact's unit.
+    by
+        The day on which the amount must be there, for a fact that grows over the years (:attr:`Fact.later`).
+    place
+        What distance is measured to; with ``place_distance_m``, and only there.
+    footprint
+        What must find room; with ``footprint_fits``, and only there.
+    firm
+        The limit is never suggested to be given up.
+    tolerance
+        How much the company lightly gives up of the limit, in the fact's unit (days for dates); None where it did not
+        say.
     """
 
     fact: str
+    key: str = ""
     need: Need | None = None
     preference: Preference | None = None
     weight: float = 0.0
@@ -159,6 +104,11 @@ class Criterion:
     if_unknown: IfUnknown = IfUnknown.ASK
     note: str = ""
     unit: str | None = None
+    by: date | None = None
+    place: Place | None = None
+    footprint: Footprint | None = None
+    firm: bool = False
+    tolerance: float | None = None
 
     def __post_init__(self) -> None:
         if self.need is None and self.preference is None:
@@ -171,6 +121,19 @@ class Criterion:
             raise ValueError(f"{self.fact}: a {type(self.need).__name__} can't be asked of type {self.declared.type}")
         if self.preference is not None and not isinstance(self.preference, PREFERENCES[self.declared.type]):
             raise ValueError(f"{self.fact}: a {type(self.preference).__name__} can't value type {self.declared.type}")
+        if (self.place is not None) != (self.fact == PLACE_DISTANCE):
+            raise ValueError(f"{self.fact}: a place goes with {PLACE_DISTANCE}, and only there")
+        if (self.footprint is not None) != (self.fact == FOOTPRINT_FITS):
+            raise ValueError(f"{self.fact}: a footprint goes with {FOOTPRINT_FITS}, and only there")
+        if self.by is not None and not self.declared.later:
+            raise ValueError(f"{self.fact}: nothing is known of other years")
+        if self.tolerance is not None and not (math.isfinite(self.tolerance) and self.tolerance > 0):
+            raise ValueError(f"{self.fact}: a tolerance of {self.tolerance}")
+
+    @property
+    def name(self) -> str:
+        """The name by which it is referred to."""
+        return self.key or self.fact
 
     @property
     def declared(self) -> Fact:
@@ -180,14 +143,6 @@ class Criterion:
     def bears_on(self, kind: SiteKind) -> bool:
         """Whether the criterion says anything of that kind of site."""
         return kind in self.declared.kinds
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """A named part of the score, e.g. logistics."""
-
-    key: str
-    label: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +192,8 @@ class Requirement:
         The day it came in.
     demo
         Whether it is made up.
+    weighings
+        How weights were made, where they were not simply given as points.
     """
 
     title: Text
@@ -249,19 +206,46 @@ class Requirement:
     groups: tuple[Group, ...]
     received: date | None = None
     demo: bool = False
+    weighings: tuple[Weighing, ...] = ()
 
     def __post_init__(self) -> None:
         named = {group.key for group in self.groups}
-        if missing := {c.group for c in self.criteria} - named:
+        if missing := ({c.group for c in self.criteria} | {g.parent for g in self.groups if g.parent}) - named:
             raise ValueError(f"groups without a name: {sorted(missing)}")
         if not self.criteria or not self.kinds:
             raise ValueError("a requirement needs criteria and a kind of site")
+        for kind in self.kinds:
+            self.tree(kind)
+
+    def tree(self, kind: SiteKind) -> Node | None:
+        """Return how the criteria that are weighed on a kind of site make up its score.
+
+        None when no soft criterion bears on the kind: it is then only filtered, and every score is 0.
+
+        Raises
+        ------
+        ValueError
+            Groups contain each other, or a partial absorption has not just its two parts.
+        """
+        weighed = [
+            (number, criterion.name, criterion.group, criterion.weight)
+            for number, criterion in enumerate(self.criteria)
+            if criterion.bears_on(kind) and criterion.weight > 0
+        ]
+        parts = {(criterion.name, criterion.group) for criterion in self.criteria if criterion.weight > 0}
+        return grow(weighed, self.groups, parts=parts)
 
     def weights(self, kind: SiteKind) -> tuple[float, ...]:
         """Return one weight a criterion, summing to 1 over those that bear on the kind (0 for the rest).
 
-        All are 0 when no soft criterion bears on the kind: the kind is then only filtered.
+        In a tree it is the product of the shares on the way down. All are 0 when no soft criterion bears on the kind:
+        the kind is then only filtered.
         """
-        raw = [c.weight if c.bears_on(kind) else 0.0 for c in self.criteria]
-        total = math.fsum(raw)
-        return tuple(w / total if total > 0 else 0.0 for w in raw)
+        tree = self.tree(kind)
+        found = {} if tree is None else leaf_weights(tree)
+        return tuple(found.get(number, 0.0) for number in range(len(self.criteria)))
+
+
+PLACE_DISTANCE = "place_distance_m"
+FOOTPRINT_FITS = "footprint_fits"
+"""The two facts that are measured when a requirement is matched, against what it names."""

@@ -72,6 +72,9 @@ class Site:
     geometry
         Point, polygon or multipolygon in the deployment's storage CRS (metric, axes east, north); None when nobody
         has said where it is.
+    middle
+        East and north of the geometry's centroid, from which distances are measured, as the store holds it; None
+        works it out from the geometry.
     availability, available_from, reserved_until
         Status and dates.
     holder
@@ -92,6 +95,7 @@ class Site:
     kind: SiteKind
     name: str
     geometry: BaseGeometry | None
+    middle: tuple[float, float] | None = None
     availability: Availability = Availability.AVAILABLE
     available_from: date | None = None
     reserved_until: date | None = None

@@ -7,16 +7,18 @@ read a document stands in it, so that one can be read when the vocabulary has gr
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import shapely
-from shapely.geometry import Point
+from shapely.geometry import Point, Polygon
 
 from siting.domain.errors import InvalidInput
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.text import Text
+from siting.matching.placement import Placement
 from siting.matching.proposal import ProposalContent, Sender, TileService
 from siting.matching.requirement_documents import (
     Document,
@@ -25,7 +27,7 @@ from siting.matching.requirement_documents import (
     text_from_dict,
     text_to_dict,
 )
-from siting.matching.result import Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.result import Between, Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
 from siting.matching.site_documents import (
     day_from_json,
     day_to_json,
@@ -191,7 +193,11 @@ def _judgement_to_dict(judgement: Judgement) -> Document:
         "value_low": judgement.value_low,
         "value_high": judgement.value_high,
         "weight": judgement.weight,
+        "contribution_low": judgement.contribution_low,
+        "contribution_high": judgement.contribution_high,
         "gap": judgement.gap,
+        "between": None if judgement.between is None else _between_to_dict(judgement.between),
+        "placement": None if judgement.placement is None else _placement_to_dict(judgement.placement),
     }
 
 
@@ -202,8 +208,48 @@ def _judgement(document: Mapping[str, Any]) -> Judgement:
             **document,
             "observed": fact_value_from_dict(document["observed"]),
             "verdict": None if verdict is None else Verdict(verdict),
+            "between": None if document["between"] is None else _between(document["between"]),
+            "placement": None if document["placement"] is None else _placement(document["placement"]),
         }
     )
+
+
+def _between_to_dict(between: Between) -> Document:
+    """Return an interval; an end that is not known is null, for JSON has no infinity."""
+    ends = {"low": between.low, "high": between.high}
+    return {
+        **{name: end if math.isfinite(end) else None for name, end in ends.items()},
+        "offered": between.offered,
+    }
+
+
+def _between(document: Mapping[str, Any]) -> Between:
+    low, high = document["low"], document["high"]
+    return Between(
+        low=-math.inf if low is None else low,
+        high=math.inf if high is None else high,
+        offered=document["offered"],
+    )
+
+
+def _placement_to_dict(placement: Placement) -> Document:
+    return {
+        **vars(placement),
+        "hall": geometry_to_json(placement.hall),
+        "yards": [geometry_to_json(yard) for yard in placement.yards],
+    }
+
+
+def _placement(document: Mapping[str, Any]) -> Placement:
+    hall, *yards = (_polygon(one) for one in (document["hall"], *document["yards"]))
+    return Placement(**{**document, "hall": hall, "yards": tuple(yard for yard in yards if yard is not None)})
+
+
+def _polygon(written: str | None) -> Polygon | None:
+    geometry = geometry_from_json(written)
+    if geometry is not None and not isinstance(geometry, Polygon):
+        raise TypeError(f"{geometry.geom_type} is no polygon")
+    return geometry
 
 
 def _area_to_dict(area: NamedArea) -> Document:

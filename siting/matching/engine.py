@@ -12,7 +12,7 @@ from siting.domain.sites import Site
 from siting.domain.values import Status
 from siting.matching.catalogue import catalogue_of
 from siting.matching.judging import Judged, judge, order, order_keys
-from siting.matching.result import Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.result import Between, Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
 from siting.matching.verdicts import VERDICTS, Mark
 
 
@@ -52,7 +52,7 @@ def match(
         raise ValueError("a limit is not negative")
     wanted = [s for s in sites if s.kind in requirement.kinds and s.availability in requirement.availabilities]
     catalogue = catalogue_of(wanted, version=catalogue_version)
-    judged = judge(catalogue, requirement)
+    judged = judge(catalogue, requirement, as_of=as_of)
     counts = _counts(judged, requirement, set_aside=len(sites) - len(wanted))
     rows = order(order_keys(judged), catalogue.site_ids)
     ranked_rows, out_rows = np.split(rows, [counts.fits + counts.ask])
@@ -82,6 +82,9 @@ def questions(ranked: Sequence[SiteResult]) -> tuple[Question, ...]:
             criterion=judgement.criterion,
             worth=judgement.contribution_high - judgement.contribution_low,
             decides=judgement.verdict is Verdict.UNKNOWN,
+            rank_best=result.rank or 0,
+            rank_worst=result.rank,
+            first=False,
         )
         for result in ranked
         for judgement in result.judgements
@@ -132,5 +135,15 @@ def _judgement(site: Site, judged: Judged, row: int, number: int, requirement: R
         value_low=float(judged.low[number, row]),
         value_high=float(judged.high[number, row]),
         weight=float(judged.weights[number, row]),
+        contribution_low=float(judged.contribution_low[number, row]),
+        contribution_high=float(judged.contribution_high[number, row]),
         gap=None if np.isnan(gap) else gap,
+        between=_between(judged, row, number),
     )
+
+
+def _between(judged: Judged, row: int, number: int) -> Between | None:
+    low, high = float(judged.between_low[number, row]), float(judged.between_high[number, row])
+    if np.isnan(low):
+        return None
+    return Between(low=low, high=high, offered=bool(judged.offered[number, row]))

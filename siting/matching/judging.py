@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.requirement import Criterion, Requirement
+from siting.domain.requirement import Requirement
 from siting.domain.sites import SiteKind
-from siting.domain.values import Status
-from siting.matching.catalogue import KINDS, STATUSES, Catalogue
-from siting.matching.values import preference_values
-from siting.matching.verdicts import Mark, gaps, marks
-
-_UNKNOWN = STATUSES.index(Status.UNKNOWN)
-_NOT_APPLICABLE = STATUSES.index(Status.NOT_APPLICABLE)
+from siting.matching.catalogue import KINDS, Catalogue
+from siting.matching.criterion_rows import criterion_rows
+from siting.matching.verdicts import Mark
 
 STEPS = 1e9
 """Scores that differ by less than one part in so many are the same: what differs further on is rounding."""
@@ -46,6 +43,12 @@ class Judged:
         Shape (m, n): whether the fact is settled: a value, or not applicable.
     gaps
         Shape (m, n): distance to the hard limits, NaN where there is none.
+    contribution_low, contribution_high
+        Shape (m, n): parts of the scores; added over the criteria they are the scores.
+    between_low, between_high, offered
+        Shape (m, n): see :class:`~siting.matching.criterion_rows.CriterionRows`.
+    observed
+        Shape (m, n): the encoded value that is judged, NaN where there is none.
     score_low, score_high, completeness
         Shape (n,), in [0, 1].
     failed, open
@@ -59,6 +62,12 @@ class Judged:
     weights: NDArray[np.float64]
     known: NDArray[np.bool_]
     gaps: NDArray[np.float64]
+    contribution_low: NDArray[np.float64]
+    contribution_high: NDArray[np.float64]
+    between_low: NDArray[np.float64]
+    between_high: NDArray[np.float64]
+    offered: NDArray[np.bool_]
+    observed: NDArray[np.float64]
     score_low: NDArray[np.float64]
     score_high: NDArray[np.float64]
     completeness: NDArray[np.float64]
@@ -66,9 +75,9 @@ class Judged:
     open: NDArray[np.int64]
 
 
-def judge(catalogue: Catalogue, requirement: Requirement) -> Judged:
-    """Judge every row of a catalogue, whatever its kind and availability."""
-    rows = [_criterion_rows(catalogue, criterion) for criterion in requirement.criteria]
+def judge(catalogue: Catalogue, requirement: Requirement, *, as_of: date) -> Judged:
+    """Judge every row of a catalogue, whatever its kind and availability, as on a day."""
+    rows = [criterion_rows(catalogue, criterion, as_of=as_of) for criterion in requirement.criteria]
     bears = np.array([row.bears for row in rows])
     verdicts = np.array([row.marks for row in rows])
     low, high = np.array([row.low for row in rows]), np.array([row.high for row in rows])
@@ -82,6 +91,12 @@ def judge(catalogue: Catalogue, requirement: Requirement) -> Judged:
         weights=weights,
         known=known,
         gaps=np.array([row.gaps for row in rows]),
+        contribution_low=weights * low,
+        contribution_high=weights * high,
+        between_low=np.array([row.between_low for row in rows]),
+        between_high=np.array([row.between_high for row in rows]),
+        offered=np.array([row.offered for row in rows]),
+        observed=np.array([row.observed for row in rows]),
         score_low=weighted_sum(weights, low),
         score_high=weighted_sum(weights, high),
         completeness=_completeness(weights, known),
@@ -152,41 +167,6 @@ def order_steps(
     array([ True])
     """
     return np.floor((score_low + score_high) * (STEPS / 2) + _EDGE), np.floor(score_low * STEPS + _EDGE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Row:
-    bears: NDArray[np.bool_]
-    marks: NDArray[np.uint8]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    known: NDArray[np.bool_]
-    gaps: NDArray[np.float64]
-
-
-def _criterion_rows(catalogue: Catalogue, criterion: Criterion) -> _Row:
-    column = catalogue.column(criterion.fact)
-    bears = np.array([criterion.bears_on(kind) for kind in KINDS])[catalogue.kinds]
-    applicable = column.status != _NOT_APPLICABLE
-    unknown = column.status == _UNKNOWN
-    verdicts = np.full(len(catalogue), Mark.NONE, dtype=np.uint8)
-    distance = np.full(len(catalogue), np.nan)
-    if criterion.need is not None:
-        found = marks(
-            column.numbers,
-            unknown=unknown,
-            applicable=applicable,
-            need=criterion.need,
-            if_unknown=criterion.if_unknown,
-        )
-        verdicts = np.where(bears, found, np.uint8(Mark.NONE))
-        distance = np.where(verdicts == Mark.NOT_MET, gaps(column.numbers, criterion.need), np.nan)
-    low, high = np.zeros(len(catalogue)), np.zeros(len(catalogue))
-    if criterion.preference is not None:
-        values = preference_values(column.numbers, criterion.preference, criterion.declared.type)
-        low = np.where(bears & applicable & ~unknown, values, 0.0)
-        high = np.where(bears & unknown, 1.0, low)
-    return _Row(bears=bears, marks=verdicts, low=low, high=high, known=~unknown, gaps=distance)
 
 
 def _completeness(weights: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:

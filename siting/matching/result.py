@@ -9,6 +9,8 @@ from enum import StrEnum
 from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
 from siting.domain.values import FactValue
+from siting.matching.insight import Insight
+from siting.matching.placement import Placement
 
 
 class Verdict(StrEnum):
@@ -31,6 +33,24 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Between:
+    """An amount that is not one number.
+
+    Parameters
+    ----------
+    low, high
+        Ends in the fact's unit, encoded; infinite where that end is not known.
+    offered
+        True when any amount in it can be had, as of a plot that is divided; False when the amount is one of them and
+        nobody knows which.
+    """
+
+    low: float
+    high: float
+    offered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Judgement:
     """One criterion at one site.
 
@@ -47,10 +67,18 @@ class Judgement:
     value_low, value_high
         Value in [0, 1] as an interval, equal when the fact is known; 0 and 0 when it has no preference.
     weight
-        Normalised weight, in [0, 1].
+        Normalised weight, in [0, 1]; in a tree the product of the shares on the way down.
+    contribution_low, contribution_high
+        Part of the site's least and greatest score, in [0, 1]; added over the criteria they are the score. Where all
+        is additive, weight times value.
     gap
         How far the observed value is from the hard limit, in the fact's unit, when the verdict is not met and the
         fact is a number or date; otherwise None.
+    between
+        What was judged where it is not the observed value alone: a divisible plot, an amount on another day, a date in
+        a plan that is not in force.
+    placement
+        Where the footprint was placed; None for other criteria.
     """
 
     criterion: int
@@ -60,17 +88,11 @@ class Judgement:
     value_low: float
     value_high: float
     weight: float
+    contribution_low: float
+    contribution_high: float
     gap: float | None = None
-
-    @property
-    def contribution_low(self) -> float:
-        """Least part of the score, in [0, 1]."""
-        return self.weight * self.value_low
-
-    @property
-    def contribution_high(self) -> float:
-        """Greatest part of the score, in [0, 1]."""
-        return self.weight * self.value_high
+    between: Between | None = None
+    placement: Placement | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +107,20 @@ class Question:
         How much the score could rise, in [0, 1].
     decides
         Whether a hard constraint waits for the answer.
+    rank_best, rank_worst
+        The numbers that the site would have among the ranked with the best and with the worst answer, all else in the
+        middle of what is possible; ``rank_worst`` is None when the worst answer puts it out.
+    first
+        Whether the answer can change which site is first.
     """
 
     site_id: int
     criterion: int
     worth: float
     decides: bool
+    rank_best: int
+    rank_worst: int | None
+    first: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +173,10 @@ class Counts:
     set_aside
         Sites of another kind or status, not judged.
     failing
-        Criterion → how many sites fail it (a site may fail several).
+        Criterion → how many sites fail it (a site may fail several). Sites outside a place that is asked for are
+        counted there alone: what else they fail is not looked at.
+    untried
+        Sites that meet all else and were not tried for a footprint, because they are too many; counted in ``ask``.
     """
 
     judged: int
@@ -152,6 +185,7 @@ class Counts:
     ask: int
     out: int
     failing: dict[int, int]
+    untried: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +207,9 @@ class MatchResult:
     out
         Sites that fail, nearest first (fewest failed constraints, then highest score); as many as were asked for.
     questions
-        What is worth asking at the ranked sites, the most decisive first.
+        What is worth asking at the ranked sites, the one first that could change the shortlist most.
+    insight
+        How sure the order is and what would change it; None when it was not asked for.
     """
 
     requirement: Requirement
@@ -183,3 +219,4 @@ class MatchResult:
     ranked: tuple[SiteResult, ...]
     out: tuple[SiteResult, ...]
     questions: tuple[Question, ...]
+    insight: Insight | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 import numpy as np
@@ -54,7 +55,7 @@ class Screening:
 
 
 def screen(
-    catalogue: Catalogue, requirement: Requirement, *, limit: int | None, out_limit: int | None = 0
+    catalogue: Catalogue, requirement: Requirement, *, as_of: date, limit: int | None, out_limit: int | None = 0
 ) -> Screening:
     """Return which sites belong in the answer.
 
@@ -64,6 +65,8 @@ def screen(
         All sites.
     requirement
         What is asked.
+    as_of
+        The day that is judged for.
     limit, out_limit
         How many of the best, and of those that fail, are wanted; None for all.
 
@@ -77,8 +80,8 @@ def screen(
     run = _Run(catalogue, requirement, limit=limit, keep_failures=out_limit != 0)
     run.go()
     return Screening(
-        ids=_exact_order(catalogue, requirement, run.best.rows(), limit),
-        out_ids=_exact_order(catalogue, requirement, run.nearest(out_limit), out_limit),
+        ids=_exact_order(catalogue, requirement, run.best.rows(), limit, as_of),
+        out_ids=_exact_order(catalogue, requirement, run.nearest(out_limit), out_limit, as_of),
         counts=run.counts(),
     )
 
@@ -216,12 +219,12 @@ def _blocks(segment: Segment) -> Iterator[slice]:
 
 
 def _exact_order(
-    catalogue: Catalogue, requirement: Requirement, rows: NDArray[np.intp], limit: int | None
+    catalogue: Catalogue, requirement: Requirement, rows: NDArray[np.intp], limit: int | None, as_of: date
 ) -> tuple[int, ...]:
     """Return the ids of the first sites among some rows of the catalogue, in the order of the exact judge."""
     facts = {criterion.fact for criterion in requirement.criteria}
     keys = [
-        order_keys(judge(catalogue.rows(rows[start : start + BLOCK_ROWS], facts), requirement))
+        order_keys(judge(catalogue.rows(rows[start : start + BLOCK_ROWS], facts), requirement, as_of=as_of))
         for start in range(0, len(rows), BLOCK_ROWS)
     ]
     ids = catalogue.site_ids[rows]

@@ -49,7 +49,7 @@ def find_sites(
         if only_ids is not None:
             sites = load_sites(conn, only_ids)
             return match(sites, requirement, as_of=as_of, catalogue_version=catalogue.version, out_limit=out_limit)
-        screened = screen(catalogue, requirement, limit=limit, out_limit=out_limit)
+        screened = screen(catalogue, requirement, as_of=as_of, limit=limit, out_limit=out_limit)
         sites = load_sites(conn, [*screened.ids, *screened.out_ids])
     result = match(sites, requirement, as_of=as_of, catalogue_version=catalogue.version)
     return replace(result, counts=screened.counts)

@@ -11,6 +11,7 @@ itself; the faster of the two ways to write it counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import psycopg
@@ -29,6 +30,7 @@ from tests.bench.rows import Row, median_s, timed
 from tests.bench.setting import Bench
 
 LIMIT = 50
+AS_OF = date(2026, 11, 24)
 REPEATS = 15
 SQL_REPEATS = 5
 LARGE = 1_000_000
@@ -64,9 +66,9 @@ def _compared(
     connection: psycopg.Connection, catalogue: Catalogue, name: str, requirement: Requirement
 ) -> Iterator[Row]:
     size, large = len(catalogue), len(catalogue) >= LARGE
-    found = screen(catalogue, requirement, limit=LIMIT)
+    found = screen(catalogue, requirement, as_of=AS_OF, limit=LIMIT)
     sql_s = min(_sql_s(connection, query, found.ids) for query in ranking_queries(requirement, LIMIT))
-    ours_s = median_s(lambda: screen(catalogue, requirement, limit=LIMIT), repeats=REPEATS)
+    ours_s = median_s(lambda: screen(catalogue, requirement, as_of=AS_OF, limit=LIMIT), repeats=REPEATS)
     reading_s = _reading_s(catalogue, requirement)
     left = found.counts.fits + found.counts.ask
     what = f"match, {name} ({100 * left / size:.1f} % left), best {LIMIT}"
@@ -74,12 +76,14 @@ def _compared(
     wanted = (">= 10 × faster", "<= 12 × slower") if large else ("", "")
     yield Row(size=size, what=what, ours_s=ours_s, other=beside_sql, other_s=sql_s, wanted=wanted[0])
     yield Row(size=size, what=what, ours_s=ours_s, other=beside_reading, other_s=reading_s, wanted=wanted[1])
-    nearest_s = median_s(lambda: screen(catalogue, requirement, limit=LIMIT, out_limit=LIMIT), repeats=REPEATS)
+    nearest_s = median_s(
+        lambda: screen(catalogue, requirement, as_of=AS_OF, limit=LIMIT, out_limit=LIMIT), repeats=REPEATS
+    )
     what = f"the same and the {LIMIT} nearest that fail"
     yield Row(size=size, what=what, ours_s=nearest_s, other=beside_sql, other_s=sql_s)
     rows = np.searchsorted(catalogue.site_ids, np.array(found.ids, dtype=np.int64))
     best = catalogue.rows(rows, {criterion.fact for criterion in requirement.criteria})
-    judged_s = median_s(lambda: judge(best, requirement), repeats=REPEATS)
+    judged_s = median_s(lambda: judge(best, requirement, as_of=AS_OF), repeats=REPEATS)
     yield Row(size=size, what=f"judging the {LIMIT} again, exactly", ours_s=judged_s, other=beside_sql, other_s=sql_s)
 
 

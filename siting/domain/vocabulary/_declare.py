@@ -42,6 +42,9 @@ class Declarations:
         high: float | None = None,
         decimals: int = 0,
         origin: Origin = Origin.DECLARED,
+        divisible_by: str | None = None,
+        later: tuple[tuple[int, str], ...] = (),
+        adds_up: bool = False,
     ) -> None:
         """Declare a number with its unit and the bounds of what is possible."""
         self.facts.append(
@@ -60,6 +63,9 @@ class Declarations:
                 high=high,
                 decimals=decimals,
                 origin=origin,
+                divisible_by=divisible_by,
+                later=later,
+                adds_up=adds_up,
             )
         )
 
@@ -77,6 +83,7 @@ class Declarations:
         better: Better = Better.DEPENDS,
         codes: Mapping[str, Text] | None = None,
         origin: Origin = Origin.DECLARED,
+        stage: str | None = None,
     ) -> None:
         """Declare a fact that is not a number."""
         self.facts.append(
@@ -92,5 +99,6 @@ class Declarations:
                 better=better,
                 codes=codes,
                 origin=origin,
+                stage=stage,
             )
         )

@@ -28,6 +28,22 @@ for _key, _sv, _en, _place in (
         high=1440,
         origin=Origin.COMPUTED,
     )
+logistics.number(
+    "place_distance_m",
+    "m",
+    BOTH,
+    "Avstånd till plats",
+    "Distance to a place",
+    phrase=("{value} till platsen som söks", "{value} to the place asked for"),
+    help=(
+        "Fågelvägen från platsens mitt till det område eller den punkt som kravet nämner; 0 inne i området.",
+        "As the crow flies from the middle of the site to the area or point that the requirement names; 0 inside it.",
+    ),
+    ask=Ask.GEODATA,
+    better=Better.LESS,
+    high=2e7,
+    origin=Origin.MATCHED,
+)
 logistics.other(
     FactType.CODE,
     "rail_access",

@@ -39,6 +39,7 @@ plan.other(
     ),
     ask=Ask.PLANNER,
     better=Better.LESS,
+    stage="plan_status",
 )
 plan.other(
     FactType.CODES,
@@ -60,6 +61,7 @@ plan.number(
     help=("Största bruttoarea som planen medger.", "The largest gross floor area that the plan allows."),
     ask=Ask.PLANNER,
     high=1e8,
+    adds_up=True,
 )
 plan.number(
     "max_height_m",
@@ -119,6 +121,7 @@ plan.other(
     phrase=("tillträde {value}", "possession {value}"),
     help=("Tidigaste dag för tillträde.", "The earliest day of possession."),
     better=Better.LESS,
+    stage="plan_status",
 )
 plan.other(
     FactType.CODE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from siting.domain.codes import PREMISES_KIND
-from siting.domain.facts import Ask, FactType, Theme
+from siting.domain.facts import Ask, Better, FactType, Origin, Theme
 from siting.domain.vocabulary._declare import BOTH, LAND, PREMISES, Declarations
 
 space = Declarations(Theme.SPACE)
@@ -18,6 +18,8 @@ space.number(
     help=("Hela tomtens yta.", "The whole plot's area."),
     ask=Ask.PLANNER,
     high=1e8,
+    divisible_by="smallest_part_m2",
+    adds_up=True,
 )
 space.number(
     "buildable_area_m2",
@@ -32,6 +34,7 @@ space.number(
     ),
     ask=Ask.PLANNER,
     high=1e8,
+    adds_up=True,
 )
 space.number(
     "smallest_part_m2",
@@ -65,6 +68,8 @@ space.number(
     phrase=("{value} lokal", "{value} of premises"),
     help=("Uthyrningsbar yta enligt SS 21054.", "Area that can be let, by SS 21054."),
     high=1e6,
+    divisible_by="smallest_lettable_m2",
+    adds_up=True,
 )
 space.number(
     "smallest_lettable_m2",
@@ -84,6 +89,7 @@ space.number(
     phrase=("{value} uppställningsyta", "{value} of yard"),
     help=("Hårdgjord yta för uppställning och rangering.", "Paved area for parking and manoeuvring."),
     high=1e7,
+    adds_up=True,
 )
 space.number(
     "parking_spaces",
@@ -94,6 +100,7 @@ space.number(
     phrase=("{value} parkeringsplatser", "{value} parking spaces"),
     help=("Platser som ingår eller kan hyras till.", "Spaces that are included or can be rented."),
     high=1e5,
+    adds_up=True,
 )
 space.number(
     "charging_points",
@@ -104,6 +111,7 @@ space.number(
     phrase=("{value} laddplatser", "{value} charging points"),
     help=("Laddplatser för bilar.", "Charging points for cars."),
     high=1e4,
+    adds_up=True,
 )
 space.other(
     FactType.CODES,
@@ -113,4 +121,19 @@ space.other(
     "Kinds of premises",
     help=("Vad lokalen är inrättad för.", "What the premises are fitted for."),
     codes=PREMISES_KIND,
+)
+space.other(
+    FactType.YES_NO,
+    "footprint_fits",
+    LAND,
+    "Byggnaden får plats",
+    "The building fits",
+    phrase=("plats för byggnaden: {value}", "room for the building: {value}"),
+    help=(
+        "Om byggnaden med avstånd till gräns och gård får plats på tomten, hur den än vrids.",
+        "Whether the building, its set-back and its yard find room on the plot, at any rotation.",
+    ),
+    ask=Ask.PLANNER,
+    better=Better.MORE,
+    origin=Origin.MATCHED,
 )

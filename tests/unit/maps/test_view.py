@@ -27,7 +27,15 @@ def view() -> ProposalView:
 
 def judgement(observed: FactValue, verdict: Verdict | None, **changes: object) -> Judgement:
     made = Judgement(
-        criterion=0, observed=observed, verdict=verdict, bears=True, value_low=0.5, value_high=0.5, weight=0.2
+        criterion=0,
+        observed=observed,
+        verdict=verdict,
+        bears=True,
+        value_low=0.5,
+        value_high=0.5,
+        weight=0.2,
+        contribution_low=0.1,
+        contribution_high=0.1,
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
 

@@ -50,7 +50,7 @@ def test_screening_and_judging_gives_what_judging_everything_gives(
 ) -> None:
     whole = match(sites, requirement, as_of=AS_OF, catalogue_version="1", limit=limit, out_limit=out_limit)
     with small_pieces():
-        screening = screen(catalogue_of(sites, version="1"), requirement, limit=limit, out_limit=out_limit)
+        screening = screen(catalogue_of(sites, version="1"), requirement, as_of=AS_OF, limit=limit, out_limit=out_limit)
     assert screening.ids == tuple(result.site.site_id for result in whole.ranked)
     assert screening.out_ids == tuple(result.site.site_id for result in whole.out)
     assert screening.counts == whole.counts
@@ -92,7 +92,7 @@ def exactly(catalogue: Catalogue, requirement: Requirement, limit: int, out_limi
         & np.isin(catalogue.availabilities, [AVAILABILITIES.index(one) for one in requirement.availabilities])
     )
     rows = catalogue.rows(wanted, {criterion.fact for criterion in requirement.criteria})
-    judged = judge(rows, requirement)
+    judged = judge(rows, requirement, as_of=AS_OF)
     placed = order(order_keys(judged), rows.site_ids)
     fails = judged.failed[placed] > 0
     ids = rows.site_ids[placed]
@@ -118,7 +118,7 @@ BROAD = requirement_of(
 @pytest.mark.parametrize(("limit", "out_limit"), [(50, 20), (1, 1), (0, 0), (3000, 9000)])
 def test_nothing_is_lost_among_many_sites_alike_or_not(levels: int | None, limit: int, out_limit: int) -> None:
     catalogue = made_catalogue(20_000, seed=11, levels=levels)
-    found = screen(catalogue, BROAD, limit=limit, out_limit=out_limit)
+    found = screen(catalogue, BROAD, as_of=AS_OF, limit=limit, out_limit=out_limit)
     ids, out_ids = exactly(catalogue, BROAD, limit, out_limit)
     assert list(found.ids) == ids
     assert list(found.out_ids) == out_ids
@@ -127,7 +127,7 @@ def test_nothing_is_lost_among_many_sites_alike_or_not(levels: int | None, limit
 def test_a_pure_filter_takes_the_lowest_numbers() -> None:
     catalogue = made_catalogue(20_000, seed=12)
     asked = requirement_of(*(dataclasses.replace(c, preference=None, weight=0.0) for c in BROAD.criteria if c.need))
-    found = screen(catalogue, asked, limit=40, out_limit=40)
+    found = screen(catalogue, asked, as_of=AS_OF, limit=40, out_limit=40)
     ids, out_ids = exactly(catalogue, asked, 40, 40)
     assert list(found.ids) == ids
     assert list(found.out_ids) == out_ids
@@ -156,7 +156,7 @@ def screened(values: list[float], need: Within, preference: Curve | None = None)
         )
         for number, value in enumerate(values, start=1)
     ]
-    found = screen(catalogue_of(sites, version="1"), asked, limit=None, out_limit=None)
+    found = screen(catalogue_of(sites, version="1"), asked, as_of=AS_OF, limit=None, out_limit=None)
     whole = match(sites, asked, as_of=AS_OF, catalogue_version="1")
     assert found.counts == whole.counts
     assert found.ids == tuple(one.site.site_id for one in whole.ranked)
@@ -229,9 +229,9 @@ def test_a_fact_that_nobody_has_given_is_unknown_everywhere() -> None:
         if criterion.need is None:
             continue
         asked = requirement_of(dataclasses.replace(criterion, if_unknown=IfUnknown.ASK))
-        assert screen(catalogue_of([site], version="1"), asked, limit=1).counts.ask == 1
+        assert screen(catalogue_of([site], version="1"), asked, as_of=AS_OF, limit=1).counts.ask == 1
         excluded = requirement_of(dataclasses.replace(criterion, if_unknown=IfUnknown.EXCLUDE))
-        assert screen(catalogue_of([site], version="1"), excluded, limit=1).counts.out == 1
+        assert screen(catalogue_of([site], version="1"), excluded, as_of=AS_OF, limit=1).counts.out == 1
 
 
 def test_what_does_not_apply_fails_whichever_way_the_limit_points() -> None:
@@ -253,7 +253,7 @@ def test_what_does_not_apply_fails_whichever_way_the_limit_points() -> None:
         Criterion(fact="permitted_uses", need=Contains(mask=1, any=True), group="all"),
         Criterion(fact="permitted_uses", need=Contains(mask=0), group="all"),
     ):
-        found = screen(catalogue_of([site], version="1"), requirement_of(criterion), limit=1, out_limit=1)
+        found = screen(catalogue_of([site], version="1"), requirement_of(criterion), as_of=AS_OF, limit=1, out_limit=1)
         assert found.out_ids == (1,), criterion
 
 
@@ -262,7 +262,7 @@ def test_sites_of_other_kinds_and_statuses_are_counted_aside() -> None:
     asked = dataclasses.replace(
         BROAD, kinds=frozenset({SiteKind.PREMISES}), availabilities=frozenset({Availability.OPTION})
     )
-    found = screen(catalogue, asked, limit=5)
+    found = screen(catalogue, asked, as_of=AS_OF, limit=5)
     assert found.counts.judged + found.counts.set_aside == 1_000
     assert 0 < found.counts.judged < 200
     assert len(found.out_ids) == 0
@@ -270,4 +270,4 @@ def test_sites_of_other_kinds_and_statuses_are_counted_aside() -> None:
 
 def test_a_negative_limit_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
-        screen(catalogue_of([], version="1"), BROAD, limit=-1)
+        screen(catalogue_of([], version="1"), BROAD, as_of=AS_OF, limit=-1)

@@ -131,6 +131,8 @@ class Fact:
     later
         For an amount that is there now: ``(years from now, fact)``, nearest first, of the facts that say how much it
         will be.
+    label_by
+        For an amount with ``later``: the label where a day is named, without "now"; None where the label serves.
     stage
         For a date: the fact whose plan stage says how uncertain it is.
     adds_up
@@ -154,6 +156,7 @@ class Fact:
     phrase: Text | None = None
     divisible_by: str | None = None
     later: tuple[tuple[int, str], ...] = ()
+    label_by: Text | None = None
     stage: str | None = None
     adds_up: bool = False
 

@@ -44,6 +44,7 @@ class Declarations:
         origin: Origin = Origin.DECLARED,
         divisible_by: str | None = None,
         later: tuple[tuple[int, str], ...] = (),
+        label_by: tuple[str, str] | None = None,
         adds_up: bool = False,
     ) -> None:
         """Declare a number with its unit and the bounds of what is possible."""
@@ -65,6 +66,7 @@ class Declarations:
                 origin=origin,
                 divisible_by=divisible_by,
                 later=later,
+                label_by=Text(sv=label_by[0], en=label_by[1]) if label_by else None,
                 adds_up=adds_up,
             )
         )

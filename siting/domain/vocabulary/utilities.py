@@ -18,6 +18,7 @@ utilities.number(
     ask=Ask.GRID_COMPANY,
     high=5000,
     decimals=2,
+    label_by=("Effekt", "Power"),
     later=((3, "power_in_3_years_mw"), (5, "power_in_5_years_mw")),
 )
 utilities.number(

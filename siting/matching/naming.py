@@ -13,7 +13,7 @@ def criterion_label(criterion: Criterion, lang: Lang) -> str:
 
     >>> from siting.domain.needs import Within
     >>> criterion_label(Criterion(fact="gates", need=Within(low=4), group="g"), "en")
-    'Gates'
+    'Ground-level gates'
     """
     return _measured(criterion, lang) or criterion.declared.label.say(lang)
 

@@ -1,4 +1,4 @@
-"""The ranked sites taken together: what robustness, counterfactuals, questions and the Pareto front are worked out on."""
+"""The ranked sites taken together: on them robustness, counterfactuals, questions and the Pareto front are worked out."""
 
 from __future__ import annotations
 

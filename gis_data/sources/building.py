@@ -13,6 +13,7 @@ from shapely.geometry import Polygon
 from gis_data.sources.document import AreaSection, Codes, IdentitySection, MappingDocument, PositionSection, SiteSection
 from gis_data.sources.fact_rules import build_facts
 from gis_data.sources.faults import FaultList
+from gis_data.sources.importable import IMPORTABLE
 from gis_data.sources.model import (
     Columns,
     CrsRule,
@@ -31,7 +32,6 @@ from gis_data.values.codes import CodeList
 from gis_data.values.marks import BLANK, Marks
 from siting.domain.sites import AVAILABILITY_LABELS, KIND_LABELS, Availability, SiteKind
 from siting.domain.text import Text
-from siting.domain.vocabulary import FACTS
 
 DEPLOYMENT = "deployment"
 """Stands for the storage CRS wherever a mapping names a CRS."""
@@ -124,10 +124,10 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 
 def _fact_columns() -> dict[str, tuple[str, ...]]:
-    """Return every fact as a column, spelt as its key or its label in either language."""
+    """Return every fact that a file can say as a column, spelt as its key or its label in either language."""
     columns: dict[str, tuple[str, ...]] = {}
-    taken = {header_key(key) for key in FACTS}
-    for key, fact in FACTS.items():
+    taken = {header_key(key) for key in IMPORTABLE}
+    for key, fact in IMPORTABLE.items():
         labels = [label for label in (fact.label.sv, fact.label.en) if header_key(label) not in taken]
         taken |= {header_key(label) for label in labels}
         columns[key] = (key, *dict.fromkeys(labels))

@@ -8,6 +8,7 @@ from typing import Any
 
 from gis_data.sources.document import CaseSection, Codes, FactSection, MappingDocument
 from gis_data.sources.faults import FaultList
+from gis_data.sources.importable import IMPORTABLE
 from gis_data.sources.model import Case, FactRule
 from gis_data.sources.places import check_places
 from gis_data.values.cells import word_key
@@ -20,6 +21,11 @@ from siting.domain.vocabulary import FACTS
 
 _COLUMN = Text(sv="kolumnen", en="column")
 _CODE = Text(sv="koden", en="code")
+_MATCHED = Text(
+    sv="mäts när ett krav matchas, mot det som kravet nämner; ingen fil kan säga det om en plats. Ta bort avsnittet.",
+    en="is measured when a requirement is matched, against what it names; no file can say it of a site. "
+    "Remove the section.",
+)
 
 
 def build_facts(
@@ -27,11 +33,14 @@ def build_facts(
 ) -> tuple[FactRule, ...]:
     """Return the rules for facts that a mapping declares; with ``every_fact`` also the facts it does not name."""
     sections = dict(document.facts)
-    for key in [key for key in sections if key not in FACTS]:
-        faults.unknown(f"facts.{key}", Text(sv="faktum", en="fact"), key, FACTS)
+    for key in [key for key in sections if key not in IMPORTABLE]:
+        if key in FACTS:
+            faults.add(f"facts.{key}", _MATCHED.sv, _MATCHED.en)
+        else:
+            faults.unknown(f"facts.{key}", Text(sv="faktum", en="fact"), key, IMPORTABLE)
         del sections[key]
     if document.every_fact:
-        sections |= {key: FactSection(column=[key]) for key in FACTS if key not in sections}
+        sections |= {key: FactSection(column=[key]) for key in IMPORTABLE if key not in sections}
     return tuple(_rule(FACTS[key], section, columns, faults) for key, section in sections.items())
 
 

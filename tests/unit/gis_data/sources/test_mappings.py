@@ -50,6 +50,9 @@ source = "Register of {authority}"
 """
 
 
+RIGHT_SHAPE = WRONG.replace("decimals", "decimal").replace('dates = "DYM"', "")
+
+
 def test_every_shipped_mapping_is_right() -> None:
     assert shipped_sources() == ("chicago_city_land", "template", "uk_brownfield")
     for name in shipped_sources():
@@ -82,6 +85,18 @@ def test_all_faults_are_listed_at_once_with_the_nearest_right_name() -> None:
         assert expected in said
     assert len(caught.value.faults) == 12
     assert "menas 'ref'" in caught.value.say("sv").lower()
+
+
+@pytest.mark.parametrize("fact", ["place_distance_m", "footprint_fits"])
+def test_what_is_measured_when_a_requirement_is_matched_is_read_from_no_file(fact: str) -> None:
+    mapping = read_mapping("template")
+    assert fact not in mapping.columns
+    assert fact not in {rule.fact.key for rule in mapping.facts}
+    with pytest.raises(Faults) as caught:
+        parse_mapping(RIGHT_SHAPE + f"[facts.{fact}]\nvalue = 3\n", "wrong.toml")
+    [said] = [fault for fault in caught.value.faults if fault.en.startswith(f"facts.{fact}")]
+    assert "measured when a requirement is matched" in said.en
+    assert "mäts när ett krav matchas" in said.sv
 
 
 def test_a_value_of_the_wrong_kind_is_said_in_both_languages() -> None:

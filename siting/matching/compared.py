@@ -1,4 +1,4 @@
-"""The ranked sites taken together: on them robustness, counterfactuals, questions and the Pareto front are worked out."""
+"""The ranked sites taken together, on which all that is said beyond the order is worked out."""
 
 from __future__ import annotations
 

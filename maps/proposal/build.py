@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maps.drawing.scene import Scene
+from maps.proposal.build_insight import insight_view, weighing_notes
 from maps.proposal.build_out import excluded_lead, failures, near_misses, out_view
 from maps.proposal.build_site import question_view, site_view
 from maps.proposal.fact_rows import fact_row
@@ -22,11 +23,12 @@ from maps.proposal.view import (
 )
 from siting.domain.formats import EN_DASH, day, listing, number
 from siting.domain.places import AreaKind
-from siting.domain.requirement import Criterion
+from siting.domain.requirement import Additive, Criterion
 from siting.domain.sites import SiteKind
 from siting.domain.text import Lang
 from siting.domain.wording import source_text
 from siting.matching import words
+from siting.matching.naming import criterion_label
 from siting.matching.proposal import ProposalContent
 from siting.matching.result import MatchResult, SiteResult
 
@@ -65,7 +67,7 @@ def compared_rows(shortlist: Sequence[SiteResult], result: MatchResult, lang: La
     return tuple(
         ComparedRow(
             group=labels[criterion.group],
-            label=criterion.declared.label.say(lang),
+            label=criterion_label(criterion, lang),
             asked=words.asked_text(criterion, lang),
             cells=tuple(fact_row(site.judgements[place], criterion, lang) for site in shortlist),
         )
@@ -91,7 +93,7 @@ def _criterion_view(
     return CriterionView(
         group=labels[criterion.group],
         token=groups[criterion.group].token if criterion.group in groups else "",
-        label=criterion.declared.label.say(lang),
+        label=criterion_label(criterion, lang),
         need=limit_text(criterion, lang) or EN_DASH,
         scale=scale_text(criterion, lang) or EN_DASH,
         weight=number(100 * weight, lang, decimals=1) if weight else EN_DASH,
@@ -126,7 +128,8 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
     result = content.result
     requirement = result.requirement
     groups = shown_groups(requirement)
-    sites = tuple(site_view(ranked, requirement, groups, result.questions, lang) for ranked in result.ranked)
+    insight = insight_view(result, lang)
+    sites = tuple(site_view(ranked, result, groups, insight, lang) for ranked in result.ranked)
     out = tuple(out_view(one, requirement, lang) for one in result.out)
     lead, rest = words.answer(result, lang)
     case = _case_parts(content, lang)
@@ -171,4 +174,7 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
         has_circles=scene.has_circles(),
         has_points=bool(scene.points),
         has_names=any(scene.areas_of(kind) for kind in (AreaKind.LOCALITY, AreaKind.BUSINESS_AREA)),
+        insight=insight,
+        weighing_notes=weighing_notes(requirement, lang),
+        has_tree=any(not isinstance(group.combine, Additive) for group in requirement.groups),
     )

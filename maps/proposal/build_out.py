@@ -12,6 +12,7 @@ from siting.domain.formats import number
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang
 from siting.matching import words
+from siting.matching.naming import criterion_label
 from siting.matching.result import MatchResult, SiteResult
 
 NEAR = 6
@@ -44,7 +45,7 @@ def failures(result: MatchResult, lang: Lang) -> tuple[FailureView, ...]:
     counted = sorted(result.counts.failing.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
         FailureView(
-            label=result.requirement.criteria[criterion].declared.label.say(lang),
+            label=criterion_label(result.requirement.criteria[criterion], lang),
             asked=words.asked_text(result.requirement.criteria[criterion], lang),
             fails=number(count, lang, decimals=0),
             percent=100 * count / judged,

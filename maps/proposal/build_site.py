@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from maps.proposal.fact_rows import fact_row, missing_facts, other_rows
 from maps.proposal.groups import ShownGroup, group_scores, score_bar
+from maps.proposal.insight_view import InsightView
 from maps.proposal.phrases import percent
 from maps.proposal.ui_text import translator
 from maps.proposal.view import Detail, QuestionView, SiteView, Verdicted
@@ -15,9 +16,10 @@ from siting.domain.sites import AVAILABILITY_LABELS, KIND_LABELS, Availability, 
 from siting.domain.text import Lang
 from siting.domain.values import Status
 from siting.domain.vocabulary import FACTS
-from siting.domain.wording import count_text, label_in_sentence, sentence, value_text
+from siting.domain.wording import count_text, sentence, value_text
 from siting.matching import words
-from siting.matching.result import Judgement, Question, SiteResult, Standing
+from siting.matching.naming import criterion_in_sentence, criterion_label
+from siting.matching.result import Judgement, MatchResult, Question, SiteResult, Standing
 
 _AREAS = {SiteKind.LAND: ("plot_area_m2", "buildable_area_m2"), SiteKind.PREMISES: ("lettable_area_m2",)}
 
@@ -44,7 +46,7 @@ def standing_verdict(result: SiteResult, requirement: Requirement, lang: Lang) -
     say = translator(lang)
 
     def names(found: Sequence[Judgement]) -> str:
-        return ", ".join(label_in_sentence(requirement.criteria[j.criterion].declared, lang) for j in found)
+        return ", ".join(criterion_in_sentence(requirement.criteria[j.criterion], lang) for j in found)
 
     if result.standing is Standing.OUT:
         key = "one_failed" if len(result.reasons) == 1 else "many_failed"
@@ -82,7 +84,7 @@ def question_view(question: Question, result: SiteResult, requirement: Requireme
     whom = words.ask_whom(question, requirement, lang)
     worth = f"+{number(100 * question.worth, lang, decimals=0)}" if question.worth > 0 else ""
     return QuestionView(
-        what=requirement.criteria[question.criterion].declared.label.say(lang),
+        what=criterion_label(requirement.criteria[question.criterion], lang),
         site=result.site.name,
         site_id=question.site_id,
         rank=result.rank,
@@ -90,7 +92,22 @@ def question_view(question: Question, result: SiteResult, requirement: Requireme
         worth=worth or EN_DASH,
         decides=question.decides,
         summary=", ".join(part for part in (whom, worth, say("decides") if question.decides else "") if part),
+        effect=_effect(question, result, lang),
     )
+
+
+def _effect(question: Question, result: SiteResult, lang: Lang) -> str:
+    """Return where the answer can move the site; a dash where it moves it nowhere."""
+    say = translator(lang)
+    now = result.rank or 0
+    parts = []
+    if question.rank_best < now:
+        parts.append(say("moves", now=now, best=question.rank_best))
+    elif question.rank_worst is not None and question.rank_worst > now:
+        parts.append(say("moves", now=now, best=question.rank_worst))
+    if question.rank_worst is None:
+        parts.append(say("or_puts_out") if parts else say("puts_out"))
+    return " ".join(parts) or EN_DASH
 
 
 def _known_words(result: SiteResult, lang: Lang) -> str:
@@ -102,15 +119,12 @@ def _known_words(result: SiteResult, lang: Lang) -> str:
 
 
 def site_view(
-    result: SiteResult,
-    requirement: Requirement,
-    groups: Sequence[ShownGroup],
-    questions: Sequence[Question],
-    lang: Lang,
+    result: SiteResult, match: MatchResult, groups: Sequence[ShownGroup], insight: InsightView, lang: Lang
 ) -> SiteView:
     """Return everything that is shown of a ranked site."""
     say = translator(lang)
-    site = result.site
+    site, requirement = result.site, match.requirement
+    stability = insight.stability(site.site_id)
     owner, kind, area = kind_line(site, lang)
     score = points(result.score_low, result.score_high, lang)
     asked = [criterion.fact for criterion in requirement.criteria]
@@ -135,6 +149,22 @@ def site_view(
         other=other_rows(site, asked, lang),
         missing=missing_facts(site, asked, lang),
         estimated=any(value.status is Status.ESTIMATED for value in site.facts.values()),
-        questions=tuple(question_view(q, result, requirement, lang) for q in questions if q.site_id == site.site_id),
+        questions=tuple(
+            question_view(q, result, requirement, lang) for q in match.questions if q.site_id == site.site_id
+        ),
         placed=site.geometry is not None and not site.geometry.is_empty,
+        stability="" if stability is None else stability.short,
+        changes=(),
+        placement_note=_placement_note(result, lang),
     )
+
+
+def _placement_note(result: SiteResult, lang: Lang) -> str:
+    """Return what the drawn building means, or that it finds no room; empty where none was asked for."""
+    say = translator(lang)
+    placement = next((j.placement for j in result.judgements if j.placement is not None), None)
+    if placement is None:
+        return ""
+    if placement.fits:
+        return say("placement_note")
+    return say("not_fits_note", m=number(placement.resolution_m, lang, decimals=1))

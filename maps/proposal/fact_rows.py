@@ -15,6 +15,7 @@ from siting.domain.values import STATUS_LABELS, FactValue, Status
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import ABOUT, known_text, source_text
 from siting.matching import words
+from siting.matching.naming import criterion_label
 from siting.matching.result import Judgement, Verdict
 from siting.matching.words import VERDICT_TEXTS
 
@@ -59,7 +60,7 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang) -> FactRow:
         got = points(judgement.contribution_low, judgement.contribution_high, lang)
         worth = say("of", got=got, most=number(100 * judgement.weight, lang, decimals=0))
     return FactRow(
-        label=fact.label.say(lang),
+        label=criterion_label(criterion, lang),
         here=_here(fact, observed, lang) if judgement.bears else EN_DASH,
         unknown=observed.status is Status.UNKNOWN and judgement.bears,
         asked=words.asked_text(criterion, lang),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from maps.proposal.insight_view import InsightView
 from siting.domain.text import Lang
 
 Sign = Literal["met", "not_met", "ask", "wish", "none"]
@@ -82,6 +83,7 @@ class QuestionView:
     worth: str
     decides: bool
     summary: str
+    effect: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,9 @@ class SiteView:
     estimated: bool
     questions: tuple[QuestionView, ...]
     placed: bool
+    stability: str
+    changes: tuple[str, ...]
+    placement_note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,3 +207,6 @@ class ProposalView:
     has_circles: bool
     has_points: bool
     has_names: bool
+    insight: InsightView
+    weighing_notes: tuple[str, ...]
+    has_tree: bool

@@ -117,7 +117,10 @@ def test_a_fact_stands_with_source_and_date() -> None:
 
 
 def test_an_unknown_fact_says_whom_to_ask() -> None:
-    row = fact_row(judgement(UNKNOWN, Verdict.UNKNOWN, value_low=0.0, value_high=1.0), CRITERIA[4], "sv")
+    unknown = judgement(
+        UNKNOWN, Verdict.UNKNOWN, value_low=0.0, value_high=1.0, contribution_low=0.0, contribution_high=0.2
+    )
+    row = fact_row(unknown, CRITERIA[4], "sv")
     assert (row.here, row.source, row.checked) == ("okänd", "fråga: elnätsägaren", "–")
     assert row.unknown
     assert row.points == "0–20 av 20"

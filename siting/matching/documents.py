@@ -7,18 +7,19 @@ read a document stands in it, so that one can be read when the vocabulary has gr
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import shapely
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Point
 
 from siting.domain.errors import InvalidInput
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
+from siting.domain.requirement import Criterion
 from siting.domain.text import Text
-from siting.matching.placement import Placement
+from siting.matching.insight_documents import insight_from_dict, insight_to_dict
+from siting.matching.judgement_documents import judgement_from_dict, judgement_to_dict
 from siting.matching.proposal import ProposalContent, Sender, TileService
 from siting.matching.requirement_documents import (
     Document,
@@ -27,12 +28,10 @@ from siting.matching.requirement_documents import (
     text_from_dict,
     text_to_dict,
 )
-from siting.matching.result import Between, Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.result import Counts, MatchResult, Question, SiteResult, Standing
 from siting.matching.site_documents import (
     day_from_json,
     day_to_json,
-    fact_value_from_dict,
-    fact_value_to_dict,
     geometry_from_json,
     geometry_to_json,
     site_from_dict,
@@ -95,6 +94,7 @@ def content_from_dict(document: Mapping[str, Any]) -> ProposalContent:
 
 def result_to_dict(result: MatchResult) -> Document:
     """Return a match result; ``docs/result.md`` says what its fields mean."""
+    criteria = result.requirement.criteria
     return {
         "schema_version": SCHEMA_VERSION,
         "requirement": requirement_to_dict(result.requirement),
@@ -104,9 +104,10 @@ def result_to_dict(result: MatchResult) -> Document:
             **vars(result.counts),
             "failing": {str(criterion): number for criterion, number in result.counts.failing.items()},
         },
-        "ranked": [_site_result_to_dict(one) for one in result.ranked],
-        "out": [_site_result_to_dict(one) for one in result.out],
-        "questions": [vars(question) for question in result.questions],
+        "ranked": [_site_result_to_dict(one, criteria) for one in result.ranked],
+        "out": [_site_result_to_dict(one, criteria) for one in result.out],
+        "questions": [dict(vars(question)) for question in result.questions],
+        "insight": None if result.insight is None else insight_to_dict(result.insight, criteria),
     }
 
 
@@ -149,30 +150,40 @@ def _content(document: Mapping[str, Any]) -> ProposalContent:
 
 def _result(document: Mapping[str, Any]) -> MatchResult:
     counts = document["counts"]
+    requirement = requirement_from_dict(document["requirement"])
+    ranked = tuple(_site_result(one, requirement.criteria) for one in document["ranked"])
+    insight = document.get("insight")
     return MatchResult(
-        requirement=requirement_from_dict(document["requirement"]),
+        requirement=requirement,
         as_of=date.fromisoformat(document["as_of"]),
         catalogue_version=document["catalogue_version"],
         counts=Counts(**{**counts, "failing": {int(key): number for key, number in counts["failing"].items()}}),
-        ranked=tuple(_site_result(one) for one in document["ranked"]),
-        out=tuple(_site_result(one) for one in document["out"]),
-        questions=tuple(Question(**one) for one in document["questions"]),
+        ranked=ranked,
+        out=tuple(_site_result(one, requirement.criteria) for one in document["out"]),
+        questions=tuple(_question(one, ranked) for one in document["questions"]),
+        insight=None if insight is None else insight_from_dict(insight, requirement.criteria),
     )
 
 
-def _site_result_to_dict(result: SiteResult) -> Document:
+def _question(document: Mapping[str, Any], ranked: Sequence[SiteResult]) -> Question:
+    """Return a question; in one that was stored before it was known what the answer changes, it changes no rank."""
+    rank = next((one.rank for one in ranked if one.site.site_id == document["site_id"]), None)
+    return Question(**{"rank_best": rank or 0, "rank_worst": rank, "first": False, **document})
+
+
+def _site_result_to_dict(result: SiteResult, criteria: Sequence[Criterion]) -> Document:
     return {
         "rank": result.rank,
         "standing": result.standing.value,
         "score_low": result.score_low,
         "score_high": result.score_high,
         "completeness": result.completeness,
-        "judgements": [_judgement_to_dict(judgement) for judgement in result.judgements],
+        "judgements": [judgement_to_dict(judgement, criteria) for judgement in result.judgements],
         "site": site_to_dict(result.site),
     }
 
 
-def _site_result(document: Mapping[str, Any]) -> SiteResult:
+def _site_result(document: Mapping[str, Any], criteria: Sequence[Criterion]) -> SiteResult:
     return SiteResult(
         site=site_from_dict(document["site"]),
         standing=Standing(document["standing"]),
@@ -180,76 +191,8 @@ def _site_result(document: Mapping[str, Any]) -> SiteResult:
         score_low=document["score_low"],
         score_high=document["score_high"],
         completeness=document["completeness"],
-        judgements=tuple(_judgement(one) for one in document["judgements"]),
+        judgements=tuple(judgement_from_dict(one, criteria) for one in document["judgements"]),
     )
-
-
-def _judgement_to_dict(judgement: Judgement) -> Document:
-    return {
-        "criterion": judgement.criterion,
-        "observed": fact_value_to_dict(judgement.observed),
-        "verdict": None if judgement.verdict is None else judgement.verdict.value,
-        "bears": judgement.bears,
-        "value_low": judgement.value_low,
-        "value_high": judgement.value_high,
-        "weight": judgement.weight,
-        "contribution_low": judgement.contribution_low,
-        "contribution_high": judgement.contribution_high,
-        "gap": judgement.gap,
-        "between": None if judgement.between is None else _between_to_dict(judgement.between),
-        "placement": None if judgement.placement is None else _placement_to_dict(judgement.placement),
-    }
-
-
-def _judgement(document: Mapping[str, Any]) -> Judgement:
-    verdict = document["verdict"]
-    return Judgement(
-        **{
-            **document,
-            "observed": fact_value_from_dict(document["observed"]),
-            "verdict": None if verdict is None else Verdict(verdict),
-            "between": None if document["between"] is None else _between(document["between"]),
-            "placement": None if document["placement"] is None else _placement(document["placement"]),
-        }
-    )
-
-
-def _between_to_dict(between: Between) -> Document:
-    """Return an interval; an end that is not known is null, for JSON has no infinity."""
-    ends = {"low": between.low, "high": between.high}
-    return {
-        **{name: end if math.isfinite(end) else None for name, end in ends.items()},
-        "offered": between.offered,
-    }
-
-
-def _between(document: Mapping[str, Any]) -> Between:
-    low, high = document["low"], document["high"]
-    return Between(
-        low=-math.inf if low is None else low,
-        high=math.inf if high is None else high,
-        offered=document["offered"],
-    )
-
-
-def _placement_to_dict(placement: Placement) -> Document:
-    return {
-        **vars(placement),
-        "hall": geometry_to_json(placement.hall),
-        "yards": [geometry_to_json(yard) for yard in placement.yards],
-    }
-
-
-def _placement(document: Mapping[str, Any]) -> Placement:
-    hall, *yards = (_polygon(one) for one in (document["hall"], *document["yards"]))
-    return Placement(**{**document, "hall": hall, "yards": tuple(yard for yard in yards if yard is not None)})
-
-
-def _polygon(written: str | None) -> Polygon | None:
-    geometry = geometry_from_json(written)
-    if geometry is not None and not isinstance(geometry, Polygon):
-        raise TypeError(f"{geometry.geom_type} is no polygon")
-    return geometry
 
 
 def _area_to_dict(area: NamedArea) -> Document:

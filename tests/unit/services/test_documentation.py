@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from siting.matching.documents import SCHEMA_VERSION, result_to_dict
+from siting.matching.documents import SCHEMA_VERSION, result_to_dict, site_to_dict
 from siting.matching.engine import match
+from siting.matching.insight import Bound, CombinationOf, Spread
+from siting.matching.placement import Placement
+from siting.matching.result import Between, Question
 from siting.services.requirement_file import parse_requirement
 from siting.services.requirement_form import MAX_CRITERIA, CriterionForm
-from tests.unit.matching.strategies import AS_OF
-from tests.unit.matching.test_documents import a_requirement, a_site
+from tests.unit.matching import insights
+from tests.unit.matching.strategies import AS_OF, requirement_of
+from tests.unit.matching.test_documents import a_site
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
+A_QUESTION = Question(site_id=1, criterion=0, worth=0.1, decides=True, rank_best=1, rank_worst=None, first=True)
+NO_ROOM = Placement(fits=False, hall=None, yards=(), rotation_deg=None, resolution_m=0.5)
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +43,31 @@ def test_every_key_of_a_criterion_is_told_of(about_requirements: str) -> None:
 
 def test_every_field_of_a_result_is_told_of() -> None:
     text = (DOCS / "result.md").read_text(encoding="utf-8")
-    document = result_to_dict(match([a_site()], a_requirement(), as_of=AS_OF, catalogue_version="1"))
+    result = replace(
+        match([a_site()], requirement_of(*insights.CRITERIA), as_of=AS_OF, catalogue_version="1"),
+        insight=insights.WHOLE,
+        questions=(A_QUESTION,),
+    )
+    judged = result.ranked[0].judgements[0]
+    judged = replace(judged, between=Between(low=1.0, high=2.0, offered=True), placement=NO_ROOM)
+    result = replace(result, ranked=(replace(result.ranked[0], judgements=(judged,)),))
+    document = result_to_dict(result)
     assert f"`schema_version` is {SCHEMA_VERSION} " in text
-    [one] = document["ranked"]
-    [judgement] = one["judgements"]
-    for told in (document, document["counts"], one, judgement, judgement["observed"]):
-        for name in told:
-            assert f"`{name}`" in text, name
+    # The requirement is told of elsewhere, and a site's own fields are those of what was imported.
+    documents = {name: part for name, part in document.items() if name != "requirement"}
+    for name in set(_names(documents)) - set(site_to_dict(a_site())):
+        assert f"`{name}`" in text, name
+    for told in (Bound, Spread, CombinationOf):
+        assert all(f"`{one.value}`" in text for one in told)
+
+
+def _names(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        for name, below in part.items():
+            if not (name.isdigit() or name in ("site", "need")):
+                yield from _names(below)
+            if not name.isdigit():
+                yield name
+    elif isinstance(part, list):
+        for below in part:
+            yield from _names(below)

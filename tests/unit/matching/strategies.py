@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from siting.domain.combining import LEAST_REWARD, MOST_REWARD, Additive, Combine, PartialAbsorption, PowerMean
 from siting.domain.facts import Fact, FactType, encode
 from siting.domain.requirement import (
     Company,
@@ -123,6 +125,54 @@ def requirements(draw: st.DrawFn) -> Requirement:
         criteria=tuple(draw(criteria(fact)) for fact in facts),
         groups=(Group(key="all", label=same("All")),),
     )
+
+
+ANDNESSES = st.sampled_from((0.0, 1e-9, 0.25, 0.5, 2 / 3, 0.75, 0.875, 0.999, 1.0)) | st.floats(0, 1)
+
+
+@st.composite
+def absorptions(draw: st.DrawFn, mandatory: str = "a", optional: str = "b") -> PartialAbsorption:
+    penalty = draw(st.floats(0.001, 0.999))
+    ratio = draw(st.floats(LEAST_REWARD * 1.001, MOST_REWARD * 0.999))
+    return PartialAbsorption(
+        mandatory=mandatory, optional=optional, penalty=penalty, reward=min(penalty * ratio, 0.999)
+    )
+
+
+@st.composite
+def requirements_with_trees(draw: st.DrawFn) -> Requirement:
+    """Return a requirement whose criteria lie in groups within groups, put together in every way."""
+    flat = draw(requirements())
+    keys = [f"g{n}" for n in range(draw(st.integers(1, 4)))]
+    names: dict[str, list[str]] = {key: [] for key in ("", *keys)}
+    parents: dict[str, str] = {}
+    for place, key in enumerate(keys):
+        parents[key] = draw(st.sampled_from(["", *keys[:place]]))
+        names[parents[key]].append(key)
+    criteria = tuple(replace(criterion, group=draw(st.sampled_from(keys))) for criterion in flat.criteria)
+    for criterion in criteria:
+        if criterion.weight > 0:
+            names[criterion.group].append(criterion.name)
+    groups = tuple(
+        Group(
+            key=key,
+            label=same(key),
+            parent=parents[key],
+            combine=draw(combines(names[key])),
+            weight=draw(st.none() | st.sampled_from((1.0, 5.0)) | st.floats(0.01, 100)),
+        )
+        for key in keys
+    )
+    return replace(flat, criteria=criteria, groups=groups)
+
+
+@st.composite
+def combines(draw: st.DrawFn, parts: list[str]) -> Combine:
+    """Return a way to put those parts together."""
+    if len(parts) == 2 and draw(st.booleans()):
+        return draw(absorptions(*draw(st.permutations(parts))))
+    andness = draw(st.none() | ANDNESSES)
+    return Additive() if andness is None else PowerMean(andness=andness)
 
 
 @st.composite

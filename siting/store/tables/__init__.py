@@ -10,6 +10,7 @@ from siting.store.tables.private import contact, owner, site_owner
 from siting.store.tables.reference import (
     catalogue_version,
     change,
+    changed_sites,
     deployment,
     fact,
     fact_code,
@@ -21,6 +22,7 @@ from siting.store.tables.sites import site, site_fact, site_fact_history, site_h
 __all__ = [
     "catalogue_version",
     "change",
+    "changed_sites",
     "company",
     "contact",
     "deployment",

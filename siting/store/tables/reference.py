@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from siting.store.tables.base import flag, key, metadata, whole, words
 
@@ -62,6 +63,16 @@ change = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     words("actor"),
     Column("run_id", Integer, ForeignKey("import_run.id")),
+    Column("version", BigInteger),
+    UniqueConstraint("version"),
+)
+
+changed_sites = Table(
+    "changed_sites",
+    metadata,
+    whole("change_id"),
+    Column("site_ids", ARRAY(BigInteger)),
+    Index(None, "change_id"),
 )
 
 catalogue_version = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Double,
     ForeignKey,
     Index,
@@ -57,6 +58,8 @@ site = Table(
     flag("demo"),
     Column("content_hash", LargeBinary),
     Column("change_id", Integer, ForeignKey(change.c.id), nullable=False, server_default=_CHANGE_DEFAULT),
+    Column("middle_east_m", Double, Computed("st_x(st_centroid(geom))", persisted=True)),
+    Column("middle_north_m", Double, Computed("st_y(st_centroid(geom))", persisted=True)),
     UniqueConstraint("source_id", "reference"),
     CheckConstraint("kind IN ('land', 'premises')", name="kind"),
     CheckConstraint(

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from shapely.geometry import Polygon
 from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
@@ -23,7 +24,9 @@ from siting.store.database import Database, migrate_address
 from siting.store.errors import DatabaseUnfit, SchemaAhead
 from siting.store.migrate import HEAD, REVISIONS, read_state
 from siting.store.preparation import Role
+from siting.store.sites import find_ids, write_computed
 from siting.store.tables.base import PRIVATE_SCHEMA
+from tests.integration.store.make import a_site, known, load
 
 SCHEMAS = ("siting", PRIVATE_SCHEMA)
 
@@ -112,6 +115,33 @@ def test_up_down_and_up_again(cluster: Cluster, empty_database: str) -> None:
     assert _objects(url) == {("siting", "alembic_version")}
     assert migrate_address(url, srid=3006, app_user=Role.APP) == REVISIONS
     assert _objects(url) == first
+
+
+def test_a_step_keeps_the_sites_that_are_there(cluster: Cluster, database_name: str) -> None:
+    url = cluster.url(role=Role.OWNER, database=database_name)
+    plot = Polygon([(0, 0), (400, 0), (400, 100), (100, 100), (100, 300), (0, 300)])
+    steps = {"srid": 3006, "app_user": Role.APP}
+    assert migrate_address(url, **steps, target="0001") == ("0002",)  # type: ignore[arg-type]
+    database = Database(url)
+    with database.begin() as conn:
+        # As the program of that step wrote them: load() asks nothing of the later one.
+        load(conn, [a_site("plot", geometry=plot), a_site("nowhere", geometry=None)])
+    assert migrate_address(url, **steps) == ("0002",)  # type: ignore[arg-type]
+    with database.begin() as conn:
+        middles = conn.execute(text("SELECT middle_east_m, middle_north_m FROM site ORDER BY reference")).all()
+        assert middles == [(None, None), (plot.centroid.x, plot.centroid.y)]
+        assert conn.scalar(text("SELECT count(*) FROM site_fact")) == 2
+        assert conn.scalars(text("SELECT version FROM change")).all() == [None]
+        write_computed(conn, {find_ids(conn)[0]: {"junction_min": known(5.0)}})
+    with database.begin() as conn:
+        assert conn.scalars(text("SELECT version FROM change ORDER BY id")).all() == [None, 2]
+    assert migrate_address(url, **steps, target="0001") == ("0002",)  # type: ignore[arg-type]
+    with database.begin() as conn:
+        assert conn.scalar(text("SELECT count(*) FROM site_fact")) == 3
+        load(conn, [a_site("plot", geometry=plot)])
+    with database.begin() as conn:
+        assert conn.scalar(text("SELECT version FROM catalogue_version")) == 3
+    database.dispose()
 
 
 def _objects(url: str) -> set[tuple[str, str]]:

@@ -232,7 +232,7 @@ class Requirement:
             for number, criterion in enumerate(self.criteria)
             if criterion.bears_on(kind) and criterion.weight > 0
         ]
-        parts = {(criterion.name, criterion.group) for criterion in self.criteria if criterion.weight > 0}
+        parts = [(criterion.name, criterion.group) for criterion in self.criteria if criterion.weight > 0]
         return grow(weighed, self.groups, parts=parts)
 
     def weights(self, kind: SiteKind) -> tuple[float, ...]:

@@ -35,7 +35,8 @@ class Node:
     points
         Points of each child, as they were given.
     weights
-        Share of each child, summing to 1.
+        Share of each child, summing to 1: of what the group is worth where all children are worth the same. In a
+        partial absorption that follows from penalty and reward, whatever the points are.
     """
 
     group: str
@@ -64,17 +65,17 @@ def grow(weighed: Sequence[Weighed], groups: Sequence[Group], *, parts: Collecti
     groups
         All groups of the requirement.
     parts
-        Name and group of each criterion that is weighed on any kind, to tell a part that is left out here from one that
-        is not there at all.
+        Name and group of each criterion that is weighed on any kind, each as often as it is there, to tell a part that
+        is left out here from one that is not there at all.
 
     Raises
     ------
     ValueError
-        Groups contain each other, or a partial absorption has not just its two parts.
+        Groups contain each other or have one key, or a partial absorption has not just its two parts.
     """
     _check_parents(groups)
     for group in groups:
-        _check_absorption(group, {name for name, of in parts if of == group.key}, groups)
+        _check_absorption(group, [name for name, of in parts if of == group.key], groups)
     return _node("", Additive(), weighed, groups)
 
 
@@ -109,15 +110,22 @@ def _node(key: str, combine: Combine, weighed: Sequence[Weighed], groups: Sequen
         found.sort(key=lambda one: order.get(one[0], 2))
         if len(found) == 1:
             combine = Additive()
-    shares = tuple(points for _, _, points in found)
-    total = math.fsum(shares)
+    given = tuple(points for _, _, points in found)
     return Node(
         group=key,
         combine=combine,
         children=tuple(child for _, child, _ in found),
-        points=shares,
-        weights=tuple(one / total for one in shares),
+        points=given,
+        weights=_shares(combine, given),
     )
+
+
+def _shares(combine: Combine, points: tuple[float, ...]) -> tuple[float, ...]:
+    if isinstance(combine, PartialAbsorption):
+        optional = combine.shares.optional
+        return 1 - optional, optional
+    total = math.fsum(points)
+    return tuple(one / total for one in points)
 
 
 def _leaf_weights(node: Node, share: float) -> Iterator[tuple[int, float]]:
@@ -130,6 +138,8 @@ def _leaf_weights(node: Node, share: float) -> Iterator[tuple[int, float]]:
 
 def _check_parents(groups: Sequence[Group]) -> None:
     parents = {group.key: group.parent for group in groups}
+    if "" in parents or len(parents) < len(groups):
+        raise ValueError("a group without a key, or two with the same")
     for key, parent in parents.items():
         seen, at = {key}, parent
         while at:
@@ -143,8 +153,6 @@ def _check_absorption(group: Group, criteria: Collection[str], groups: Sequence[
     combine = group.combine
     if not isinstance(combine, PartialAbsorption):
         return
-    there = {*criteria, *(one.key for one in groups if one.parent == group.key)}
-    if there != {combine.mandatory, combine.optional}:
-        raise ValueError(
-            f"group {group.key} has the parts {sorted(there)}, not {combine.mandatory} and {combine.optional}"
-        )
+    there = sorted([*criteria, *(one.key for one in groups if one.parent == group.key)])
+    if there != sorted([combine.mandatory, combine.optional]):
+        raise ValueError(f"group {group.key} has the parts {there}, not {combine.mandatory} and {combine.optional}")

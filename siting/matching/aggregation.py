@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from siting.domain.combining import Additive, Combine, PartialAbsorption, PowerMean
 from siting.domain.tree import Leaf, Node, leaf_weights
@@ -62,7 +63,7 @@ def contributions(tree: Node, values: Values) -> Values:
     return found
 
 
-def weighted_sum(weights: Values, values: Values) -> Values:
+def weighted_sum(weights: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return ``Σ w_k v_k`` a row, added in the order of the criteria and kept within [0, 1].
 
     Parameters

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from siting.domain.requirement import Requirement
 from siting.domain.sites import SiteKind
+from siting.matching.aggregation import contributions, evaluate, weighted_sum
 from siting.matching.catalogue import KINDS, Catalogue
 from siting.matching.criterion_rows import criterion_rows
 from siting.matching.verdicts import Mark
@@ -83,6 +84,8 @@ def judge(catalogue: Catalogue, requirement: Requirement, *, as_of: date) -> Jud
     low, high = np.array([row.low for row in rows]), np.array([row.high for row in rows])
     known = np.array([row.known for row in rows])
     weights = kind_weights(requirement, KINDS)[:, catalogue.kinds]
+    score_low, contribution_low = _scores(requirement, catalogue.kinds, weights, low)
+    score_high, contribution_high = _scores(requirement, catalogue.kinds, weights, high)
     return Judged(
         bears=bears,
         marks=verdicts,
@@ -91,14 +94,15 @@ def judge(catalogue: Catalogue, requirement: Requirement, *, as_of: date) -> Jud
         weights=weights,
         known=known,
         gaps=np.array([row.gaps for row in rows]),
-        contribution_low=weights * low,
-        contribution_high=weights * high,
+        contribution_low=contribution_low,
+        contribution_high=contribution_high,
         between_low=np.array([row.between_low for row in rows]),
         between_high=np.array([row.between_high for row in rows]),
         offered=np.array([row.offered for row in rows]),
         observed=np.array([row.observed for row in rows]),
-        score_low=weighted_sum(weights, low),
-        score_high=weighted_sum(weights, high),
+        score_low=score_low,
+        # Never below the other end by what was rounded on the way up the tree.
+        score_high=np.maximum(score_low, score_high),
         completeness=_completeness(weights, known),
         failed=np.sum(verdicts == Mark.NOT_MET, axis=0, dtype=np.int64),
         open=np.sum(verdicts == Mark.UNKNOWN, axis=0, dtype=np.int64),
@@ -108,20 +112,6 @@ def judge(catalogue: Catalogue, requirement: Requirement, *, as_of: date) -> Jud
 def kind_weights(requirement: Requirement, kinds: Sequence[SiteKind]) -> NDArray[np.float64]:
     """Return the normalised weights, shape (criteria, kinds)."""
     return np.array([requirement.weights(kind) for kind in kinds], dtype=np.float64).T
-
-
-def weighted_sum(weights: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ``Σ w_k v_k`` a row, added in the order of the criteria and kept within [0, 1].
-
-    Parameters
-    ----------
-    weights, values
-        Shape (m, n).
-    """
-    total = np.zeros(values.shape[1])
-    for weight, value in zip(weights, values, strict=True):
-        total += weight * value
-    return np.clip(total, 0.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +157,22 @@ def order_steps(
     array([ True])
     """
     return np.floor((score_low + score_high) * (STEPS / 2) + _EDGE), np.floor(score_low * STEPS + _EDGE)
+
+
+def _scores(
+    requirement: Requirement, kinds: NDArray[np.integer], weights: NDArray[np.float64], values: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the score of each row by the tree of its kind, and what each criterion brings to it."""
+    scores, brought = weighted_sum(weights, values), weights * values
+    for place, kind in enumerate(KINDS):
+        tree = requirement.tree(kind)
+        if tree is None or tree.is_additive:
+            continue
+        rows = np.flatnonzero(kinds == place)
+        at_rows = values[:, rows]
+        scores[rows] = evaluate(tree, at_rows)
+        brought[:, rows] = contributions(tree, at_rows)
+    return scores, brought
 
 
 def _completeness(weights: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:

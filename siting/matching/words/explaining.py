@@ -1,0 +1,155 @@
+"""What a business developer would send: an answer in a few sentences, made from the result alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from siting.domain.errors import NotFound
+from siting.domain.text import Lang, Text
+from siting.matching.insight import Change, Relaxation
+from siting.matching.result import MatchResult, SiteResult, Standing
+from siting.matching.words.answering import challenge_text, comes_text, lead_text, why_none_text
+from siting.matching.words.changing import (
+    best_in_all_text,
+    dominated_text,
+    fall_text,
+    outlook_of,
+    rise_text,
+    swap_text,
+)
+from siting.matching.words.conceding import conflict_text, entry_text, relaxation_text
+from siting.matching.words.observing import footprint_sentence
+from siting.matching.words.questions import ask_text
+from siting.matching.words.standing import reasons_text
+from siting.matching.words.sureness import first_share_text, sureness_text
+from siting.matching.words.together import combination_text
+
+MOST = 6
+"""Sentences; who wants more reads the tables."""
+_FEW = 3
+"""With no more sites than this, a concession that opens others is worth a sentence."""
+_MOST_RELAXATIONS = 2
+
+
+def explanation(result: MatchResult, site_id: int | None, lang: Lang) -> str:
+    """Return a short text on the whole answer, or on one listed site.
+
+    Parameters
+    ----------
+    site_id
+        A ranked site or one that is listed as out; None for the whole.
+
+    Raises
+    ------
+    NotFound
+        The site is not listed in the result.
+    """
+    if site_id is None:
+        sentences = _of_all(result, lang) if result.ranked else _of_none(result, lang)
+    else:
+        site = _listed(result, site_id)
+        sentences = _of_out(site, result, lang) if site.standing is Standing.OUT else _of_ranked(site, result, lang)
+    return " ".join([sentence for sentence in sentences if sentence][:MOST])
+
+
+def _of_all(result: MatchResult, lang: Lang) -> Iterable[str]:
+    first = result.ranked[0]
+    yield lead_text(result, lang)
+    yield comes_text(first, result, lang)
+    yield from _rooms(first, result, lang)
+    fall = _worst_fall(first, result)
+    yield ask_text(first, result.requirement, lang)
+    yield fall_text(fall, first, result, lang) if fall else challenge_text(result, lang)
+    yield sureness_text(result, lang)
+    yield best_in_all_text(result, lang) or _contender(result, lang)
+    yield _best_concession(result, lang)
+
+
+def _of_none(result: MatchResult, lang: Lang) -> Iterable[str]:
+    yield lead_text(result, lang)
+    insight = result.insight
+    conflicts = () if insight is None else insight.conflicts
+    if conflicts:
+        yield conflict_text(min(conflicts, key=len), result.requirement, lang)
+    else:
+        yield why_none_text(result, lang)
+    if insight is not None:
+        for relaxation in insight.relaxations[:_MOST_RELAXATIONS]:
+            yield relaxation_text(relaxation, result, lang)
+        for combination in insight.combinations[:1]:
+            yield combination_text(combination, lang)
+
+
+def _of_ranked(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[str]:
+    yield comes_text(site, result, lang)
+    yield from _rooms(site, result, lang)
+    yield ask_text(site, result.requirement, lang)
+    fall = _worst_fall(site, result)
+    if fall:
+        yield fall_text(fall, site, result, lang)
+    yield first_share_text(site, result, lang)
+    outlook = outlook_of(site, result)
+    if outlook is not None:
+        yield dominated_text(outlook, result, lang)
+        for change in outlook.to_first[:1]:
+            yield rise_text(change, site, result, lang)
+        yield swap_text(outlook.swap, site, result, lang)
+
+
+def _of_out(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[str]:
+    reasons = reasons_text(site, result.requirement, lang)
+    yield _OUT.fill(name=site.site.name, what=reasons).say(lang)
+    relaxations: tuple[Relaxation, ...] = () if result.insight is None else result.insight.relaxations
+    entries = (entry_text(one, site.site.site_id, result, lang) for one in relaxations)
+    yield next((entry for entry in entries if entry), "")
+
+
+def _rooms(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[str]:
+    for judgement in site.judgements:
+        yield footprint_sentence(judgement, result.requirement, lang)
+
+
+def _worst_fall(site: SiteResult, result: MatchResult) -> Change | None:
+    """Return the change by which a site would fall furthest."""
+    outlook = outlook_of(site, result)
+    falls = () if outlook is None else outlook.falls
+    return max(falls, key=lambda change: change.rank, default=None)
+
+
+def _contender(result: MatchResult, lang: Lang) -> str:
+    """Return what would make the best of the others first: a change of one fact, or of one weight."""
+    first = result.ranked[0]
+    for site in result.ranked[1:]:
+        outlook = outlook_of(site, result)
+        if outlook is None:
+            continue
+        # A change of places with the next one makes only the second the first.
+        swap = outlook.swap if site.rank == 2 and outlook.swap and outlook.swap.other_id == first.site.site_id else None
+        if outlook.to_first:
+            return rise_text(outlook.to_first[0], site, result, lang, swap=swap)
+        if swap is not None:
+            return swap_text(swap, site, result, lang)
+    return ""
+
+
+def _best_concession(result: MatchResult, lang: Lang) -> str:
+    """Return the cheapest concession that opens a better site or, where there are few sites, any."""
+    relaxations: tuple[Relaxation, ...] = () if result.insight is None else result.insight.relaxations
+    few = result.counts.fits + result.counts.ask <= _FEW
+    worth_saying = (one for one in relaxations if one.better_than_all or few)
+    best = next(worth_saying, None)
+    return "" if best is None else relaxation_text(best, result, lang)
+
+
+def _listed(result: MatchResult, site_id: int) -> SiteResult:
+    for one in (*result.ranked, *result.out):
+        if one.site.site_id == site_id:
+            return one
+    raise NotFound(_NOT_LISTED.fill(site_id=site_id), value=site_id)
+
+
+_OUT = Text(sv="{name} faller på: {what}.", en="{name} fails on: {what}.")
+_NOT_LISTED = Text(
+    sv="plats {site_id} finns inte bland dem som visas i resultatet",
+    en="site {site_id} is not among those that the result lists",
+)

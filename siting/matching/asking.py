@@ -23,6 +23,8 @@ from siting.domain.requirement import (
 from siting.domain.text import Lang, Text
 from siting.domain.units import UNITS
 from siting.domain.wording import YES_NO, value_text
+from siting.matching.bounds import bounded
+from siting.matching.insight import Bound
 from siting.matching.naming import size_text
 
 _KILOMETRE_M = 1000.0
@@ -176,16 +178,14 @@ def _within_text(fact: Fact, need: Within, lang: Lang) -> str:
 
 
 def _at_least_text(fact: Fact, amount: float, lang: Lang) -> str:
-    form = _FROM if fact.type is FactType.DATE else _AT_LEAST
-    return form.fill(value=value_text(fact, decode(fact, amount), lang)).say(lang)
+    return bounded(fact, Bound.AT_LEAST, value_text(fact, decode(fact, amount), lang), lang)
 
 
 def _at_most_text(fact: Fact, amount: float, lang: Lang) -> str:
     value = decode(fact, amount)
-    if isinstance(value, date):
-        # The first of a month is said in full: "January at the latest" would take in the whole month.
-        return _BY.fill(value=day(value, lang)).say(lang)
-    return _AT_MOST.fill(value=value_text(fact, value, lang)).say(lang)
+    # The first of a month is said in full: "January at the latest" would take in the whole month.
+    text = day(value, lang) if isinstance(value, date) else value_text(fact, value, lang)
+    return bounded(fact, Bound.AT_MOST, text, lang)
 
 
 def range_text(fact: Fact, low: float, high: float, lang: Lang) -> str:
@@ -209,9 +209,6 @@ def _code_text(fact: Fact, place: int, lang: Lang) -> str:
 _FITS = OneOf(codes=frozenset({1.0}))
 _WISHED = Text(sv="gärna {what}", en="preferably {what}")
 _AT_LEAST = Text(sv="minst {value}", en="at least {value}")
-_AT_MOST = Text(sv="högst {value}", en="at most {value}")
-_FROM = Text(sv="tidigast {value}", en="{value} at the earliest")
-_BY = Text(sv="senast {value}", en="{value} at the latest")
 _AROUND = Text(sv="omkring {value}", en="around {value}")
 _ANY = Text(sv="vad som helst", en="anything")
 _BY_DAY = Text(sv="{what} senast {day}", en="{what} by {day}")

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from siting.domain.facts import Fact, FactType, decode
-from siting.domain.formats import day, listing, number, with_unit
-from siting.domain.requirement import Criterion
+from siting.domain.formats import EN_DASH, day, listing, number, with_unit
+from siting.domain.requirement import Criterion, Within
 from siting.domain.text import Lang, Text
-from siting.domain.units import UNITS
 from siting.domain.wording import value_text
-from siting.matching.asking import distance_text
+from siting.matching.asking import distance_text, need_text
+from siting.matching.bounds import bounded, is_year
 from siting.matching.insight import Bound
 
 _FIGURES = 3
 """Figures of an amount in a sentence; more are read in the table."""
 _ROUNDING = 1e-6
 """What floating-point arithmetic leaves is not an amount to be rounded away from."""
-_COUNTED = frozenset({"count", "people"})
 
 
 def percent(share: float, lang: Lang) -> str:
@@ -91,7 +90,18 @@ def bound_text(criterion: Criterion, bound: Bound, amount: float, lang: Lang, *,
     # What has to be reached is rounded so that it is reached; what is passed, so that it is passed.
     up = None if exact else bound in (Bound.AT_LEAST, Bound.ABOVE)
     value = amount_text(criterion, amount, lang, up=up)
-    return _BOUNDS[_manner(fact)][bound].fill(value=value).say(lang)
+    return bounded(fact, bound, value, lang)
+
+
+def within_text(criterion: Criterion, need: Within, lang: Lang) -> str:
+    """Return limits on an amount, as exactly as they are: "minst 8,5 m", "högst 2 km", "8,5–12 m"."""
+    if math.isinf(need.high) and math.isfinite(need.low):
+        return bound_text(criterion, Bound.AT_LEAST, need.low, lang, exact=True)
+    if math.isinf(need.low) and math.isfinite(need.high):
+        return bound_text(criterion, Bound.AT_MOST, need.high, lang, exact=True)
+    if criterion.place is not None and math.isfinite(need.low):
+        return f"{distance_text(need.low, lang)}{EN_DASH}{distance_text(need.high, lang)}"
+    return need_text(criterion.declared, need, lang)
 
 
 def _whole_percent(whole: int, lang: Lang) -> str:
@@ -104,54 +114,15 @@ def _rounded(fact: Fact, amount: float, *, up: bool) -> float:
     aside = -_ROUNDING if up else _ROUNDING
     if fact.type is FactType.DATE:
         return float(towards(amount + aside))
-    if amount == 0 or (fact.unit is not None and UNITS[fact.unit].dimension == "calendar_year"):
+    if amount == 0 or is_year(fact):
         return amount
     digits = min(fact.decimals, _FIGURES - 1 - math.floor(math.log10(abs(amount))))
     step = 10.0**digits
     return float(towards(amount * step + aside) / step)
 
 
-def _manner(fact: Fact) -> str:
-    if fact.type is FactType.DATE:
-        return "day"
-    dimension = UNITS[fact.unit].dimension if fact.unit else ""
-    if dimension == "calendar_year":
-        return "year"
-    return "counted" if dimension in _COUNTED else "measured"
-
-
-_AT_LEAST = Text(sv="minst {value}", en="at least {value}")
-_AT_MOST = Text(sv="högst {value}", en="at most {value}")
 _LESS_THAN = Text(sv="mindre än {value}", en="less than {value}")
 _MORE_THAN = Text(sv="mer än {value}", en="more than {value}")
-_BEFORE = Text(sv="före {value}", en="before {value}")
-_AFTER = Text(sv="efter {value}", en="after {value}")
-_BOUNDS: dict[str, dict[Bound, Text]] = {
-    "measured": {
-        Bound.AT_LEAST: _AT_LEAST,
-        Bound.AT_MOST: _AT_MOST,
-        Bound.BELOW: _LESS_THAN,
-        Bound.ABOVE: _MORE_THAN,
-    },
-    "counted": {
-        Bound.AT_LEAST: _AT_LEAST,
-        Bound.AT_MOST: _AT_MOST,
-        Bound.BELOW: Text(sv="färre än {value}", en="fewer than {value}"),
-        Bound.ABOVE: Text(sv="fler än {value}", en="more than {value}"),
-    },
-    "day": {
-        Bound.AT_LEAST: Text(sv="tidigast {value}", en="{value} at the earliest"),
-        Bound.AT_MOST: Text(sv="senast {value}", en="{value} at the latest"),
-        Bound.BELOW: _BEFORE,
-        Bound.ABOVE: _AFTER,
-    },
-    "year": {
-        Bound.AT_LEAST: Text(sv="tidigast {value}", en="{value} or later"),
-        Bound.AT_MOST: Text(sv="senast {value}", en="{value} or earlier"),
-        Bound.BELOW: _BEFORE,
-        Bound.ABOVE: _AFTER,
-    },
-}
 _PLACE = Text(sv="{ordinal} plats", en="{ordinal} place")
 _PLACE_NUMBER = Text(sv="plats {n}", en="place {n}")
 _ORDINALS: dict[Lang, tuple[str, ...]] = {

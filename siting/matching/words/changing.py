@@ -5,11 +5,12 @@ from __future__ import annotations
 from siting.domain.formats import listing
 from siting.domain.text import Lang, Text
 from siting.domain.values import Status
-from siting.domain.wording import known_text, sentence
+from siting.domain.wording import sentence
 from siting.matching.insight import Change, Outlook, Swap
 from siting.matching.naming import criterion_in_sentence
 from siting.matching.result import MatchResult, SiteResult
 from siting.matching.words.amounts import percent, place_text
+from siting.matching.words.observing import observed_text
 from siting.matching.words.phrases import changed, with_text
 
 _MOST_NAMED = 3
@@ -39,10 +40,12 @@ def fall_text(change: Change, site: SiteResult, result: MatchResult, lang: Lang)
     "Uppgift saknas om effekt nu: med mindre än 2 MW på plats kan den falla till tredje plats."
     """
     criterion = result.requirement.criteria[change.criterion]
-    observed = site.judgements[change.criterion].observed
-    form = _NOT_KNOWN if observed.status is Status.UNKNOWN else _ESTIMATED
+    judgement = site.judgements[change.criterion]
+    form = _NOT_KNOWN if judgement.observed.status is Status.UNKNOWN else _ESTIMATED
+    if judgement.between is not None:
+        form = _WILL_BE
     what = criterion_in_sentence(criterion, lang)
-    value = "" if observed.value is None else known_text(criterion.declared, observed, lang)
+    value = observed_text(judgement, result.requirement, lang, bare=True)
     known = sentence(form.fill(what=what, value=value).say(lang))
     return f"{known}{_fall(change, site, result, lang)}"
 
@@ -90,7 +93,7 @@ def best_in_all_text(result: MatchResult, lang: Lang) -> str:
     first, others = result.ranked[0], result.ranked[1:]
     outlooks = [outlook_of(one, result) for one in others]
     best = all(outlook is not None and first.site.site_id in outlook.dominated_by for outlook in outlooks)
-    return _BEST_IN_ALL.say(lang) if best and others else ""
+    return _BEST_IN_ALL.fill(name=first.site.name).say(lang) if best and others else ""
 
 
 def _fall(change: Change, site: SiteResult, result: MatchResult, lang: Lang) -> str:
@@ -118,6 +121,7 @@ _ESTIMATED = Text(
     sv="det som är känt om {what}, {value}, är en uppskattning: ",
     en="what is known of {what}, {value}, is an estimate: ",
 )
+_WILL_BE = Text(sv="{what} blir {value}: ", en="{what} will be {value}: ")
 _FALLS_ONE = Text(sv="{having} faller den till {place}.", en="{having} it falls to {place}.")
 _FALLS_FAR = Text(sv="{having} kan den falla till {place}.", en="{having} it can fall to {place}.")
 _FALLS_OUT = Text(sv="{having} faller den bort.", en="{having} it is out.")
@@ -138,6 +142,6 @@ _SOME_DOMINATE = Text(
     en="Several are at least as good in everything and better in something, among them {names}.",
 )
 _BEST_IN_ALL = Text(
-    sv="Den är minst lika bra som var och en av de andra på allt.",
-    en="It is at least as good as each of the others in everything.",
+    sv="{name} är minst lika bra som var och en av de andra på allt.",
+    en="{name} is at least as good as each of the others in everything.",
 )

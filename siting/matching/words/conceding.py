@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 
+from siting.domain.facts import FactType
 from siting.domain.formats import listing
 from siting.domain.requirement import Contains, Criterion, OneOf, Requirement, Within
 from siting.domain.text import Lang, Text
 from siting.domain.wording import count_text, sentence
 from siting.matching.asking import code_labels, need_text
-from siting.matching.insight import Bound, Concession, Relaxation
+from siting.matching.insight import Concession, Relaxation
 from siting.matching.naming import criterion_in_sentence
 from siting.matching.result import MatchResult
-from siting.matching.words.amounts import amount_text, bound_text, place_text
+from siting.matching.words.amounts import amount_text, place_text, within_text
 from siting.matching.words.phrases import measured_text, needed, with_text
 
 
@@ -69,9 +70,15 @@ def concession_text(concession: Concession, requirement: Requirement, lang: Lang
 def accepted_text(concession: Concession, requirement: Requirement, lang: Lang) -> str:
     """Return the limit that would do, for a table: "minst 8,5 m"; "vad som helst" where none would be left."""
     criterion = requirement.criteria[concession.criterion]
-    if isinstance(concession.need, Within):
-        return _within_text(criterion, concession.need, lang)
-    return need_text(criterion.declared, concession.need, lang)
+    match concession.need:
+        case Within() as need:
+            return within_text(criterion, need, lang)
+        case OneOf(codes=codes) if criterion.declared.type is not FactType.YES_NO or len(codes) == 1:
+            return need_text(criterion.declared, concession.need, lang)
+        case Contains(mask=mask) if mask:
+            return need_text(criterion.declared, concession.need, lang)
+        case _:
+            return need_text(criterion.declared, Within(), lang)
 
 
 def conflict_text(criteria: tuple[int, ...], requirement: Requirement, lang: Lang) -> str:
@@ -98,7 +105,7 @@ def _which(relaxation: Relaxation, result: MatchResult, lang: Lang) -> str:
 
 
 def _amounts_text(criterion: Criterion, need: Within, asked: Within, lang: Lang) -> str:
-    new = measured_text(criterion, _within_text(criterion, need, lang), lang)
+    new = measured_text(criterion, within_text(criterion, need, lang), lang)
     return _INSTEAD.fill(new=new, old=_changed_end(criterion, need, asked, lang)).say(lang)
 
 
@@ -110,16 +117,7 @@ def _changed_end(criterion: Criterion, need: Within, asked: Within, lang: Lang) 
     ):
         if math.isfinite(end) and math.isinf(open_end) and math.isinf(asked_open_end):
             return amount_text(criterion, end, lang)
-    return _within_text(criterion, asked, lang)
-
-
-def _within_text(criterion: Criterion, need: Within, lang: Lang) -> str:
-    """Return a limit; on a distance to a place in metres or kilometres, as a relaxed one is rounded to."""
-    if math.isinf(need.high) and math.isfinite(need.low):
-        return bound_text(criterion, Bound.AT_LEAST, need.low, lang, exact=True)
-    if math.isinf(need.low) and math.isfinite(need.high):
-        return bound_text(criterion, Bound.AT_MOST, need.high, lang, exact=True)
-    return need_text(criterion.declared, need, lang)
+    return within_text(criterion, asked, lang)
 
 
 def _also(criterion: Criterion, added: str, lang: Lang) -> str:

@@ -91,9 +91,7 @@ def _of_ranked(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[st
     outlook = outlook_of(site, result)
     if outlook is not None:
         yield dominated_text(outlook, result, lang)
-        for change in outlook.to_first[:1]:
-            yield rise_text(change, site, result, lang)
-        yield swap_text(outlook.swap, site, result, lang)
+        yield _way_up(site, result, lang)
 
 
 def _of_out(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[str]:
@@ -110,26 +108,30 @@ def _rooms(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[str]:
 
 
 def _worst_fall(site: SiteResult, result: MatchResult) -> Change | None:
-    """Return the change by which a site would fall furthest."""
+    """Return the change by which a site would fall furthest, of those that no question is about."""
     outlook = outlook_of(site, result)
+    asked = {judgement.criterion for judgement in site.open_needs}
     falls = () if outlook is None else outlook.falls
-    return max(falls, key=lambda change: change.rank, default=None)
+    return max((one for one in falls if one.criterion not in asked), key=lambda change: change.rank, default=None)
 
 
 def _contender(result: MatchResult, lang: Lang) -> str:
-    """Return what would make the best of the others first: a change of one fact, or of one weight."""
-    first = result.ranked[0]
-    for site in result.ranked[1:]:
-        outlook = outlook_of(site, result)
-        if outlook is None:
-            continue
-        # A change of places with the next one makes only the second the first.
-        swap = outlook.swap if site.rank == 2 and outlook.swap and outlook.swap.other_id == first.site.site_id else None
-        if outlook.to_first:
-            return rise_text(outlook.to_first[0], site, result, lang, swap=swap)
-        if swap is not None:
-            return swap_text(swap, site, result, lang)
-    return ""
+    """Return what would make the best of the others first."""
+    ways = (_way_up(site, result, lang) for site in result.ranked[1:])
+    return next((way for way in ways if way), "")
+
+
+def _way_up(site: SiteResult, result: MatchResult, lang: Lang) -> str:
+    """Return what would make a site first: a change of one fact or, for the second, of one weight."""
+    outlook = outlook_of(site, result)
+    if outlook is None:
+        return ""
+    swap = outlook.swap
+    if swap is not None and (site.rank != 2 or swap.other_id != result.ranked[0].site.site_id):
+        swap = None
+    if outlook.to_first:
+        return rise_text(outlook.to_first[0], site, result, lang, swap=swap)
+    return swap_text(swap, site, result, lang)
 
 
 def _best_concession(result: MatchResult, lang: Lang) -> str:

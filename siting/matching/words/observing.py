@@ -6,29 +6,33 @@ import math
 from datetime import date
 
 from siting.domain.facts import FactType, decode
-from siting.domain.formats import EN_DASH, day, month
-from siting.domain.requirement import Criterion, Requirement
+from siting.domain.formats import day, month
+from siting.domain.requirement import Criterion, Requirement, Within
 from siting.domain.sites import Site
 from siting.domain.text import Lang, Text
 from siting.domain.values import Status
 from siting.domain.wording import ABOUT, UNKNOWN_WORD, known_text
-from siting.matching.asking import distance_text, range_text, rectangle_text
+from siting.matching.asking import distance_text, rectangle_text
 from siting.matching.naming import size_text
 from siting.matching.result import Between, Judgement
-from siting.matching.words.amounts import amount_text
+from siting.matching.words.amounts import within_text
 
 
-def observed_text(judgement: Judgement, requirement: Requirement, lang: Lang, *, site: Site | None = None) -> str:
+def observed_text(
+    judgement: Judgement, requirement: Requirement, lang: Lang, *, site: Site | None = None, bare: bool = False
+) -> str:
     """Return what is known of what a criterion measures at a site.
 
     Parameters
     ----------
     site
         Tells, where a day is uncertain, how far the plan has come; without it that is not said.
+    bare
+        See :func:`between_text`.
     """
     criterion = requirement.criteria[judgement.criterion]
     if judgement.between is not None:
-        text = between_text(criterion, judgement.between, lang)
+        text = between_text(criterion, judgement.between, lang, bare=bare)
         reason = "" if site is None or judgement.between.offered else _stage_reason(criterion, site, lang)
         return f"{text}{reason}"
     observed = judgement.observed
@@ -40,19 +44,21 @@ def observed_text(judgement: Judgement, requirement: Requirement, lang: Lang, *,
     return known_text(criterion.declared, observed, lang)
 
 
-def between_text(criterion: Criterion, between: Between, lang: Lang) -> str:
-    """Return an interval: "5 000–40 000 m² går att få", "mellan mars 2028 och juni 2029", "minst 3 MW"."""
+def between_text(criterion: Criterion, between: Between, lang: Lang, *, bare: bool = False) -> str:
+    """Return an interval: "5 000–40 000 m² går att få", "mellan mars 2028 och juni 2029", "minst 3 MW".
+
+    Parameters
+    ----------
+    bare
+        Leave out that any amount in it can be had, where the sentence around it has no room for that.
+    """
     low, high = between.low, between.high
     if criterion.declared.type is FactType.DATE:
         return _days_text(criterion, between, lang)
-    if math.isfinite(low) and math.isfinite(high):
-        text = _range_text(criterion, low, high, lang)
-        return _OFFERED.fill(range=text).say(lang) if between.offered and low < high else text
-    if math.isfinite(low):
-        return _AT_LEAST.fill(value=amount_text(criterion, low, lang)).say(lang)
-    if math.isfinite(high):
-        return _AT_MOST.fill(value=amount_text(criterion, high, lang)).say(lang)
-    return UNKNOWN_WORD.say(lang)
+    if math.isinf(low) and math.isinf(high):
+        return UNKNOWN_WORD.say(lang)
+    text = within_text(criterion, Within(low=low, high=high), lang)
+    return _OFFERED.fill(range=text).say(lang) if between.offered and low < high and not bare else text
 
 
 def footprint_sentence(judgement: Judgement, requirement: Requirement, lang: Lang) -> str:
@@ -65,12 +71,6 @@ def footprint_sentence(judgement: Judgement, requirement: Requirement, lang: Lan
         yards = " + ".join(rectangle_text(yard, lang) for yard in criterion.footprint.yards)
         return (_HALL_AND_YARD if placement.fits else _NO_HALL_AND_YARD).fill(hall=hall, yards=yards).say(lang)
     return (_HALL if placement.fits else _NO_HALL).fill(hall=hall).say(lang)
-
-
-def _range_text(criterion: Criterion, low: float, high: float, lang: Lang) -> str:
-    if criterion.place is None:
-        return range_text(criterion.declared, low, high, lang)
-    return f"{distance_text(low, lang)}{EN_DASH}{distance_text(high, lang)}"
 
 
 def _days_text(criterion: Criterion, between: Between, lang: Lang) -> str:
@@ -99,8 +99,6 @@ def _stage_reason(criterion: Criterion, site: Site, lang: Lang) -> str:
 
 
 _OFFERED = Text(sv="{range} går att få", en="any {range}")
-_AT_LEAST = Text(sv="minst {value}", en="at least {value}")
-_AT_MOST = Text(sv="högst {value}", en="at most {value}")
 _FROM = Text(sv="tidigast {month}", en="{month} at the earliest")
 _BY = Text(sv="senast {day}", en="{day} at the latest")
 _BETWEEN = Text(sv="mellan {first} och {last}", en="between {first} and {last}")

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 from siting.domain.facts import FactType
 from siting.domain.formats import listing, month
-from siting.domain.requirement import Criterion, Need, OneOf, Requirement
+from siting.domain.requirement import Criterion, Need, OneOf, Requirement, Within
 from siting.domain.text import Lang, Text
 from siting.domain.values import Status
 from siting.domain.wording import ABOUT, phrase_text
-from siting.matching.asking import distance_text, footprint_text, need_text
+from siting.matching.asking import distance_text, need_text
 from siting.matching.insight import Bound, Change
-from siting.matching.naming import criterion_in_sentence, size_text
+from siting.matching.naming import criterion_in_sentence
 from siting.matching.result import Judgement
-from siting.matching.words.amounts import amount_text, bound_text
+from siting.matching.words.amounts import amount_text, bound_text, within_text
 from siting.matching.words.observing import between_text
-
-_YES, _NO = 1.0, 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +49,7 @@ def had_text(judgement: Judgement, requirement: Requirement, lang: Lang) -> str:
     """Return what speaks for a site: "44 000 m² byggbar yta", "läge i Viared", "plats för 120 × 60 m", "fiber"."""
     criterion, observed = requirement.criteria[judgement.criterion], judgement.observed
     if judgement.between is not None:
-        return measured_text(criterion, between_text(criterion, judgement.between, lang), lang)
+        return measured_text(criterion, between_text(criterion, judgement.between, lang, bare=True), lang)
     if isinstance(observed.value, bool):
         had = _had_code(criterion, float(observed.value), lang)
         return had.what if not had.lacks else _NO_SUCH.fill(what=had.what).say(lang)
@@ -67,7 +65,10 @@ def needed(criterion: Criterion, need: Need, lang: Lang) -> Had:
     """Return what a limit asks to have."""
     if criterion.declared.type is FactType.YES_NO and isinstance(need, OneOf) and len(need.codes) == 1:
         return _had_code(criterion, next(iter(need.codes)), lang)
-    return Had(what=measured_text(criterion, need_text(criterion.declared, need, lang), lang))
+    asked = (
+        within_text(criterion, need, lang) if isinstance(need, Within) else need_text(criterion.declared, need, lang)
+    )
+    return Had(what=measured_text(criterion, asked, lang))
 
 
 def changed(change: Change, requirement: Requirement, lang: Lang) -> Had:
@@ -97,9 +98,7 @@ def with_text(things: Sequence[Had], lang: Lang) -> str:
 
 
 def _had_code(criterion: Criterion, code: float, lang: Lang) -> Had:
-    if criterion.footprint is not None:
-        return Had(what=footprint_text(criterion.footprint, size_text(criterion, lang), lang), lacks=code == _NO)
-    return Had(what=criterion_in_sentence(criterion, lang), lacks=code != _YES)
+    return Had(what=criterion_in_sentence(criterion, lang), lacks=code == 0)
 
 
 _TO_PLACE = Text(sv="{distance} till {place}", en="{distance} to {place}")

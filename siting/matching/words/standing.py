@@ -53,7 +53,7 @@ def reason_text(judgement: Judgement, requirement: Requirement, lang: Lang, *, s
         return _NO_ROOM.fill(room=asked).say(lang)
     if judgement.between is None and judgement.observed.status is Status.UNKNOWN:
         return _REASON_UNKNOWN.fill(label=label, asked=asked).say(lang)
-    observed = observed_text(judgement, requirement, lang, site=None if site is None else site.site)
+    observed = observed_text(judgement, requirement, lang, site=None if site is None else site.site, bare=True)
     if judgement.gap is not None:
         return f"{label} {observed} ({asked})"
     return _REASON_WORDS.fill(label=label, observed=observed, asked=asked).say(lang)

@@ -20,7 +20,7 @@ def sureness_text(result: MatchResult, lang: Lang) -> str:
     if robustness is None or not result.ranked:
         return ""
     first = result.ranked[0]
-    return even_text(robustness, result, lang) or first_share_text(first, result, lang)
+    return even_text(robustness, result, lang) or first_share_text(first, result, lang, name=first.site.name)
 
 
 def first_share_text(site: SiteResult, result: MatchResult, lang: Lang, *, name: str | None = None) -> str:

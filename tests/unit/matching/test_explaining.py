@@ -1,0 +1,268 @@
+"""What a business developer would send: whole sentences, right in both languages, and no number of its own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from siting.domain.errors import NotFound
+from siting.domain.requirement import (
+    Within,
+)
+from siting.domain.text import LANGS
+from siting.matching import words
+from siting.matching.insight import Bound, Change, Spread, Swap
+from siting.matching.result import MatchResult, Question
+from tests.unit.matching import insights
+from tests.unit.matching.insights import opened, outlook, robustness, stability
+from tests.unit.matching.sayings import (
+    POWER,
+    plain,
+    relaxation,
+    three,
+    with_insight,
+)
+from tests.unit.matching.test_words import ALSO_FITS, ASKS, FAILS, result_of, site
+
+
+def explained(result: MatchResult, site_id: int | None = None) -> tuple[str, str]:
+    return plain(words.explanation(result, site_id, "sv")), plain(words.explanation(result, site_id, "en"))
+
+
+def test_the_whole_answer() -> None:
+    result = three(
+        robustness=robustness(
+            stability(1, 0.84, 0.16, 0.0),
+            stability(2, 0.16, 0.84, 0.0),
+            stability(3, 0.0, 0.0, 1.0),
+            beats=((0.0, 0.84, 1.0), (0.16, 0.0, 1.0), (0.0, 0.0, 0.0)),
+        ),
+        outlooks=(
+            outlook(1, falls=(Change(criterion=1, bound=Bound.BELOW, amount=4.0, rank=2),)),
+            outlook(
+                2,
+                to_first=(Change(criterion=1, bound=Bound.AT_LEAST, amount=4.183, rank=1),),
+                swap=Swap(criterion=1, weight=0.31, instead_of=0.2, other_id=1),
+            ),
+            outlook(3, dominated_by=(1,)),
+        ),
+        relaxations=(relaxation(opened(9, "Fristad 2"), opened_sites=5, better=True),),
+    )
+    sv, en = explained(result)
+    assert sv == (
+        "Två platser uppfyller alla krav, en till kan göra det. "
+        "Viared 3 kommer först: ca 4 min till motorvägsmot och ca 6 MW på plats. "
+        "Det som är känt om effekt nu, ca 6 MW, är en uppskattning: med mindre än 4 MW på plats faller den till andra "
+        "plats. "
+        "Viared 3 är först i 84 % av rimliga viktningar. "
+        "Sobacken blir först med minst 4,19 MW på plats, eller om effekt nu får väga 31 % i stället för 20 %. "
+        "Med högst 9 min till motorvägsmot i stället för 8 min finns fem platser till, en av dem, Fristad 2, bättre än "
+        "alla som nu uppfyller kraven."
+    )
+    assert en == (
+        "Two sites meet all requirements; one more may. "
+        "Viared 3 comes first: about 4 min to a motorway junction and about 6 MW on site. "
+        "What is known of power now, about 6 MW, is an estimate: with less than 4 MW on site it falls to second place. "
+        "Viared 3 is first in 84% of reasonable weightings. "
+        "Sobacken would be first with at least 4.19 MW on site, or if power now weighs 31% instead of 20%. "
+        "With at most 9 min to a motorway junction instead of 8 min, there are five more sites, one of them, "
+        "Fristad 2, better than all that meet the requirements now."
+    )
+
+
+def test_without_insight_it_is_the_answer() -> None:
+    result = result_of(POWER, ALSO_FITS, ASKS)
+    for lang in LANGS:
+        assert words.explanation(result, None, lang) == " ".join(words.answer(result, lang))
+
+
+def test_nothing_fits() -> None:
+    result = with_insight(
+        result_of(FAILS, site(5, "Viskafors", junction_min=15.0, power_capacity_mw=9.0)),
+        conflicts=((0,),),
+        relaxations=(
+            relaxation(opened(4, "Fristad"), opened(5, "Viskafors", rank=2)),
+            relaxation(opened(4, "Fristad", asks=True), need=Within(high=20.0)),
+        ),
+        combinations=insights.WHOLE.combinations[:1],
+    )
+    sv, en = explained(result)
+    assert sv == (
+        "Ingen av 2 platser uppfyller alla krav. Det finns ingen plats med högst 8 min till motorvägsmot. "
+        "Med högst 9 min till motorvägsmot i stället för 8 min finns två platser, bäst av dem Fristad. "
+        "Med högst 20 min till motorvägsmot i stället för 8 min finns en plats, med något kvar att fråga om. "
+        "Viared 3 och 4, som ligger intill varandra, ger tillsammans 52 000 m² (två ägare), "
+        "med något kvar att fråga om."
+    )
+    assert en == (
+        "None of 2 sites meets all requirements. There is no site with at most 8 min to a motorway junction. "
+        "With at most 9 min to a motorway junction instead of 8 min, there are two sites, the best of them Fristad. "
+        "With at most 20 min to a motorway junction instead of 8 min, there is one site, with something left to ask. "
+        "Viared 3 and 4, which adjoin, give 52,000 m² together (two owners), with something left to ask."
+    )
+
+
+def test_one_site_that_waits_for_an_answer() -> None:
+    result = three(
+        robustness=robustness(stability(1, 1.0), stability(2, 0.0), stability(3, 0.0), beats=((0.0,) * 3,) * 3),
+        outlooks=(outlook(3, falls=(Change(criterion=1, bound=Bound.BELOW, amount=3.0, rank=9),)),),
+    )
+    sv, en = explained(result, 3)
+    assert sv == (
+        "Ramnaslätt kommer på tredje plats: 2 min till motorvägsmot. "
+        "Fråga elnätsägaren om effekt nu: det avgör om den uppfyller alla krav. "
+        "Den är inte först i någon av 10 000 viktningar som prövats."
+    )
+    assert en == (
+        "Ramnaslätt comes in third place: 2 min to a motorway junction. "
+        "Ask the grid company about power now: that decides whether it meets all requirements. "
+        "It is first in none of 10,000 weightings tried."
+    )
+
+
+def test_one_site_that_others_beat() -> None:
+    result = three(
+        outlooks=(
+            outlook(
+                2,
+                to_first=(Change(criterion=0, bound=Bound.AT_MOST, amount=3.0, rank=1),),
+                swap=Swap(criterion=0, weight=0.9, instead_of=0.6, other_id=3),
+                dominated_by=(1,),
+            ),
+        )
+    )
+    assert explained(result, 2)[0] == (
+        "Sobacken kommer på andra plats: 7 min till motorvägsmot. "
+        "Viared 3 är minst lika bra på allt och bättre på något. "
+        "Sobacken blir först med högst 3 min till motorvägsmot."
+    )
+
+
+def test_one_site_that_is_out_and_how_it_would_be_in() -> None:
+    result = three(
+        relaxations=(
+            relaxation(opened(9, "Annan")),
+            relaxation(opened(4, "Fristad", rank=13), need=Within(high=20.0)),
+        )
+    )
+    sv, en = explained(result, 4)
+    assert sv == (
+        "Fristad faller på: restid till motorvägsmot 20 min (högst 8 min) och effekt nu 1 MW (minst 3 MW). "
+        "Med högst 20 min till motorvägsmot i stället för 8 min är den med, på plats 13."
+    )
+    assert en.endswith("With at most 20 min to a motorway junction instead of 8 min, it is in, in place 13.")
+
+
+def test_a_site_that_is_not_listed_is_not_explained() -> None:
+    with pytest.raises(NotFound, match="99"):
+        words.explanation(three(), 99, "sv")
+
+
+def test_the_best_in_everything_is_said_to_be() -> None:
+    result = three(outlooks=(outlook(1), outlook(2, dominated_by=(1,)), outlook(3, dominated_by=(1, 2))))
+    sv, en = explained(result)
+    assert "Viared 3 är minst lika bra som var och en av de andra på allt." in sv
+    assert "Viared 3 is at least as good as each of the others in everything." in en
+    almost = three(outlooks=(outlook(1), outlook(2, dominated_by=(1,)), outlook(3, dominated_by=(2,))))
+    assert "minst lika bra" not in explained(almost)[0]
+
+
+@pytest.mark.parametrize(
+    ("share", "rival", "spread", "sv", "en"),
+    [
+        (
+            1.0,
+            0.0,
+            Spread.AROUND,
+            "Viared 3 är först i alla 10 000 viktningar som prövats.",
+            "Viared 3 is first in all 10,000 weightings tried.",
+        ),
+        (
+            0.998,
+            0.002,
+            Spread.AROUND,
+            "Viared 3 är först i nästan alla rimliga viktningar (mer än 99 %).",
+            "Viared 3 is first in nearly all reasonable weightings (more than 99%).",
+        ),
+        (
+            0.7,
+            0.3,
+            Spread.IN_ORDER,
+            "Viared 3 är först i 70 % av viktningar i den ordning som angetts.",
+            "Viared 3 is first in 70% of weightings in the order that was given.",
+        ),
+        (
+            0.7,
+            0.3,
+            Spread.ANY,
+            "Viared 3 är först i 70 % av alla tänkbara viktningar.",
+            "Viared 3 is first in 70% of all possible weightings.",
+        ),
+        (
+            0.55,
+            0.45,
+            Spread.AROUND,
+            "Det är jämnt mellan Viared 3 och Sobacken: Viared 3 är före i 55 % av rimliga viktningar.",
+            "It is even between Viared 3 and Sobacken: Viared 3 is ahead in 55% of reasonable weightings.",
+        ),
+        (
+            0.42,
+            0.58,
+            Spread.AROUND,
+            "Det är jämnt mellan Viared 3 och Sobacken: Sobacken är före i 58 % av rimliga viktningar.",
+            "It is even between Viared 3 and Sobacken: Sobacken is ahead in 58% of reasonable weightings.",
+        ),
+    ],
+)
+def test_how_sure_it_is(share: float, rival: float, spread: Spread, sv: str, en: str) -> None:
+    sure = robustness(
+        stability(1, share, rival), stability(2, rival, share), beats=((0.0, share), (rival, 0.0)), spread=spread
+    )
+    result = with_insight(result_of(POWER, ALSO_FITS), robustness=sure)
+    assert plain(words.sureness_text(result, "sv")) == sv
+    assert plain(words.sureness_text(result, "en")) == en
+
+
+def test_a_first_with_many_rivals_is_said_to_be_seldom_first() -> None:
+    sure = robustness(
+        stability(1, 0.4, 0.6),
+        stability(2, 0.3, 0.7),
+        stability(3, 0.3, 0.7),
+        beats=((0.0, 0.7, 0.7), (0.3, 0.0, 0.5), (0.3, 0.5, 0.0)),
+    )
+    assert plain(words.sureness_text(three(robustness=sure), "sv")) == (
+        "Viared 3 är först i bara 40 % av rimliga viktningar."
+    )
+
+
+@pytest.mark.parametrize(
+    ("best", "worst", "short", "sv"),
+    [
+        (1, 3, "3 → 1", "kan lyfta platsen från 3 till 1"),
+        (1, None, "3 → 1 / ut", "kan lyfta platsen från 3 till 1, eller fälla den"),
+        (3, None, "3 → ut", "kan fälla platsen"),
+        (2, 5, "3 → 2–5", "kan flytta platsen från 3, som bäst till 2 och som sämst till 5"),
+        (3, 6, "3 → 6", "kan sänka platsen från 3 till 6"),
+        (3, 3, "", "avgör om platsen uppfyller alla krav"),
+    ],
+)
+def test_what_an_answer_can_change(best: int, worst: int | None, short: str, sv: str) -> None:
+    result = three()
+    question = Question(
+        site_id=3, criterion=1, worth=0.1, decides=True, rank_best=best, rank_worst=worst, first=best == 1
+    )
+    assert words.effect_in_short(question, result, "sv") == short
+    assert words.question_sentence(question, result, "sv") == (
+        f"Fråga elnätsägaren om effekt nu på Ramnaslätt: svaret {sv}."
+    )
+
+
+def test_no_number_is_made_up() -> None:
+    """Each number in the text stands in the result, rounded as it is said."""
+    result = three(
+        robustness=robustness(stability(1, 0.84, 0.16), stability(2, 0.16, 0.84), beats=((0.0, 0.84), (0.16, 0.0))),
+        relaxations=(relaxation(opened(9, "Fristad"), opened_sites=17, better=True),),
+    )
+    known_numbers = {"3", "4", "6", "84", "9", "8", "17"}
+    assert set(re.findall(r"\d+", words.explanation(result, None, "en"))) <= known_numbers

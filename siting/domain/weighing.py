@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +47,15 @@ class Weighing:
     matrix: tuple[tuple[float, ...], ...] = ()
     weights: tuple[float, ...]
     consistency: float | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.weights) != len(self.items) or len(set(self.items)) != len(self.items):
+            raise ValueError(f"{len(self.weights)} weights of the items {list(self.items)}")
+        if min(self.weights, default=0.0) < 0 or not math.isclose(math.fsum(self.weights), 1.0, abs_tol=1e-6):
+            raise ValueError(f"weights {list(self.weights)} are not shares of 1")
+        count = len(self.items)
+        rows = {WeighingMethod.PAIRWISE: count, WeighingMethod.BEST_WORST: 2}.get(self.method, 0)
+        if len(self.matrix) != rows or any(len(row) != count for row in self.matrix):
+            raise ValueError(
+                f"a {self.method} weighing of {count} items has not {len(self.matrix)} rows of comparisons"
+            )

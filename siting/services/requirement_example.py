@@ -61,14 +61,15 @@ group = "plot"
 
 [[criteria]]
 fact = "possession_date"
-before = 2028-01-01
+ready_by = 2028-01-01             # senast; är planen inte klar räknas dess osäkerhet in
 anchors = [[2027-03-01, 1], [2028-01-01, 0]]
 weight = 15
 group = "plot"
 
 [[criteria]]
 fact = "power_capacity_mw"
-at_least = 0.8
+at_least = 0.8                    # nu
+over_time = [[2030-01-01, 1.2]]   # och så mycket från den dagen
 unknown = "ask"                   # ask: fråga; accept: räkna som uppfyllt; exclude: bara där det är känt
 anchors = [[0.8, 0], [1.5, 1]]
 weight = 20
@@ -92,6 +93,30 @@ group = "reach"
 fact = "price_sek_m2"
 anchors = [[300, 1], [800, 0]]
 weight = 10
+
+# Mer som går att kräva. Ta bort tecknet # i början av raderna, så gäller det.
+
+# Avstånd till en plats: ett namn (place = "Viared"), närmaste av ett slag eller en punkt på kartan.
+# [[criteria]]
+# place = { lon = 12.94, lat = 57.72, label = "vår nuvarande lokal" }
+# at_most = 10
+# unit = "km"
+# gives = 2                         # så mycket kan vi ge efter
+# group = "reach"
+
+# En byggnad som ska få plats på tomten, hur den än vrids.
+# [[criteria]]
+# footprint = { length_m = 90, width_m = 45, setback_m = 6, yards = [{ length_m = 90, width_m = 30 }] }
+# group = "plot"
+
+# Det bästa värdet, och hur långt därifrån inget är kvar av värdet.
+# [[criteria]]
+# fact = "station_distance_m"
+# unit = "km"
+# ideal = 1
+# ideal_reach = 4
+# weight = 5
+# group = "reach"
 """,
     en="""\
 # What a company needs. Change what stands here, remove what does not apply.
@@ -143,14 +168,15 @@ group = "plot"
 
 [[criteria]]
 fact = "possession_date"
-before = 2028-01-01
+ready_by = 2028-01-01             # at the latest; where the plan is not settled, its uncertainty counts
 anchors = [[2027-03-01, 1], [2028-01-01, 0]]
 weight = 15
 group = "plot"
 
 [[criteria]]
 fact = "power_capacity_mw"
-at_least = 0.8
+at_least = 0.8                    # now
+over_time = [[2030-01-01, 1.2]]   # and so much from that day on
 unknown = "ask"                   # ask; accept: count as met; exclude: only where it is known
 anchors = [[0.8, 0], [1.5, 1]]
 weight = 20
@@ -174,5 +200,29 @@ group = "reach"
 fact = "price_sek_m2"
 anchors = [[300, 1], [800, 0]]
 weight = 10
+
+# More that can be asked. Remove the # at the beginning of the lines, and it holds.
+
+# Distance to a place: a name (place = "Viared"), the nearest of a kind, or a point on the map.
+# [[criteria]]
+# place = { lon = 12.94, lat = 57.72, label = "our present premises" }
+# at_most = 10
+# unit = "km"
+# gives = 2                         # so much could be given up
+# group = "reach"
+
+# A building that has to find room on the plot, at any rotation.
+# [[criteria]]
+# footprint = { length_m = 90, width_m = 45, setback_m = 6, yards = [{ length_m = 90, width_m = 30 }] }
+# group = "plot"
+
+# The best value, and how far from it nothing is left of the value.
+# [[criteria]]
+# fact = "station_distance_m"
+# unit = "km"
+# ideal = 1
+# ideal_reach = 4
+# weight = 5
+# group = "reach"
 """,
 )

@@ -5,27 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from siting.domain.errors import Faults
 from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
-from siting.services.requirement_form import CompanyForm, CriterionForm, GroupForm, RequirementForm, SiteForm
+from siting.services.requirement_form import RequirementForm
 from siting.services.requirement_lines import Lines, Path, line_of
 
 _ALTERNATIVES = {
     f"{prefix}{name}" for prefix in ("", "constrained-") for name in ("int", "float", "str", "date", "bool")
-} | {"BothLanguages"}
+} | {"BothLanguages", "PlaceForm"}
 """What pydantic calls the alternatives that it tried."""
-
-_FORMS: dict[str, type[BaseModel]] = {
-    "criteria": CriterionForm,
-    "company": CompanyForm,
-    "site": SiteForm,
-    "groups": GroupForm,
-}
 
 
 @dataclass
@@ -60,7 +53,8 @@ class FaultList:
         found = sorted(error.errors(include_url=False), key=lambda one: one["type"].endswith("_type"))
         for one in found:
             path = _plain(tuple(one["loc"]), self.lines)
-            if path not in seen:
+            is_said_within = one["type"].endswith("_type") and any(path == longer[: len(path)] for longer in seen)
+            if path not in seen and not is_said_within:
                 seen.add(path)
                 self.add(path, _shape_message(one, path))
 
@@ -75,6 +69,34 @@ class FaultList:
         if self.found:
             ordered = [text for _, text in sorted(self.found, key=lambda pair: pair[0])]
             raise Faults(_HEADING.fill(name=name, n=len(ordered)), ordered)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A part of the requirement, whose mistakes are noted.
+
+    Parameters
+    ----------
+    path
+        Where it stands.
+    faults
+        Where they are noted.
+    """
+
+    path: Path
+    faults: FaultList
+
+    def note(self, name: str, message: Text, **values: object) -> None:
+        """Note what is wrong with one of its values, or, with "", with the whole of it."""
+        self.say(name, message.fill(**values))
+
+    def say(self, name: str, said: Text) -> None:
+        """Note a mistake in words that have no places left to fill."""
+        self.faults.add((*self.path, name) if name else self.path, said)
+
+    def under(self, *names: str | int) -> Spot:
+        """Return a part of this part."""
+        return Spot((*self.path, *names), self.faults)
 
 
 def printable(text: str) -> str:
@@ -104,7 +126,7 @@ def _plain(loc: Path, lines: Lines) -> Path:
     path: Path = ()
     for place, part in enumerate(loc):
         longer = (*path, part)
-        is_last_name = place == len(loc) - 1 and isinstance(part, str) and len(path) in (0, 1, 2)
+        is_last_name = place == len(loc) - 1 and isinstance(part, str)
         if longer in lines or (is_last_name and not _is_alternative(part)):
             path = longer
     return path or loc[:1]
@@ -117,8 +139,7 @@ def _is_alternative(part: str | int) -> bool:
 def _shape_message(error: Mapping[str, Any], path: Path) -> Text:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        form = _FORMS.get(str(path[0]) if len(path) > 1 else "", RequirementForm)
-        names = [info.alias or name for name, info in form.model_fields.items()]
+        names = [info.alias or name for name, info in _form_at(path).model_fields.items()]
         near = nearest(str(path[-1]), names)
         known = ", ".join(names)
         return _UNKNOWN_NEAR.fill(near=near) if near else _UNKNOWN_NAME.fill(known=known)
@@ -126,6 +147,22 @@ def _shape_message(error: Mapping[str, Any], path: Path) -> Text:
         values = {name: _shown(value) for name, value in context.items()}
         return _SHAPES[kind].fill(**values, value=_shown(error["input"]))
     return _WRONG.fill(value=_shown(error["input"]))
+
+
+def _form_at(path: Path) -> type[BaseModel]:
+    """Return the form that a name stands in."""
+    form: type[BaseModel] = RequirementForm
+    for part in path[:-1]:
+        field = form.model_fields.get(str(part))
+        form = (field and _form_in(field.annotation)) or form
+    return form
+
+
+def _form_in(annotation: object) -> type[BaseModel] | None:
+    """Return the form that a type is or holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _form_in(part)) is not None), None)
 
 
 def _shown(value: object) -> str:
@@ -160,6 +197,7 @@ _SHAPES: dict[str, Text] = {
     "date_from_datetime_parsing": _DAY,
     "date_parsing": _DAY,
     "date_type": _DAY,
+    "date_from_datetime_inexact": _DAY,
     "list_type": Text(sv="{value} är inte en lista [ … ]", en="{value} is not a list [ … ]"),
     "tuple_type": Text(sv="{value} är inte ett par [a, b]", en="{value} is not a pair [a, b]"),
     "too_short": Text(sv="minst {min_length} behövs", en="at least {min_length} needed"),

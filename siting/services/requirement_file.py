@@ -11,15 +11,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from siting.domain.errors import Faults, InvalidInput, NotFound
-from siting.domain.facts import THEME_LABELS, Theme
-from siting.domain.requirement import Company, Criterion, Group, Requirement
+from siting.domain.requirement import Company, Requirement
 from siting.domain.sites import OFFERED, SiteKind
-from siting.domain.text import Text, same
-from siting.domain.vocabulary import nearest
+from siting.domain.text import Text
 from siting.services.requirement_criterion import CriterionReader
 from siting.services.requirement_faults import FaultList, printable
-from siting.services.requirement_form import BothLanguages, RequirementForm, Words
+from siting.services.requirement_form import RequirementForm, text_of
+from siting.services.requirement_groups import Read, read_groups
 from siting.services.requirement_lines import json_lines, toml_lines
+from siting.services.requirement_together import check_together
+from siting.services.requirement_weighing import apply_weighings, names_in
 
 MAX_BYTES = 1_000_000
 """A requirement is some pages; a larger file is something else."""
@@ -126,10 +127,11 @@ def _check_what_can_be(document: dict[str, Any], error: ValidationError, faults:
         return
     site = document.get("site")
     kinds = _kinds(site.get("kinds") if isinstance(site, dict) else None)
+    weighed = names_in(document.get("weighing"))
     whole = [(n, one) for n, one in enumerate(criteria[:1000]) if n not in broken and isinstance(one, dict)]
     for number, one in whole:
         probe = RequirementForm.model_validate({"title": "-", "company": {"name": "-"}, "criteria": [one]})
-        CriterionReader(probe.criteria[0], ("criteria", number), faults).read(kinds)
+        CriterionReader(probe.criteria[0], ("criteria", number), faults, weighed=weighed).read(kinds)
 
 
 def _kinds(written: object) -> frozenset[SiteKind]:
@@ -140,51 +142,42 @@ def _kinds(written: object) -> frozenset[SiteKind]:
 
 def _requirement(form: RequirementForm, faults: FaultList) -> Requirement | None:
     kinds = frozenset(form.site.kinds)
-    criteria = [
-        CriterionReader(one, ("criteria", number), faults).read(kinds) for number, one in enumerate(form.criteria)
-    ]
-    _check_weights(form, faults)
-    groups = _groups(form, [one for one in criteria if one is not None], faults)
+    read = _criteria(form, kinds, faults)
+    whole = not faults.found
+    groups = read_groups(form, read, faults, whole=whole)
+    if not whole or faults.found:
+        return None
+    check_together(form, read, faults)
+    weighed = apply_weighings(form, read, groups, faults)
     if faults.found:
         return None
     return Requirement(
-        title=_text(form.title),
+        title=text_of(form.title),
         company=Company(**form.company.model_dump()),
         case_number=form.case_number,
-        summary=_text(form.summary),
+        summary=text_of(form.summary),
         kinds=kinds,
         availabilities=frozenset(form.site.availabilities) if form.site.availabilities else OFFERED,
-        criteria=tuple(one for one in criteria if one is not None),
-        groups=groups,
+        criteria=tuple(one.criterion for one in weighed.read),
+        groups=weighed.groups,
         received=form.received,
         demo=form.demo,
+        weighings=weighed.weighings,
     )
 
 
-def _check_weights(form: RequirementForm, faults: FaultList) -> None:
-    weights = [one.weight for one in form.criteria if one.anchors is not None or one.values is not None]
-    if weights and all(weight == 0 for weight in weights):
+def _criteria(form: RequirementForm, kinds: frozenset[SiteKind], faults: FaultList) -> list[Read]:
+    weighed = names_in([one.model_dump() for one in form.weighing])
+    read = [
+        Read(number=number, criterion=criterion)
+        for number, one in enumerate(form.criteria)
+        for criterion in CriterionReader(one, ("criteria", number), faults, weighed=weighed).read(kinds)
+    ]
+    weights = [one.weight for one in form.criteria if one.weight is not None]
+    soft = any(one.criterion.weight > 0 for one in read)
+    if weights and not soft and not any(weights):
         faults.add(("criteria",), _ALL_ZERO)
-
-
-def _groups(form: RequirementForm, criteria: list[Criterion], faults: FaultList) -> tuple[Group, ...]:
-    """Return the groups that are used: the declared ones in their order, then themes as they come."""
-    declared = {one.key: Group(key=one.key, label=_text(one.label)) for one in form.groups}
-    if len(declared) < len(form.groups):
-        faults.add(("groups",), _SAME_GROUP)
-    used = list(dict.fromkeys(one.group for one in criteria))
-    themes = {theme.value: Group(key=theme.value, label=THEME_LABELS[theme]) for theme in Theme}
-    for number, one in enumerate(form.criteria):
-        if one.group is not None and one.group not in declared and one.group not in themes:
-            near = nearest(one.group, [*declared, *themes]) or ", ".join([*declared, *themes])
-            faults.add(("criteria", number, "group"), _NO_GROUP.fill(value=one.group, near=near))
-    known = {**themes, **declared}
-    ordered = [key for key in declared if key in used] + [key for key in used if key not in declared]
-    return tuple(known[key] for key in ordered if key in known)
-
-
-def _text(words: Words) -> Text:
-    return Text(sv=words.sv, en=words.en) if isinstance(words, BothLanguages) else same(words)
+    return read
 
 
 _NO_FILE = Text(sv="Kravfilen {path} finns inte.", en="There is no requirement file {path}.")
@@ -206,5 +199,3 @@ _ALL_ZERO = Text(
     sv="alla vikter är 0: inget kan rangordnas; ge minst ett önskemål vikt",
     en="all weights are 0: nothing can be ranked; give at least one wish a weight",
 )
-_SAME_GROUP = Text(sv="samma key står två gånger", en="the same key stands twice")
-_NO_GROUP = Text(sv="gruppen {value} finns inte; menas {near}?", en="there is no group {value}; is {near} meant?")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.domain.facts import Fact, FactType
+from siting.domain.facts import Fact, FactType, Origin
+from siting.domain.requirement import FOOTPRINT_FITS, PLACE_DISTANCE
 from siting.domain.units import units_like
 from siting.domain.vocabulary import FACTS
+from siting.services.requirement_criterion import SAYABLE, sayable
 from siting.services.requirement_form import RequirementForm
 
 _CODE_FIELDS = {FactType.CODE: ("one_of",), FactType.CODES: ("contains", "contains_any")}
-_NOT_FOR = {
-    FactType.NUMBER: ("after", "before", "one_of", "is", "contains", "contains_any", "values"),
-    FactType.DATE: ("one_of", "is", "contains", "contains_any", "values"),
-    FactType.YES_NO: ("at_least", "at_most", "between", "after", "before", "contains", "contains_any", "anchors"),
-    FactType.CODE: ("at_least", "at_most", "between", "after", "before", "is", "contains", "contains_any", "anchors"),
-    FactType.CODES: ("at_least", "at_most", "between", "after", "before", "is", "one_of", "anchors"),
-}
+_MEASURED = {PLACE_DISTANCE: "place", FOOTPRINT_FITS: "footprint"}
+"""Fact that is measured when a requirement is matched → what says to what."""
 
 
 def requirement_schema() -> dict[str, Any]:
@@ -29,10 +26,15 @@ def requirement_schema() -> dict[str, Any]:
     judged = [fact for fact in FACTS.values() if fact.judged]
     criterion = schema["$defs"]["CriterionForm"]
     criterion["properties"]["fact"] = {
-        "description": "What is judged.",
-        "oneOf": [{"const": fact.key, "title": fact.label.en, "description": _about(fact)} for fact in judged],
+        "description": "What is judged; left out with place or footprint.",
+        "oneOf": [
+            *({"const": fact.key, "title": fact.label.en, "description": _about(fact)} for fact in judged),
+            {"type": "null"},
+        ],
     }
-    criterion["allOf"] = [_rule(fact) for fact in judged]
+    criterion["anyOf"] = [_said(name) for name in ("fact", *_MEASURED.values())]
+    criterion["not"] = {"allOf": [_said(name) for name in _MEASURED.values()]}
+    criterion["allOf"] = [*(_rule(fact) for fact in judged), *(_measured(*pair) for pair in _MEASURED.items())]
     return schema
 
 
@@ -42,8 +44,26 @@ def _about(fact: Fact) -> str:
     return f"{fact.help.en}{unit} For {kinds}. / {fact.label.sv}: {fact.help.sv}"
 
 
+def _said(name: str) -> dict[str, Any]:
+    """Return the rule that something is said under a name."""
+    return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+
+
 def _rule(fact: Fact) -> dict[str, Any]:
-    properties: dict[str, Any] = dict.fromkeys(_NOT_FOR[fact.type], False)
+    then: dict[str, Any] = {"properties": _properties(fact)}
+    if fact.origin is Origin.MATCHED:
+        then["required"] = [_MEASURED[fact.key]]
+    return {"if": {"properties": {"fact": {"const": fact.key}}, "required": ["fact"]}, "then": then}
+
+
+def _measured(key: str, name: str) -> dict[str, Any]:
+    """Return what holds of a criterion that says what to measure, and therefore needs no fact."""
+    properties = _properties(FACTS[key]) | {"fact": {"enum": [key, None]}}
+    return {"if": _said(name), "then": {"properties": properties}}
+
+
+def _properties(fact: Fact) -> dict[str, Any]:
+    properties: dict[str, Any] = dict.fromkeys(sorted(SAYABLE - sayable(fact)), False)
     if fact.unit is not None:
         properties["unit"] = properties["show_in"] = {"enum": [*units_like(fact.unit), None]}
     else:
@@ -53,7 +73,4 @@ def _rule(fact: Fact) -> dict[str, Any]:
         properties[name] = {"items": {"enum": codes}}
     if codes:
         properties["values"] = {"propertyNames": {"enum": codes}}
-    return {
-        "if": {"properties": {"fact": {"const": fact.key}}, "required": ["fact"]},
-        "then": {"properties": properties},
-    }
+    return properties

@@ -15,11 +15,18 @@ from siting.matching.insight import Bound, CombinationOf, Spread
 from siting.matching.placement import Placement
 from siting.matching.result import Between, Question
 from siting.services.requirement_file import parse_requirement
-from siting.services.requirement_form import MAX_CRITERIA, CriterionForm
+from siting.services.requirement_form import (
+    MAX_CRITERIA,
+    CriterionForm,
+    GroupForm,
+    PlaceForm,
+    WeighingForm,
+)
 from tests.unit.matching import insights
 from tests.unit.matching.strategies import AS_OF, requirement_of
 from tests.unit.matching.test_documents import a_site
 
+HEAD = 'title = "T"\nreceived = 2026-11-20\n[company]\nname = "C"\n[site]\nkinds = ["land"]\n'
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 A_QUESTION = Question(site_id=1, criterion=0, worth=0.1, decides=True, rank_best=1, rank_worst=None, first=True)
 NO_ROOM = Placement(fits=False, hall=None, yards=(), rotation_deg=None, resolution_m=0.5)
@@ -31,13 +38,24 @@ def about_requirements() -> str:
 
 
 def test_the_requirement_that_is_shown_is_right(about_requirements: str) -> None:
-    [shown] = re.findall(r"```toml\n(.*?)```", about_requirements, re.DOTALL)
-    assert len(parse_requirement(shown, name="docs/requirement.md").criteria) == 3
+    whole, *_ = re.findall(r"```toml\n(.*?)```", about_requirements, re.DOTALL)
+    assert len(parse_requirement(whole, name="docs/requirement.md").criteria) == 3
+
+
+def test_each_part_that_is_shown_is_right(about_requirements: str) -> None:
+    _, *parts = re.findall(r"```toml\n(.*?)```", about_requirements, re.DOTALL)
+    criteria = [part for part in parts if "[[criteria]]" in part]
+    read = [parse_requirement(HEAD + part, name="docs/requirement.md") for part in criteria]
+    assert [len(one.criteria) for one in read] == [3, 4, 1, 4, 3]
+    to_weigh = criteria[-1].split("[[weighing]]")[0]
+    weighings = [parse_requirement(HEAD + to_weigh + one, name="docs/requirement.md").weighings for one in parts[-2:]]
+    assert [one.method for [one] in [*weighings, read[-1].weighings]] == ["pairwise", "best_worst", "rank"]
 
 
 def test_every_key_of_a_criterion_is_told_of(about_requirements: str) -> None:
-    for name, info in CriterionForm.model_fields.items():
-        assert re.search(rf"\b{info.alias or name}\b", about_requirements), name
+    for form in (CriterionForm, PlaceForm, GroupForm, WeighingForm):
+        for name, info in form.model_fields.items():
+            assert re.search(rf"\b{info.alias or name}\b", about_requirements), name
     assert f"at most {MAX_CRITERIA} criteria" in about_requirements
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def test_the_example_is_valid(lang: Lang) -> None:
     assert first.need == Within(low=12_000)
     assert first.preference == Curve(amounts=(12_000, 20_000), values=(0, 1))
     assert first.unit == "ha"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_example_is_valid_with_what_it_has_as_comments(lang: Lang) -> None:
+    plain, example = parse_requirement(example_requirement(lang), name="example"), example_requirement(lang)
+    uncommented = re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", example)
+    more = parse_requirement(uncommented, name="example").criteria[len(plain.criteria) :]
+    assert [one.fact for one in more] == ["place_distance_m", "footprint_fits", "station_distance_m"]
 
 
 def test_each_kind_of_limit() -> None:
@@ -90,7 +99,7 @@ def test_the_normal_form_reads_back_the_same(lang: Lang) -> None:
         ("fact='max_height_m'\nat_least=nan", 8, "is not a finite number"),
         ("fact='max_height_m'\nanchors=[[5,0],[9,2]]\nweight=1", 8, "a value from 0 to 1"),
         ("fact='max_height_m'\nanchors=[[5,0],[5,1]]\nweight=1", 8, "each amount once"),
-        ("fact='max_height_m'\nanchors=[[5,0],[9,1]]", 6, "is missing: anchors and values need a weight"),
+        ("fact='max_height_m'\nanchors=[[5,0],[9,1]]", 6, "is missing: anchors, ideal and values need a weight"),
         ("fact='max_height_m'\nanchors=[[5,0],[9,1]]\nweight=-1", 9, "weight -1 is negative"),
         ("fact='max_height_m'\nat_least=5\nweight=4", 9, "a weight needs anchors or values"),
         ("fact='max_height_m'", 7, "nothing is asked"),

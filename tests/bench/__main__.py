@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import catalogue, importing, matching, proposing
+from tests.bench import catalogue, importing, matching, proposing, robustness
 from tests.bench.rows import Row, print_rows
 from tests.bench.setting import Bench, bench_database
 
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "import": importing.rows,
     "catalogue": catalogue.rows,
     "match": matching.rows,
+    "robustness": robustness.rows,
     "proposal": proposing.rows,
 }
 

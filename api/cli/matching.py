@@ -11,15 +11,20 @@ import orjson
 import typer
 
 from api.cli.context import LangOption, database, language, say, stderr
+from api.cli.explaining import print_explanation
 from api.cli.ranking import print_ranking
+from api.cli.weights import print_weights
 from maps.result_files import result_csv, result_geojson
 from siting.domain.errors import InvalidInput
-from siting.domain.text import Text
+from siting.domain.requirement import Requirement
+from siting.domain.text import Lang, Text
 from siting.matching.documents import result_to_dict
 from siting.services.find_sites import find_sites
+from siting.services.requirement_dates import past_dates
 from siting.services.requirement_example import example_requirement
 from siting.services.requirement_file import read_requirement
 from siting.services.requirement_schema import requirement_schema
+from siting.services.weighing import consistency_warning
 from siting.store.catalogue import CatalogueCache
 
 __all__ = ["print_ranking", "register"]
@@ -55,6 +60,9 @@ def match(
     form: Annotated[Format, typer.Option("--format", help="table, json, geojson or csv.")] = Format.TABLE,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many ranked sites.")] = 20,
     out: Annotated[int, typer.Option("--out", min=0, help="How many of those that fall out, nearest first.")] = 5,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say in sentences why, how sure it is and what would change it.")
+    ] = False,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Judge for this day, YYYY-MM-DD; else today.")] = None,
     lang: LangOption = None,
 ) -> None:
@@ -62,11 +70,14 @@ def match(
     answer = language(lang)
     wanted = read_requirement(requirement)
     moment = day_option(as_of) or datetime.now(UTC).date()
+    _warn_of_days(wanted, moment, answer)
     with database() as (settings, opened), stderr().status(_MATCHING.say(answer)):
         result = find_sites(opened, CatalogueCache(), wanted, as_of=moment, limit=limit, out_limit=out)
     match form:
         case Format.TABLE:
             print_ranking(result, answer)
+            if explain:
+                print_explanation(result, answer)
         case Format.JSON:
             typer.echo(orjson.dumps(result_to_dict(result), option=orjson.OPT_INDENT_2))
         case Format.GEOJSON:
@@ -106,10 +117,20 @@ def check(
     requirement: Annotated[Path, typer.Argument(help="Requirement, TOML or JSON.")],
     lang: LangOption = None,
 ) -> None:
-    """Read a requirement without matching; exit code 1 and every mistake when it is wrong."""
+    """Read a requirement without matching and print what its parts weigh; exit code 1 and every mistake when wrong."""
     answer = language(lang)
     read = read_requirement(requirement)
     say(_RIGHT.fill(file=requirement.name, n=len(read.criteria), groups=len(read.groups)), answer)
+    print_weights(read, answer)
+    for warning in [consistency_warning(one) for one in read.weighings]:
+        if warning is not None:
+            say(_DOUBTFUL.fill(warning=warning), answer)
+    _warn_of_days(read, datetime.now(UTC).date(), answer)
+
+
+def _warn_of_days(requirement: Requirement, as_of: date, lang: Lang) -> None:
+    for warning in past_dates(requirement, as_of):
+        say(warning, lang)
 
 
 def day_option(option: str | None) -> date | None:
@@ -141,6 +162,7 @@ _WRITTEN = Text(
     sv="{file} är skriven. Ändra den och kör: siting match {file}",
     en="{file} is written. Change it and run: siting match {file}",
 )
+_DOUBTFUL = Text(sv="Att tänka på: {warning}", en="To consider: {warning}")
 _RIGHT = Text(
     sv="{file} är riktig: {n} krav och önskemål i {groups} grupper.",
     en="{file} is right: {n} criteria in {groups} groups.",

@@ -12,6 +12,7 @@ from siting.domain.text import Lang, Text
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import known_text
 from siting.matching import words
+from siting.matching.naming import criterion_label
 from siting.matching.result import MatchResult, SiteResult, Standing
 
 _AREAS = {SiteKind.LAND: "plot_area_m2", SiteKind.PREMISES: "lettable_area_m2"}
@@ -24,9 +25,7 @@ _BAR = 20
 
 def print_ranking(result: MatchResult, lang: Lang) -> None:
     """Print the answer, the ranked sites, what is worth asking, and the nearest of those that fall out."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_FILE_WIDTH)
+    console = answer_console()
     lead, rest = words.answer(result, lang)
     console.print(Styled(result.requirement.title.say(lang), style="bold"))
     if result.requirement.demo or any(one.site.demo for one in (*result.ranked, *result.out)):
@@ -35,9 +34,9 @@ def print_ranking(result: MatchResult, lang: Lang) -> None:
     if result.ranked:
         console.print(_ranked(result, lang))
     if result.questions:
-        console.print(_questions(result, lang))
+        console.print("", _questions(result, lang), sep="\n")
     if result.out:
-        console.print(_out(result, lang))
+        console.print("", _out(result, lang), sep="\n")
     counts = result.counts
     totals = {
         name: number(value, lang, decimals=0)
@@ -49,11 +48,25 @@ def print_ranking(result: MatchResult, lang: Lang) -> None:
             ("aside", counts.set_aside),
         )
     }
-    console.print(Styled(_TOTALS.fill(**totals, version=result.catalogue_version).say(lang), style="dim"))
+    console.print("", Styled(_TOTALS.fill(**totals, version=result.catalogue_version).say(lang), style="dim"), sep="\n")
+
+
+def answer_console() -> Console:
+    """Return the console for answers: as wide as the terminal, or as a file is read."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_FILE_WIDTH)
+
+
+def plain_table(lang: Lang, *headings: Text) -> Table:
+    """Return a table without lines."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading.say(lang))
+    return table
 
 
 def _ranked(result: MatchResult, lang: Lang) -> Table:
-    table = _table(lang, _RANK, _SITE, _KIND, _AREA, _SCORE, _BAR_HEAD, _NEEDS)
+    table = plain_table(lang, _RANK, _SITE, _KIND, _AREA, _SCORE, _BAR_HEAD, _NEEDS)
     for column in (0, 3, 4):
         table.columns[column].justify = "right"
     table.columns[5].no_wrap = True
@@ -82,33 +95,27 @@ def _bar(one: SiteResult) -> str:
 def _standing(one: SiteResult, result: MatchResult, lang: Lang) -> str:
     if one.standing is Standing.FITS:
         return f"✓ {_ALL_MET.say(lang)}"
-    facts = [result.requirement.criteria[judgement.criterion].declared.label.say(lang) for judgement in one.open_needs]
+    facts = [criterion_label(result.requirement.criteria[judgement.criterion], lang) for judgement in one.open_needs]
     return f"? {_ASKS.say(lang)}: {', '.join(facts)}"
 
 
 def _questions(result: MatchResult, lang: Lang) -> Table:
-    table = _table(lang, _QUESTION, _WHOM, _WORTH)
+    table = plain_table(lang, _QUESTION, _WHOM, _WORTH, _MOVES)
     table.columns[2].justify = "right"
     for question in result.questions[:_MOST_QUESTIONS]:
         worth = f"+{number(100 * question.worth, lang, decimals=0)}" if question.worth > 0 else ""
         if question.decides:
             worth = f"{_DECIDES.say(lang)} {worth}".strip()
+        effect = words.effect_in_short(question, result, lang)
         whom = words.ask_whom(question, result.requirement, lang)
-        table.add_row(Styled(words.question_text(question, result, lang)), whom, worth)
+        table.add_row(Styled(words.question_text(question, result, lang)), whom, worth, effect)
     return table
 
 
 def _out(result: MatchResult, lang: Lang) -> Table:
-    table = _table(lang, _OUT, _WHY)
+    table = plain_table(lang, _OUT, _WHY)
     for one in result.out:
         table.add_row(Styled(f"✗ {one.site.name}"), Styled(words.why(one, result.requirement, lang)))
-    return table
-
-
-def _table(lang: Lang, *headings: Text) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading.say(lang))
     return table
 
 
@@ -125,6 +132,7 @@ _ASKS = Text(sv="att fråga", en="to ask")
 _QUESTION = Text(sv="Att fråga om", en="Worth asking")
 _WHOM = Text(sv="Till", en="Whom")
 _WORTH = Text(sv="Kan ge", en="Could give")
+_MOVES = Text(sv="Plats i ordningen", en="Place in the order")
 _DECIDES = Text(sv="avgör", en="decides")
 _OUT = Text(sv="Faller bort, närmast först", en="Out, nearest first")
 _WHY = Text(sv="Varför", en="Why")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import shapely
@@ -15,6 +16,31 @@ from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.text import Text
 from siting.store import tables
 from siting.store.text import storable
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredName:
+    """What an area or a reference point is called.
+
+    Parameters
+    ----------
+    kind, name
+        As :class:`NamedArea` and :class:`ReferencePoint` have them.
+    code
+        An area's code; "" for a point.
+    number
+        The store's number, among areas or among points.
+    """
+
+    kind: AreaKind | PointKind
+    name: str
+    code: str
+    number: int
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is an area."""
+        return isinstance(self.kind, AreaKind)
 
 
 def replace_areas(conn: Connection, dataset: str, areas: Iterable[NamedArea]) -> int:
@@ -125,6 +151,34 @@ def load_points(
         ReferencePoint(kind=PointKind(kind), name=name, source=source, verified=verified, geometry=Point(x, y))
         for kind, name, source, verified, x, y in rows
     ]
+
+
+def list_names(conn: Connection) -> list[StoredName]:
+    """Return what every area and every reference point is called, areas first; without their geometry."""
+    areas, points = tables.named_area.c, tables.reference_point.c
+    return [
+        *(
+            StoredName(kind=AreaKind(kind), name=name, code=code, number=number)
+            for kind, name, code, number in conn.execute(
+                select(areas.kind, areas.name, areas.code, areas.id).order_by(areas.id)
+            )
+        ),
+        *(
+            StoredName(kind=PointKind(kind), name=name, code="", number=number)
+            for kind, name, number in conn.execute(select(points.kind, points.name, points.id).order_by(points.id))
+        ),
+    ]
+
+
+def load_geometries(conn: Connection, names: Sequence[StoredName]) -> list[BaseGeometry]:
+    """Return the geometry of each, in the storage CRS."""
+    found: dict[tuple[bool, int], BaseGeometry] = {}
+    for table, are_areas in ((tables.named_area, True), (tables.reference_point, False)):
+        numbers = [one.number for one in names if one.is_area is are_areas]
+        statement = select(table.c.id, func.ST_AsBinary(table.c.geom)).where(table.c.id.in_(numbers))
+        for number, wkb in conn.execute(statement):
+            found[are_areas, number] = shapely.from_wkb(bytes(wkb))
+    return [found[one.is_area, one.number] for one in names]
 
 
 def _chosen(

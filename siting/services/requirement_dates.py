@@ -45,7 +45,7 @@ def check_dates(form: RequirementForm, read: Sequence[Read], faults: FaultList) 
 
 
 def _day_of(criterion: Criterion) -> date | None:
-    """Return the day by which something has to be; days that lie in the past by nature, as a plan's, have none."""
+    """Return the day by which something has to be, where that is still to come."""
     if criterion.by is not None:
         return criterion.by
     need, fact = criterion.need, criterion.declared

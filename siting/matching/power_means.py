@@ -22,8 +22,10 @@ _GEOMETRIC = 1e-12
 """Below this the exponent is that of the geometric mean, which differs by no more."""
 _FLAT = 1e-2
 """Below this the sum of powers is so near 1 that only what it differs by is added up."""
-_STEEPEST = 1e12
-"""Beyond this exponent it is the minimum or maximum."""
+_STEEPEST = 1e9
+"""Beyond this exponent it is the minimum or maximum: the andness differs by less than 2 in 10⁹."""
+_TIED = 1e-12
+"""Parts that differ by no more than this share tie for a minimum or maximum: what differs further on is rounding."""
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +114,7 @@ def euler_shares(values: Sequence[Values], shares: Sequence[Share], r: float) ->
         return [share * np.ones_like(value) for share, value in zip(shares, values, strict=True)]
     if math.isinf(r):
         edge = reduce(np.maximum if r > 0 else np.minimum, values)
-        terms = [share * (value == edge) for share, value in zip(shares, values, strict=True)]
+        terms = [share * (np.abs(value - edge) <= _TIED * edge) for share, value in zip(shares, values, strict=True)]
     else:
         logs = _logs(values)
         edge = _edge(logs, r)

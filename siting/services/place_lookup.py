@@ -105,7 +105,7 @@ class _Lookup:
             return _several(place, wanted)
         [first, *_] = wanted
         is_whole = first.is_area or len(wanted) == 1
-        together: BaseGeometry = geometries[0] if is_whole else shapely.multipoints(geometries)
+        together: BaseGeometry = geometries[0] if is_whole else MultiPoint(shapely.get_coordinates(geometries).tolist())
         return replace(
             place,
             how=PlaceHow.AREA if first.is_area else PlaceHow.POINT,

@@ -188,7 +188,7 @@ def test_positions_and_shapes_are_moved_to_the_storage_crs(conn: Connection) -> 
     assert spot.x == pytest.approx(500_000, abs=1e-6)
     back = pyproj.Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
     assert isinstance(shape, Polygon)
-    corners = [back.transform(*corner) for corner in shape.exterior.coords[:-1]]
+    corners = [back.transform(corner[0], corner[1]) for corner in shape.exterior.coords[:-1]]
     assert corners == [pytest.approx(corner, abs=1e-8) for corner in ring]
 
 

@@ -78,7 +78,7 @@ def compared_rows(shortlist: Sequence[SiteResult], result: MatchResult, lang: La
 def _questions(result: MatchResult, lang: Lang) -> tuple[QuestionView, ...]:
     by_site = {ranked.site.site_id: ranked for ranked in result.ranked}
     return tuple(
-        question_view(question, by_site[question.site_id], result.requirement, lang)
+        question_view(question, by_site[question.site_id], result, lang)
         for question in result.questions
         if question.site_id in by_site
     )
@@ -132,6 +132,8 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
     sites = tuple(site_view(ranked, result, groups, insight, lang) for ranked in result.ranked)
     out = tuple(out_view(one, requirement, lang) for one in result.out)
     lead, rest = words.answer(result, lang)
+    if result.insight is not None:
+        rest = words.explanation(result, None, lang).removeprefix(lead).strip()
     case = _case_parts(content, lang)
     kind, title = _kind_words(result, lang), requirement.title.say(lang)
     by_key = {group.key: group for group in groups}

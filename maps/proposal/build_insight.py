@@ -13,23 +13,21 @@ from maps.proposal.insight_view import (
     RelaxationView,
     StabilityView,
 )
-from maps.proposal.phrases import percent
 from maps.proposal.ui_text import translator
 from siting.domain.formats import EN_DASH, listing, number, points, with_unit
 from siting.domain.requirement import Requirement, WeighingMethod
 from siting.domain.text import Lang
 from siting.domain.wording import count_text
-from siting.matching.asking import need_text
+from siting.matching import words
 from siting.matching.insight import (
     Combination,
     CombinationOf,
     Concession,
     Relaxation,
     Robustness,
-    Spread,
     Stability,
 )
-from siting.matching.naming import criterion_in_sentence, criterion_label
+from siting.matching.naming import criterion_label
 from siting.matching.result import MatchResult, SiteResult
 
 RANKS_SHOWN = 3
@@ -46,11 +44,13 @@ def insight_view(result: MatchResult, lang: Lang) -> InsightView:
         return NO_INSIGHT
     robustness = insight.robustness
     by_id = {one.site.site_id: one for one in result.ranked}
+    sure = words.sureness_text(result, lang)
     return InsightView(
+        sure=(sure,) if sure else (),
         stabilities=() if robustness is None else _stabilities(robustness, by_id, lang),
-        how="" if robustness is None else _how(robustness, lang),
+        how="" if robustness is None else words.how_tried_text(robustness, lang),
         relaxations=tuple(_relaxation(one, result.requirement, lang) for one in insight.relaxations),
-        conflicts=tuple(_conflict(one, result.requirement, lang) for one in insight.conflicts),
+        conflicts=tuple(words.conflict_text(one, result.requirement, lang) for one in insight.conflicts),
         combinations=tuple(_combination(one, lang) for one in insight.combinations),
     )
 
@@ -60,7 +60,7 @@ def first_share_text(share: float, lang: Lang) -> str:
     say = translator(lang)
     if share < NEVER:
         return say("never_first")
-    return say("always_first") if share >= ALWAYS else say("first_in", share=percent(share, lang))
+    return say("always_first") if share >= ALWAYS else say("first_in", share=words.percent(share, lang))
 
 
 def _stabilities(robustness: Robustness, by_id: dict[int, SiteResult], lang: Lang) -> tuple[StabilityView, ...]:
@@ -77,26 +77,19 @@ def _stability(one: Stability, site: SiteResult, lang: Lang) -> StabilityView:
         name=site.site.name,
         fits=not site.open_needs,
         shares=tuple(RankShare(token=f"rank-{place}", percent=100 * share) for place, share in enumerate(shares, 1)),
-        first=percent(first, lang),
-        second=percent(second, lang),
-        lower=percent(lower, lang),
+        first=words.percent(first, lang),
+        second=words.percent(second, lang),
+        lower=words.percent(lower, lang),
         short=first_share_text(first, lang),
     )
 
 
-def _how(robustness: Robustness, lang: Lang) -> str:
-    keys = {Spread.AROUND: "spread_around", Spread.IN_ORDER: "spread_in_order", Spread.ANY: "spread_any"}
-    say = translator(lang)
-    drawn = say("drawn", n=number(robustness.samples, lang, decimals=0))
-    return " ".join([drawn, say(keys[robustness.spread]), say("drawn_unknown")])
-
-
 def _concession(one: Concession, requirement: Requirement, lang: Lang) -> ConcessionView:
     criterion = requirement.criteria[one.criterion]
-    asked = need_text(criterion.declared, criterion.need, lang) if criterion.need is not None else EN_DASH
+    asked = EN_DASH if criterion.need is None else words.limit_text(criterion, criterion.need, lang)
     return ConcessionView(
         label=criterion_label(criterion, lang),
-        accept=need_text(criterion.declared, one.need, lang),
+        accept=words.accepted_text(one, requirement, lang),
         instead=asked,
     )
 
@@ -119,24 +112,14 @@ def _relaxation(one: Relaxation, requirement: Requirement, lang: Lang) -> Relaxa
     )
 
 
-def _conflict(criteria: tuple[int, ...], requirement: Requirement, lang: Lang) -> str:
-    say = translator(lang)
-    labels = [criterion_in_sentence(requirement.criteria[one], lang) for one in criteria]
-    key = "no_site_has" if len(labels) == 1 else "not_together"
-    return say(key, what=listing(labels, lang))
-
-
 def _combination(one: Combination, lang: Lang) -> CombinationView:
     say = translator(lang)
     key = {CombinationOf.PLOTS: "plots_together", CombinationOf.UNITS: "units_together"}[one.of]
-    owners = say("owners_unknown")
-    if one.owners is not None:
-        owners = say("one_owner") if one.owners == 1 else say("many_owners", n=count_text(one.owners, lang))
     return CombinationView(
-        names=listing(one.names, lang),
+        names=words.names_text(one.names, lang),
         what=say(key, n=count_text(len(one.site_ids), lang)),
         area=with_unit(number(one.area_m2, lang, decimals=0), "m²"),
-        owners=owners,
+        owners=words.owners_text(one, lang),
         shape="" if one.compactness is None else number(one.compactness, lang, decimals=2),
         score=points(one.score_low, one.score_high, lang),
         asks=one.asks,

@@ -78,9 +78,10 @@ def details(site: Site, lang: Lang) -> tuple[Detail, ...]:
     return tuple(Detail(label=say(key), text=text) for key, text in found if text)
 
 
-def question_view(question: Question, result: SiteResult, requirement: Requirement, lang: Lang) -> QuestionView:
+def question_view(question: Question, result: SiteResult, match: MatchResult, lang: Lang) -> QuestionView:
     """Return a question: what, where, whom, and what the answer is worth."""
     say = translator(lang)
+    requirement = match.requirement
     whom = words.ask_whom(question, requirement, lang)
     worth = f"+{number(100 * question.worth, lang, decimals=0)}" if question.worth > 0 else ""
     return QuestionView(
@@ -92,22 +93,8 @@ def question_view(question: Question, result: SiteResult, requirement: Requireme
         worth=worth or EN_DASH,
         decides=question.decides,
         summary=", ".join(part for part in (whom, worth, say("decides") if question.decides else "") if part),
-        effect=_effect(question, result, lang),
+        effect=words.effect_in_short(question, match, lang) or EN_DASH,
     )
-
-
-def _effect(question: Question, result: SiteResult, lang: Lang) -> str:
-    """Return where the answer can move the site; a dash where it moves it nowhere."""
-    say = translator(lang)
-    now = result.rank or 0
-    parts = []
-    if question.rank_best < now:
-        parts.append(say("moves", now=now, best=question.rank_best))
-    elif question.rank_worst is not None and question.rank_worst > now:
-        parts.append(say("moves", now=now, best=question.rank_worst))
-    if question.rank_worst is None:
-        parts.append(say("or_puts_out") if parts else say("puts_out"))
-    return " ".join(parts) or EN_DASH
 
 
 def _known_words(result: SiteResult, lang: Lang) -> str:
@@ -150,11 +137,11 @@ def site_view(
         missing=missing_facts(site, asked, lang),
         estimated=any(value.status is Status.ESTIMATED for value in site.facts.values()),
         questions=tuple(
-            question_view(q, result, requirement, lang) for q in match.questions if q.site_id == site.site_id
+            question_view(q, result, match, lang) for q in match.questions if q.site_id == site.site_id
         ),
         placed=site.geometry is not None and not site.geometry.is_empty,
         stability="" if stability is None else stability.short,
-        changes=(),
+        changes=words.change_texts(result, match, lang),
         placement_note=_placement_note(result, lang),
     )
 

@@ -25,8 +25,6 @@ INSIGHT_TEXTS: dict[str, Text] = {
     "better_than_all": _t("en bättre än alla ovan", "one better than all above"),
     "more_sites": _t("{n} till", "{n} more"),
     "conflicts": _t("Går inte att få samtidigt", "Can't be had together"),
-    "not_together": _t("Ingen plats klarar alla dessa på en gång: {what}.", "No site meets all of these: {what}."),
-    "no_site_has": _t("Ingen plats klarar kravet på {what}.", "No site meets the requirement on {what}."),
     # together
     "together": _t("Tillsammans räcker de", "Together they are enough"),
     "together_lead": _t(
@@ -35,9 +33,6 @@ INSIGHT_TEXTS: dict[str, Text] = {
     ),
     "plots_together": _t("{n} tomter intill varandra", "{n} adjoining plots"),
     "units_together": _t("{n} lokaler i samma byggnad", "{n} units in one building"),
-    "one_owner": _t("en ägare", "one owner"),
-    "many_owners": _t("{n} ägare", "{n} owners"),
-    "owners_unknown": _t("ägare inte kända", "owners not known"),
     "members": _t("Platser", "Sites"),
     "compactness": _t("Form", "Shape"),
     "compactness_note": _t(
@@ -57,24 +52,6 @@ INSIGHT_TEXTS: dict[str, Text] = {
     "legend_rank_2": _t("tvåa", "second"),
     "legend_rank_3": _t("trea", "third"),
     "legend_rank_rest": _t("längre ned", "lower"),
-    "drawn": _t(
-        "Ordningen har prövats med {n} rimliga viktningar.", "The order was tried with {n} reasonable weightings."
-    ),
-    "spread_around": _t(
-        "I var och en väger varje önskemål mellan hälften och dubbelt mot vad ni sagt.",
-        "In each, every wish weighs from half to double of what you said.",
-    ),
-    "spread_in_order": _t(
-        "I var och en är önskemålen viktiga i den ordning ni sagt.",
-        "In each, the wishes matter in the order that you said.",
-    ),
-    "spread_any": _t("Vikterna är helt fria.", "The weights are wholly free."),
-    "drawn_unknown": _t(
-        "Det som är okänt har antagit alla värden mellan sämst och bäst. En plats som uppfyller alla krav står alltid "
-        "före en som har ett krav okänt.",
-        "What is unknown has taken every value from worst to best. A site that meets all requirements always stands "
-        "before one with a requirement unknown.",
-    ),
     "what_changes": _t("Vad som skulle ändra ordningen", "What would change the order"),
     "placement_note": _t(
         "Byggnaden är inritad på ett sätt som går; det finns oftast flera.",
@@ -108,7 +85,4 @@ INSIGHT_TEXTS: dict[str, Text] = {
         "The weights come from comparisons with the most and the least important (BWM), ξ = {c}.",
     ),
     "question_effect": _t("Kan flytta platsen", "Can move the site"),
-    "moves": _t("från {now} till {best}", "from {now} to {best}"),
-    "or_puts_out": _t("eller fälla den", "or put it out"),
-    "puts_out": _t("kan fälla den", "can put it out"),
 }

@@ -73,7 +73,8 @@ class CriterionReader:
     faults
         Where mistakes are noted.
     weighed
-        Names that weighings mention: such a criterion needs no weight of its own.
+        Names that weighings mention. Where there are any, whether a criterion needs a weight of its own is seen when
+        they are read.
     """
 
     def __init__(
@@ -216,7 +217,7 @@ class CriterionReader:
         if weight is not None and weight < 0:
             self.spot.note("weight", _NEGATIVE_WEIGHT, value=weight)
         elif weight is None and soft:
-            if name_of(self.form) in self.weighed:
+            if self.weighed:
                 return _PLACEHOLDER
             self.spot.note("weight", NO_WEIGHT)
         elif weight and not soft:

@@ -1,0 +1,206 @@
+"""Which small concessions open more sites: minimal correction sets over the whole catalogue (METHOD.md 2, step 7).
+
+Sites are fixed points, so a set of limits that some site fails is a correction set: give those up, and there is a site.
+Only those are told of which no part is itself one. For a single limit there are several steps, the smallest first; for
+two or three limits together, the cheapest combination.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.domain.requirement import Requirement
+from siting.matching.catalogue import Catalogue
+from siting.matching.criterion_rows import criterion_rows
+from siting.matching.failures import BLOCK_ROWS, MOST_CONCESSIONS, Failures, contain, facts_read, sizes
+from siting.matching.insight import Concession, Opened, Relaxation
+from siting.matching.judging import OrderKeys, judge, order, order_keys
+from siting.matching.relaxing import Lack, Step, lack_of
+
+
+def relaxations(
+    failures: Failures, *, ranked: OrderKeys, ranked_ids: NDArray[np.int64], most: int = 8, opens: int = 5
+) -> tuple[Relaxation, ...]:
+    """Return the cheapest concessions that open sites.
+
+    A site opens when it would fail nothing; whether it would still have something to ask is said. Firm limits are not
+    given up, nor is room for a building, and an unknown value that is excluded stays so.
+
+    Parameters
+    ----------
+    failures
+        What the sites fail by.
+    ranked, ranked_ids
+        What decides the order of the sites that are ranked now, and their numbers; shape (n,), in any order. Ranks are
+        counted among them.
+    most
+        How many relaxations are wanted.
+    opens
+        How many of the sites that one opens are named.
+
+    Returns
+    -------
+    The cheapest first; of equally cheap ones that which opens more. ``Opened.name`` is left empty, and
+    ``better_than_all`` is False where nothing is ranked.
+    """
+    offers = [offer for near in _minimal(failures) for offer in _offers(near)]
+    offers.sort(key=lambda one: (one.cost, -len(one.rows), [step.concession.criterion for step in one.steps]))
+    return tuple(_relaxation(failures, offer, ranked, ranked_ids, opens) for offer in offers[:most])
+
+
+def relax(requirement: Requirement, concessions: Sequence[Concession]) -> Requirement:
+    """Return the requirement with concessions made."""
+    criteria = list(requirement.criteria)
+    for concession in concessions:
+        criteria[concession.criterion] = replace(criteria[concession.criterion], need=concession.need)
+    return replace(requirement, criteria=tuple(criteria))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Near:
+    """A minimal correction set: rows (n) of the catalogue that fail just these limits, and what they lack of each."""
+
+    rows: NDArray[np.intp]
+    lacks: tuple[Lack, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Offer:
+    """Concessions, and the rows of the catalogue that they open."""
+
+    steps: tuple[Step, ...]
+    rows: NDArray[np.intp]
+
+    @property
+    def cost(self) -> float:
+        return math.fsum(step.cost for step in self.steps)
+
+
+def _minimal(failures: Failures) -> Iterator[_Near]:
+    """Go through the sets of limits of which some site needs all and no site needs less, the smallest first."""
+    settled: list[NDArray[np.uint64]] = []
+    failed = sizes(failures.sets)
+    for size in range(1, MOST_CONCESSIONS + 1):
+        at = np.flatnonzero(failed == size)
+        for members in settled:
+            at = at[~contain(failures.sets[at], members)]
+        sets = failures.sets[at]
+        for members in np.unique(sets, axis=0) if sets.shape[1] > 1 else np.unique(sets)[:, np.newaxis]:
+            near = _near(failures, failures.rows[at[np.all(sets == members, axis=1)]], failures.criteria(members))
+            if len(near.rows):
+                settled.append(members)
+                yield near
+
+
+def _near(failures: Failures, rows: NDArray[np.intp], numbers: tuple[int, ...]) -> _Near:
+    """Return those rows of some that fail the same limits which other limits would open."""
+    openable = np.ones(len(rows), dtype=np.bool_)
+    for number in numbers:
+        openable &= _lack(failures, rows, number).openable
+    rows = rows[openable]
+    lacks = tuple(_lack(failures, rows, number) for number in numbers) if len(rows) else ()
+    return _Near(rows=rows, lacks=lacks)
+
+
+def _lack(failures: Failures, rows: NDArray[np.intp], number: int) -> Lack:
+    criterion = failures.requirement.criteria[number]
+    columns = failures.catalogue.rows(rows, facts_read([criterion]))
+    return lack_of(number, criterion, criterion_rows(columns, criterion, as_of=failures.as_of))
+
+
+def _offers(near: _Near) -> Iterator[_Offer]:
+    if len(near.lacks) == 1:
+        for step in near.lacks[0].steps():
+            yield _Offer(steps=(step,), rows=near.rows[step.enough])
+        return
+    cheapest = int(np.argmin(np.sum([lack.costs for lack in near.lacks], axis=0)))
+    steps = tuple(lack.least(cheapest) for lack in near.lacks)
+    yield _Offer(steps=steps, rows=near.rows[np.logical_and.reduce([step.enough for step in steps])])
+
+
+def _relaxation(
+    failures: Failures, offer: _Offer, ranked: OrderKeys, ranked_ids: NDArray[np.int64], opens: int
+) -> Relaxation:
+    concessions = tuple(step.concession for step in offer.steps)
+    best = _best(failures, relax(failures.requirement, concessions), offer.rows, max(opens, 1))
+    named = _opened(best, ranked, ranked_ids)
+    return Relaxation(
+        concessions=concessions,
+        cost=offer.cost,
+        opened=len(offer.rows),
+        opens=named[:opens],
+        better_than_all=bool(len(ranked_ids)) and named[0].rank == 1,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Placed:
+    """Sites (n), best first, and what places them."""
+
+    site_ids: NDArray[np.int64]
+    keys: OrderKeys
+    score_low: NDArray[np.float64]
+    score_high: NDArray[np.float64]
+
+
+def _best(failures: Failures, asked: Requirement, rows: NDArray[np.intp], most: int) -> _Placed:
+    """Return the best of the sites that a relaxed requirement opens, as it judges them."""
+    facts = facts_read(asked.criteria)
+    parts = [
+        _best_of(failures.catalogue.rows(rows[start : start + BLOCK_ROWS], facts), asked, failures.as_of, most)
+        for start in range(0, len(rows), BLOCK_ROWS)
+    ]
+    every = _Placed(
+        site_ids=np.concatenate([part.site_ids for part in parts]),
+        keys=OrderKeys.joined([part.keys for part in parts]),
+        score_low=np.concatenate([part.score_low for part in parts]),
+        score_high=np.concatenate([part.score_high for part in parts]),
+    )
+    return _first(every, most)
+
+
+def _best_of(catalogue: Catalogue, asked: Requirement, as_of: date, most: int) -> _Placed:
+    judged = judge(catalogue, asked, as_of=as_of)
+    if np.any(judged.failed):
+        raise ValueError("a relaxation opens sites that still fail a limit")
+    every = _Placed(
+        site_ids=catalogue.site_ids,
+        keys=order_keys(judged),
+        score_low=judged.score_low,
+        score_high=judged.score_high,
+    )
+    return _first(every, most)
+
+
+def _first(placed: _Placed, most: int) -> _Placed:
+    best = order(placed.keys, placed.site_ids)[:most]
+    return _Placed(
+        site_ids=placed.site_ids[best],
+        keys=OrderKeys(standing=placed.keys.standing[best], middle=placed.keys.middle[best], low=placed.keys.low[best]),
+        score_low=placed.score_low[best],
+        score_high=placed.score_high[best],
+    )
+
+
+def _opened(best: _Placed, ranked: OrderKeys, ranked_ids: NDArray[np.int64]) -> tuple[Opened, ...]:
+    """Return the best of the opened sites with the rank that each has among them and the ranked ones."""
+    ordered = order(OrderKeys.joined([ranked, best.keys]), np.concatenate([ranked_ids, best.site_ids]))
+    ranks = np.empty(len(ordered), dtype=np.intp)
+    ranks[ordered] = np.arange(1, len(ordered) + 1)
+    return tuple(
+        Opened(
+            site_id=int(best.site_ids[row]),
+            name="",
+            asks=bool(best.keys.standing[row]),
+            rank=int(ranks[len(ranked_ids) + row]),
+            score_low=float(best.score_low[row]),
+            score_high=float(best.score_high[row]),
+        )
+        for row in range(len(best.site_ids))
+    )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from siting.domain.errors import Faults
 from siting.domain.requirement import Additive, PartialAbsorption, PowerMean, Requirement, WeighingMethod
 from siting.domain.sites import SiteKind
+from siting.domain.tree import nodes_of
 from siting.matching.requirement_documents import requirement_from_dict, requirement_to_dict
 from siting.services.requirement_file import parse_requirement
 
@@ -59,8 +60,8 @@ def test_groups_in_groups() -> None:
     assert (b.parent, b.weight, a.combine, price.combine) == ("a", 4, PowerMean(andness=0.75), Additive())
     tree = requirement.tree(SiteKind.LAND)
     assert tree is not None
-    assert tree.points == (8, 1)  # 4 of group b and 1 + 3 of its siblings, beside the price's 1
-    assert tree.children[0].points == (4, 1, 3)  # type: ignore[union-attr]
+    # 4 of group b and 1 + 3 of its siblings, beside the price's 1.
+    assert [node.points for node in nodes_of(tree)] == [(8, 1), (4, 1, 3), (1,), (1,)]
 
 
 def test_a_group_above_a_group_is_there_though_no_criterion_names_it() -> None:

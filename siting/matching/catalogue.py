@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,9 @@ class Catalogue:
         Shape (n,), int64, increasing.
     kinds, availabilities
         Shape (n,), uint8: places in :data:`KINDS` and :data:`AVAILABILITIES`.
+    east, north
+        Shape (n,), float64, metres in the storage CRS: the point that distances are measured from; NaN for a site that
+        has no place.
     columns
         Fact key → column. A fact without a column is unknown everywhere.
     """
@@ -40,6 +44,8 @@ class Catalogue:
     site_ids: NDArray[np.int64]
     kinds: NDArray[np.uint8]
     availabilities: NDArray[np.uint8]
+    east: NDArray[np.float64]
+    north: NDArray[np.float64]
     columns: Mapping[str, Column]
 
     def __len__(self) -> int:
@@ -64,6 +70,8 @@ class Catalogue:
             site_ids=self.site_ids[rows],
             kinds=self.kinds[rows],
             availabilities=self.availabilities[rows],
+            east=self.east[rows],
+            north=self.north[rows],
             columns={
                 key: Column(numbers=column.numbers[rows], status=column.status[rows])
                 for key, column in self.columns.items()
@@ -72,10 +80,17 @@ class Catalogue:
         )
 
 
-def catalogue_of(sites: Sequence[Site], *, version: str) -> Catalogue:
+def catalogue_of(
+    sites: Sequence[Site], *, version: str, measured: Mapping[str, Column] = MappingProxyType({})
+) -> Catalogue:
     """Return the catalogue of sites at hand, in their order.
 
     The ids are the sites' own; rows follow the given order even where ids do not increase.
+
+    Parameters
+    ----------
+    measured
+        Columns of facts that no site carries: what was measured for one requirement.
     """
     n = len(sites)
     keys = {key for site in sites for key in site.facts if FACTS[key].judged}
@@ -89,10 +104,22 @@ def catalogue_of(sites: Sequence[Site], *, version: str) -> Catalogue:
             if known.value is not None:
                 numbers[row] = encode(FACTS[key], known.value)
         columns[key] = Column(numbers=numbers, status=status)
+    middles = np.array([middle_of(site) for site in sites], dtype=np.float64).reshape(n, 2)
     return Catalogue(
         version=version,
         site_ids=np.array([site.site_id for site in sites], dtype=np.int64),
         kinds=np.array([KINDS.index(site.kind) for site in sites], dtype=np.uint8),
         availabilities=np.array([AVAILABILITIES.index(site.availability) for site in sites], dtype=np.uint8),
-        columns=columns,
+        east=middles[:, 0],
+        north=middles[:, 1],
+        columns={**columns, **measured},
     )
+
+
+def middle_of(site: Site) -> tuple[float, float]:
+    """Return the point that a site's distances are measured from, NaN for a site that has no place."""
+    if site.middle is not None:
+        return site.middle
+    if site.geometry is None or site.geometry.is_empty:
+        return np.nan, np.nan
+    return site.geometry.centroid.x, site.geometry.centroid.y

@@ -80,6 +80,8 @@ def ranked_sites(*, unknown: float) -> Compared:
         site_ids=np.arange(SITES, dtype=np.int64),
         kinds=np.full(SITES, KINDS.index(SiteKind.LAND), dtype=np.uint8),
         availabilities=np.full(SITES, AVAILABILITIES.index(Availability.AVAILABLE), dtype=np.uint8),
+        east=np.zeros(SITES),
+        north=np.zeros(SITES),
         columns=columns,
     )
     best_first = order(order_keys(judge(catalogue, requirement, as_of=AS_OF)), catalogue.site_ids)

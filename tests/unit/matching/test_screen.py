@@ -81,6 +81,8 @@ def made_catalogue(n: int, *, seed: int, levels: int | None = None) -> Catalogue
         site_ids=rng.permutation(n).astype(np.int64) + 1,
         kinds=rng.integers(0, len(KINDS), n).astype(np.uint8),
         availabilities=rng.integers(0, len(AVAILABILITIES), n).astype(np.uint8),
+        east=rng.uniform(360_000, 395_000, n),
+        north=rng.uniform(6_380_000, 6_425_000, n),
         columns=columns,
     )
 

@@ -1,44 +1,55 @@
-"""The catalogue: all sites read into columns, without a loop over rows, and kept until a site changes."""
+"""The catalogue: all sites as columns in memory, kept up with the database by what has changed."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from typing import TypeAlias
+from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection as DriverConnection
 from sqlalchemy import Connection
 
-from siting.domain.values import Status
-from siting.domain.vocabulary import FACTS
-from siting.matching.catalogue import AVAILABILITIES, KINDS, STATUSES, Catalogue, Column
+from siting.matching.catalogue import Catalogue
+from siting.matching.patching import patched
 from siting.store.arrays import read_arrays
+from siting.store.catalogue_columns import read_columns
 from siting.store.database import driver_connection
-from siting.store.fact_table import STATUS_NUMBERS
 from siting.store.queries import queries
-from siting.store.vocabulary import Numbering, read_numbering
+from siting.store.vocabulary import read_numbering
 
 CHANNEL = "siting_catalogue"
 """PostgreSQL tells listeners of this channel when the sites have changed; the payload is the new version."""
 
-_Contents: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8], Mapping[str, Column]]
-
-_BLOCK = 20_000
-_BLOCKS_AT_ONCE = 20
 _ATTEMPTS = 3
-_UNKNOWN = STATUSES.index(Status.UNKNOWN)
-_VALUED = [STATUSES.index(Status.KNOWN), STATUSES.index(Status.ESTIMATED)]
-# Status as the database holds it → place in the engine's list.
-_STATUS_PLACES = np.array(
-    [STATUSES.index(status) for status, _ in sorted(STATUS_NUMBERS.items(), key=lambda item: item[1])], dtype=np.uint8
-)
+_KEPT_VERSIONS = 1000
+"""For how many versions the database keeps which sites changed (``siting.close_change``)."""
+_FEW = 1000
+_FEW_PER_SITE = 0.05
+"""From more changed sites on, absolutely and as a share, everything is read anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _State:
+    """Where the database stands: its version, when that came about, whether the transaction has changes of its own."""
+
+    version: int
+    at: datetime | None
+    writing: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Held:
+    """A catalogue and the state that it was read at."""
+
+    state: _State
+    catalogue: Catalogue
 
 
 def catalogue_version(conn: Connection) -> str:
     """Return what changes whenever a site or a fact does."""
-    return _version(driver_connection(conn))
+    return str(_state(driver_connection(conn)).version)
 
 
 def load_catalogue(conn: Connection) -> Catalogue:
@@ -48,77 +59,78 @@ def load_catalogue(conn: Connection) -> Catalogue:
     meanwhile, they are read again, and after some tries the older version is kept, so that the next look at the
     version finds them changed.
     """
-    database = driver_connection(conn)
-    numbering = read_numbering(conn)
-    version, found = _version(database), _read(database, numbering)
-    for _ in range(_ATTEMPTS - 1):
-        now = _version(database)
-        if now == version:
-            break
-        version, found = now, _read(database, numbering)
-    site_ids, kinds, availabilities, columns = found
-    return Catalogue(version=version, site_ids=site_ids, kinds=kinds, availabilities=availabilities, columns=columns)
+    return _loaded(conn).catalogue
 
 
 class CatalogueCache:
-    """Holds the last catalogue and reads it anew when the sites have changed; several threads may share it."""
+    """Holds the last catalogue and brings it up to date when sites have changed; several threads may share it.
+
+    Arrays that were handed out are never written to: a match that runs goes on with the sites as they were.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: Catalogue | None = None
+        self._held: _Held | None = None
+        # What was held before, for transactions that began before the last change.
+        self._before: _Held | None = None
 
     def get(self, conn: Connection) -> Catalogue:
-        """Return the catalogue as it is in the database now."""
+        """Return the catalogue as this transaction sees the database now.
+
+        What a transaction has itself written and not yet committed is seen by it alone, at the price of reading
+        everything.
+        """
         with self._lock:
-            if self._held is None or self._held.version != catalogue_version(conn):
-                self._held = load_catalogue(conn)
-            return self._held
+            state = _state(driver_connection(conn))
+            if state.writing:
+                return load_catalogue(conn)
+            for held in (self._held, self._before):
+                if held is not None and held.state == state:
+                    return held.catalogue
+            if self._held is not None and state.version < self._held.state.version:
+                # A snapshot of longer ago than what is held; the next one will want what is held.
+                return load_catalogue(conn)
+            self._before, self._held = self._held, _loaded(conn) if self._held is None else _refreshed(conn, self._held)
+            if self._before is not None and self._before.catalogue.site_ids is not self._held.catalogue.site_ids:
+                # It shares no arrays with the new one, and two would take twice the memory.
+                self._before = None
+            return self._held.catalogue
 
 
-def _version(database: DriverConnection) -> str:
-    row = database.execute(queries("catalogue")["version"]).fetchone()
-    return "0" if row is None else str(row[0])
+def _loaded(conn: Connection) -> _Held:
+    database = driver_connection(conn)
+    numbering = read_numbering(conn)
+    for _ in range(_ATTEMPTS):
+        state = _state(database)
+        catalogue = read_columns(database, numbering, version=str(state.version))
+        if _state(database) == state:
+            break
+    return _Held(state=state, catalogue=catalogue)
 
 
-def _read(database: DriverConnection, numbering: Numbering) -> _Contents:
-    asked = {"kinds": [kind.value for kind in KINDS], "availabilities": [one.value for one in AVAILABILITIES]}
+def _refreshed(conn: Connection, held: _Held) -> _Held:
+    """Return what is held with the sites that have changed since read anew, or everything read anew.
+
+    The state is looked at first: what others commit while the sites are read is in the next one's changes.
+    """
+    database = driver_connection(conn)
+    state = _state(database)
+    ids = _changed_since(database, held.state)
+    if ids is None or len(ids) > max(_FEW, _FEW_PER_SITE * len(held.catalogue)):
+        return _loaded(conn)
+    fresh = read_columns(database, read_numbering(conn), version=str(state.version), ids=ids)
+    return _Held(state=state, catalogue=patched(held.catalogue, ids, fresh))
+
+
+def _changed_since(database: DriverConnection, state: _State) -> NDArray[np.int64] | None:
+    """Return which sites have changed since a state, increasing; None when that is not known."""
+    asked = {"version": state.version, "at": state.at, "kept": _KEPT_VERSIONS}
     with database.cursor(binary=True) as cursor:
         read_arrays(cursor)
-        site_ids, kinds, availabilities = cursor.execute(queries("catalogue")["sites"], asked).fetchall()[0]
-    columns = _read_columns(database, numbering, site_ids) if len(site_ids) else {}
-    return site_ids, kinds.astype(np.uint8), availabilities.astype(np.uint8), columns
+        complete, ids = cursor.execute(queries("catalogue")["changed"], asked).fetchall()[0]
+    return ids if complete else None
 
 
-def _read_columns(
-    database: DriverConnection, numbering: Numbering, site_ids: NDArray[np.int64]
-) -> Mapping[str, Column]:
-    judged = {number: FACTS[key] for number, key in numbering.keys.items() if FACTS[key].judged}
-    asked = {"first": int(site_ids[0]), "last": int(site_ids[-1]), "step": _BLOCK}
-    numbers: dict[int, NDArray[np.float64]] = {}
-    statuses: dict[int, NDArray[np.uint8]] = {}
-    # On the server's side, so that only some blocks are in memory at a time.
-    with database.cursor("catalogue_facts", binary=True) as cursor:
-        read_arrays(cursor)
-        cursor.itersize = _BLOCKS_AT_ONCE
-        for fact_id, ids, stored, status in cursor.execute(queries("catalogue")["facts"], asked):
-            if fact_id not in judged:
-                continue
-            if fact_id not in numbers:
-                numbers[fact_id] = np.full(len(site_ids), np.nan)
-                statuses[fact_id] = np.zeros(len(site_ids), dtype=np.uint8)
-            places = np.asarray(np.searchsorted(site_ids, ids))
-            # A site that was added since the sites were read; the version has changed then, too.
-            there = (places < len(site_ids)) & (site_ids[np.minimum(places, len(site_ids) - 1)] == ids)
-            numbers[fact_id][places[there]] = stored[there]
-            statuses[fact_id][places[there]] = _STATUS_PLACES[status[there]]
-    return {
-        fact.key: _column(numbering.declared_numbers(fact, numbers[number]), statuses[number])
-        for number, fact in judged.items()
-        if number in numbers
-    }
-
-
-def _column(numbers: NDArray[np.float64], statuses: NDArray[np.uint8]) -> Column:
-    """Return a column in which a value that can't be read any more, such as a code without a list, is unknown."""
-    lost = np.isnan(numbers) & np.isin(statuses, _VALUED)
-    return Column(numbers=numbers, status=np.where(lost, _UNKNOWN, statuses).astype(np.uint8))
+def _state(database: DriverConnection) -> _State:
+    version, at, writing = database.execute(queries("catalogue")["state"]).fetchall()[0]
+    return _State(version=version, at=at, writing=writing)

@@ -204,6 +204,7 @@ def _site(row: tuple[Any, ...], geometry: Any, facts: Mapping[str, FactValue]) -
         available_from=row[9],
         reserved_until=row[10],
         geometry=geometry,
+        middle=None if row[13] is None else (row[13], row[14]),
         facts=facts,
         demo=row[12],
     )

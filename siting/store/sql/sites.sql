@@ -3,7 +3,7 @@
 SELECT
     site.id, source.key, site.reference, site.kind, site.name, site.address, coalesce(holder.name, ''),
     site.property_designations, site.availability, site.available_from, site.reserved_until,
-    ST_AsBinary(site.geom), site.demo
+    ST_AsBinary(site.geom), site.demo, site.middle_east_m, site.middle_north_m
 FROM siting.site
 JOIN siting.source ON source.id = site.source_id
 LEFT JOIN siting.site_holder AS holder ON holder.id = site.holder_id
@@ -35,7 +35,8 @@ WITH rows AS (
 )
 SELECT
     rows.id, source.key, reference, rows.kind, rows.name, address, coalesce(holder.name, ''), property_designations,
-    availability, available_from, reserved_until, ST_AsBinary(rows.geom), rows.demo
+    availability, available_from, reserved_until, ST_AsBinary(rows.geom), rows.demo,
+    ST_X(ST_Centroid(rows.geom)), ST_Y(ST_Centroid(rows.geom))
 FROM rows
 JOIN siting.source ON source.id = rows.source_id
 LEFT JOIN siting.site_holder AS holder ON holder.id = rows.holder_id

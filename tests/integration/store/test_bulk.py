@@ -36,8 +36,8 @@ def sample(key: str) -> Value:
 
 
 def read_back(conn: Connection) -> list[Site]:
-    """Return all sites without their numbers."""
-    return [replace(site, site_id=0) for site in load_sites(conn, find_ids(conn))]
+    """Return all sites without their numbers and without what the database works out."""
+    return [replace(site, site_id=0, middle=None) for site in load_sites(conn, find_ids(conn))]
 
 
 def test_every_fact_and_field_comes_back_as_it_was(conn: Connection) -> None:

@@ -11,7 +11,7 @@ from siting.domain.sites import Availability, SiteKind
 from siting.domain.values import FactValue, Status
 from siting.domain.vocabulary import FACTS
 from siting.matching.catalogue import Catalogue, catalogue_of
-from siting.store import catalogue as module
+from siting.store import catalogue_columns as module
 from siting.store.catalogue import CatalogueCache, catalogue_version, load_catalogue
 from siting.store.database import Database
 from siting.store.sites import find_ids, load_sites, write_computed
@@ -140,7 +140,7 @@ def test_sites_that_change_while_they_are_read_are_read_again(
 ) -> None:
     with database.begin() as conn:
         load(conn, [a_site("1")])
-    real = module._read_columns
+    real = module._read_facts
     calls: list[int] = []
 
     def read_slowly(*arguments: object) -> object:
@@ -150,7 +150,7 @@ def test_sites_that_change_while_they_are_read_are_read_again(
         calls.append(1)
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "_read_columns", read_slowly)
+    monkeypatch.setattr(module, "_read_facts", read_slowly)
     with database.begin() as conn:
         found = load_catalogue(conn)
         assert found.version == catalogue_version(conn)

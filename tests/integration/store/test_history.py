@@ -41,7 +41,7 @@ def test_a_site_is_seen_as_it_was_at_each_moment(database: Database) -> None:
 
     with database.begin() as conn:
         (site_id,) = find_ids(conn)
-        seen = [replace(site_as_of(conn, site_id, moment), site_id=0) for moment in moments]
+        seen = [replace(site_as_of(conn, site_id, moment), site_id=0, middle=None) for moment in moments]
         assert seen == states
         assert site_as_of(conn, site_id, moments[-1]) == load_sites(conn, [site_id])[0]
         with pytest.raises(NotFound):

@@ -25,6 +25,8 @@ from siting.matching.naming import criterion_label
 
 _WIDTH = 110
 _INDENT = "  "
+SUM = 0.5
+"""The andness of the weighted sum."""
 
 
 def print_weights(requirement: Requirement, lang: Lang) -> None:
@@ -81,7 +83,8 @@ def _combine_text(combine: Combine, requirement: Requirement, lang: Lang) -> str
         case Additive():
             return ""
         case PowerMean():
-            return _ANDNESS.fill(andness=number(combine.andness, lang)).say(lang)
+            words = _WEAKEST if combine.andness > SUM else _STRONGEST if combine.andness < SUM else _SUM
+            return words.fill(andness=number(combine.andness, lang)).say(lang)
         case PartialAbsorption():
             return _ABSORPTION.fill(
                 mandatory=_part_label(combine.mandatory, requirement, lang),
@@ -114,7 +117,9 @@ METHODS: dict[WeighingMethod, Text] = {
 _PART = Text(sv="Del av poängen", en="Part of the score")
 _SHARE = Text(sv="Andel", en="Share")
 _HOW = Text(sv="Hur", en="How")
-_ANDNESS = Text(sv="alla delar ska vara bra till {andness}", en="every part to be good to {andness}")
+_WEAKEST = Text(sv="en svag del drar ner (andness {andness})", en="a weak part pulls it down (andness {andness})")
+_STRONGEST = Text(sv="en bra del räcker långt (andness {andness})", en="one good part goes far (andness {andness})")
+_SUM = Text(sv="läggs ihop (andness {andness})", en="added up (andness {andness})")
 _ABSORPTION = Text(
     sv="{mandatory} är ett måste; den andra delen tar högst {penalty} och ger runt {reward}",
     en="{mandatory} is a must; the other part takes at most {penalty} and gives about {reward}",

@@ -60,7 +60,7 @@ def test_shares_are_printed_and_what_has_passed_is_warned_of(siting: CommandLine
     done = siting.run("requirement", "check", "tree.toml", "--lang", "en")
     rows = {line.strip().split("  ")[0]: line for line in done.stdout.splitlines()}
     assert "61.1\N{NO-BREAK SPACE}%" in rows["Location"]
-    assert "every part to be good to 0.75" in rows["Location"]
+    assert "a weak part pulls it down (andness 0.75)" in rows["Location"]
     assert "30.6\N{NO-BREAK SPACE}%" in rows["Trains"]
     assert "To a railway station is a must" in rows["Trains"]
     assert "by order" in done.stdout

@@ -25,7 +25,7 @@ from siting.matching.naming import criterion_label
 
 _WIDTH = 110
 _INDENT = "  "
-SUM = 0.5
+_HALF = 0.5
 """The andness of the weighted sum."""
 
 
@@ -83,7 +83,7 @@ def _combine_text(combine: Combine, requirement: Requirement, lang: Lang) -> str
         case Additive():
             return ""
         case PowerMean():
-            words = _WEAKEST if combine.andness > SUM else _STRONGEST if combine.andness < SUM else _SUM
+            words = _WEAKEST if combine.andness > _HALF else _STRONGEST if combine.andness < _HALF else _SUM
             return words.fill(andness=number(combine.andness, lang)).say(lang)
         case PartialAbsorption():
             return _ABSORPTION.fill(

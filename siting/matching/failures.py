@@ -115,6 +115,13 @@ def overlap(sets: Sets, members: NDArray[np.uint64]) -> NDArray[np.bool_]:
     return found
 
 
+def equal(sets: Sets, members: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which sets are just these limits, shape (words,)."""
+    same = sets == members
+    found: NDArray[np.bool_] = same[:, 0] if sets.shape[1] == 1 else np.all(same, axis=1)
+    return found
+
+
 def contain(sets: Sets, members: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return which sets have all of some limits, shape (words,)."""
     return ~overlap(~sets, members)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from siting.domain.requirement import Requirement
 from siting.matching.catalogue import Catalogue
 from siting.matching.criterion_rows import criterion_rows
-from siting.matching.failures import BLOCK_ROWS, MOST_CONCESSIONS, Failures, contain, facts_read, sizes
+from siting.matching.failures import BLOCK_ROWS, MOST_CONCESSIONS, Failures, contain, distinct, equal, facts_read, sizes
 from siting.matching.insight import Concession, Opened, Relaxation
 from siting.matching.judging import OrderKeys, judge, order, order_keys
 from siting.matching.relaxing import Lack, Step, lack_of
@@ -38,7 +38,7 @@ def relaxations(
         What the sites fail by.
     ranked, ranked_ids
         What decides the order of the sites that are ranked now, and their numbers; shape (n,), in any order. Ranks are
-        counted among them.
+        counted among them: where these are only the best of more, a rank beyond them is the least that it can be.
     most
         How many relaxations are wanted.
     opens
@@ -91,8 +91,8 @@ def _minimal(failures: Failures) -> Iterator[_Near]:
         for members in settled:
             at = at[~contain(failures.sets[at], members)]
         sets = failures.sets[at]
-        for members in np.unique(sets, axis=0) if sets.shape[1] > 1 else np.unique(sets)[:, np.newaxis]:
-            near = _near(failures, failures.rows[at[np.all(sets == members, axis=1)]], failures.criteria(members))
+        for members in distinct([sets], sets.shape[1]):
+            near = _near(failures, failures.rows[at[equal(sets, members)]], failures.criteria(members))
             if len(near.rows):
                 settled.append(members)
                 yield near
@@ -111,7 +111,8 @@ def _near(failures: Failures, rows: NDArray[np.intp], numbers: tuple[int, ...]) 
 def _lack(failures: Failures, rows: NDArray[np.intp], number: int) -> Lack:
     criterion = failures.requirement.criteria[number]
     columns = failures.catalogue.rows(rows, facts_read([criterion]))
-    return lack_of(number, criterion, criterion_rows(columns, criterion, as_of=failures.as_of))
+    limit_alone = replace(criterion, preference=None, weight=0.0)
+    return lack_of(number, criterion, criterion_rows(columns, limit_alone, as_of=failures.as_of))
 
 
 def _offers(near: _Near) -> Iterator[_Offer]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -271,48 +273,103 @@ def test_weights_are_summed_for_each_kind_of_site() -> None:
     read(land, both, criterion("gates", "", "weight = 60"), head=head)
 
 
-NAMES = [*FACTS, "a", "b", "c", ""]
+NUMBERS = st.sampled_from(("0.2", "0.5", "1", "2", "9"))
+JUNK = st.sampled_from(("0", "-1", "nan", "1e15", "'a'", "'port_min'", "''", "[]", "{}"))
+
+
+def parts_in(key: str, parents: dict[str, str], facts: dict[str, str]) -> list[str]:
+    """Return what is in a group: groups that are not empty, and criteria; at the top also the themes of the others."""
+    inner = [one for one, parent in parents.items() if parent == key and parts_in(one, parents, facts)]
+    if key:
+        return inner + [fact for fact, of in facts.items() if of == key]
+    themes = {"max_height_m": "plan", "price_sek_m2": "price"}
+    return inner + list(dict.fromkeys(themes.get(fact, "logistics") for fact, of in facts.items() if not of))
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> str:
-    """Groups and weighings of four criteria, most of them wrong somewhere."""
-    name = st.sampled_from(NAMES)
-    number = st.sampled_from(("0", "0.2", "0.5", "1", "2", "-1", "9", "nan"))
-    parts = []
-    for key in draw(st.lists(st.sampled_from("abc"), max_size=3)):
-        said = {
-            "parent": f"'{draw(name)}'", "weight": draw(number), "andness": draw(number),
-            "mandatory": f"'{draw(name)}'", "optional": f"'{draw(name)}'", "penalty": draw(number),
-            "reward": draw(number),
-        }  # fmt: skip
-        chosen = draw(st.sets(st.sampled_from(sorted(said)), max_size=5))
-        parts.append(group(key, *(f"{one} = {said[one]}" for one in sorted(chosen))))
-    more = st.sampled_from(((), (W,), ("weight = 0",), (W, "key = 'a'")))
-    facts = draw(st.lists(st.sampled_from(FACTS), min_size=1, max_size=4))
-    parts += [criterion(fact, draw(name), *draw(more)) for fact in facts]
-    for method in draw(st.lists(st.sampled_from(("rank", "pairwise", "best_worst")), max_size=2)):
-        order = json.dumps(draw(st.lists(name, max_size=4)))
-        pairs = json.dumps(draw(st.lists(st.tuples(name, name, st.sampled_from((0.2, 1, 3, 12))), max_size=3)))
-        table = ", ".join(f"'{one}' = {draw(number)}" for one in draw(st.sets(name, max_size=4)))
-        said = {
-            "rank": f"order = {order}", "pairwise": f"compare = {pairs}",
-            "best_worst": f"best = '{draw(name)}'\nworst = '{draw(name)}'\nbest_to_others = {{{table}}}\n"
-            f"others_to_worst = {{{table}}}",
-        }  # fmt: skip
-        parts.append(weighing(f"method = '{method}'", f"group = '{draw(name)}'", said[method]))
-    return HEAD + "".join(parts)
+def texts(draw: st.DrawFn, *, wrong: bool = True) -> str:
+    """Groups and weighings of up to four criteria; every third with something wrong."""
+    keys = draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3))
+    parents = {key: draw(st.sampled_from(["", *keys[:place]])) for place, key in enumerate(keys)}
+    named = draw(st.lists(st.sampled_from(FACTS), unique=True, min_size=1, max_size=4))
+    facts = {fact: draw(st.sampled_from(["", *keys])) for fact in named}
+    found = {key: parts_in(key, parents, facts) for key in ["", *keys]}
+    ordered = {
+        key: draw(st.permutations(parts)) for key, parts in found.items() if len(parts) > 1 and draw(st.booleans())
+    }
+    weighed = {part for parts in ordered.values() for part in parts}
+    lines = [
+        group(
+            key,
+            f"parent = '{parents[key]}'",
+            *draw(combined(found[key], is_weighed=key in weighed, orders=key in ordered)),
+        )
+        for key in keys
+    ]
+    lines += [
+        criterion(fact, of, *([] if fact in weighed else [f"weight = {draw(NUMBERS)}"])) for fact, of in facts.items()
+    ]
+    lines += [draw(said(key, parts)) for key, parts in ordered.items()]
+    text = "".join(lines)
+    if wrong and draw(st.integers(0, 2)) == 0:
+        values = [match.span(1) for match in re.finditer(r"(?m)= (.+)$", text)]
+        start, end = draw(st.sampled_from(values))
+        text = text[:start] + draw(JUNK) + text[end:]
+    return HEAD + text
 
 
-@settings(max_examples=300, deadline=None)
+@st.composite
+def combined(draw: st.DrawFn, parts: list[str], *, is_weighed: bool, orders: bool) -> list[str]:
+    """What a group says of its weight and its parts."""
+    if not parts:
+        return []
+    lines = [f"weight = {draw(NUMBERS)}"] if not is_weighed and (orders or draw(st.booleans())) else []
+    way = draw(st.sampled_from(("sum", "mean", "absorption")))
+    if way == "absorption" and len(parts) == 2 and not orders:
+        mandatory, optional = draw(st.permutations(parts))
+        return [*lines, f"mandatory = '{mandatory}'", f"optional = '{optional}'", "penalty = 0.3", "reward = 0.1"]
+    return [*lines, f"andness = {draw(st.floats(0, 1))}"] if way == "mean" else lines
+
+
+@st.composite
+def said(draw: st.DrawFn, key: str, parts: list[str]) -> str:
+    """A weighing of a group's parts, of which the first matters most."""
+    rest = parts[1:]
+    ways = {
+        "rank": f"order = {json.dumps(parts)}",
+        "pairwise": f"compare = {json.dumps([[a, b, 3] for a, b in combinations(parts, 2)])}",
+        "best_worst": f"best = '{parts[0]}'\nworst = '{parts[-1]}'\n"
+        f"best_to_others = {{ {', '.join(f'{one} = 4' for one in rest)} }}\n"
+        f"others_to_worst = {{ {', '.join(f'{one} = 4' for one in parts[:-1])} }}",
+    }
+    method = draw(st.sampled_from(sorted(ways)))
+    return weighing(f"method = '{method}'", f"group = '{key}'", ways[method])
+
+
+def check_read_alike(requirement: Requirement) -> None:
+    document = json.dumps(requirement_to_dict(requirement), allow_nan=False)
+    assert parse_requirement(document, name="x.json", is_json=True) == requirement
+    for kind in requirement.kinds:
+        assert sum(requirement.weights(kind)) == pytest.approx(1.0) or not any(requirement.weights(kind))
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=texts(wrong=False))
+def test_what_is_right_is_read_and_weighed_as_it_says(text: str) -> None:
+    requirement = parse_requirement(text, name="x.toml")
+    check_read_alike(requirement)
+    points = {one.name: one.weight for one in requirement.criteria}
+    points |= {one.key: one.weight for one in requirement.groups if one.weight is not None}
+    for made in requirement.weighings:
+        assert [points[item] for item in made.items] == pytest.approx([100 * weight for weight in made.weights])
+
+
+@settings(max_examples=200, deadline=None)
 @given(text=texts())
-def test_no_tree_is_a_crash(text: str) -> None:
+def test_what_is_wrong_is_said(text: str) -> None:
     try:
         requirement = parse_requirement(text, name="x.toml")
     except Faults as error:
         error.say("sv").encode()
         return
-    document = json.dumps(requirement_to_dict(requirement), allow_nan=False)
-    assert parse_requirement(document, name="x.json", is_json=True) == requirement
-    for kind in requirement.kinds:
-        assert sum(requirement.weights(kind)) == pytest.approx(1.0) or not any(requirement.weights(kind))
+    check_read_alike(requirement)

@@ -87,7 +87,7 @@ def test_the_sets_are_those_whose_subgraph_hangs_together(
     n, edges = drawn
     graph, other = both(n, edges)
     if wide:  # So many sites that a set does not fit in one number.
-        graph = contiguity(graph.edges(), 1 << 24)
+        graph = contiguity(graph.edges(), 1 << 17)
     found = [tuple(map(int, members)) for sets in connected_sets(graph, most=most) for members in sets]
     expected = [
         chosen

@@ -98,10 +98,10 @@ def best_in_all_text(result: MatchResult, lang: Lang) -> str:
 
 def _fall(change: Change, site: SiteResult, result: MatchResult, lang: Lang) -> str:
     having = with_text([changed(change, result.requirement, lang)], lang)
-    if change.rank == (site.rank or 0) + 1:
-        form = _FALLS_ONE
-    elif change.rank > result.counts.fits + result.counts.ask:
+    if change.rank > result.counts.fits + result.counts.ask:
         form = _FALLS_OUT
+    elif change.rank == (site.rank or 0) + 1:
+        form = _FALLS_ONE
     else:
         form = _FALLS_FAR
     return form.fill(having=having, place=place_text(change.rank, lang)).say(lang)

@@ -55,10 +55,16 @@ def between_text(criterion: Criterion, between: Between, lang: Lang, *, bare: bo
     low, high = between.low, between.high
     if criterion.declared.type is FactType.DATE:
         return _days_text(criterion, between, lang)
+    least = criterion.declared.low
+    if least is not None and low <= least < high:
+        # What is possible at all says nothing of this site.
+        low = -math.inf
     if math.isinf(low) and math.isinf(high):
         return UNKNOWN_WORD.say(lang)
     text = within_text(criterion, Within(low=low, high=high), lang)
-    return _OFFERED.fill(range=text).say(lang) if between.offered and low < high and not bare else text
+    if bare or not between.offered or low == high:
+        return text
+    return (_PART_UNKNOWN if math.isinf(low) else _OFFERED).fill(range=text).say(lang)
 
 
 def footprint_sentence(judgement: Judgement, requirement: Requirement, lang: Lang) -> str:
@@ -99,6 +105,7 @@ def _stage_reason(criterion: Criterion, site: Site, lang: Lang) -> str:
 
 
 _OFFERED = Text(sv="{range} går att få", en="any {range}")
+_PART_UNKNOWN = Text(sv="{range}, minsta del inte känd", en="{range}, smallest part not known")
 _FROM = Text(sv="tidigast {month}", en="{month} at the earliest")
 _BY = Text(sv="senast {day}", en="{day} at the latest")
 _BETWEEN = Text(sv="mellan {first} och {last}", en="between {first} and {last}")
@@ -123,5 +130,7 @@ _STAGES: dict[str, Text] = {
     "review": Text(sv="planen är på granskning", en="the plan is under review"),
     "adopted": Text(sv="planen är antagen men inte gäller än", en="the plan is adopted but not yet in force"),
     "appealed": Text(sv="planen är överklagad", en="the plan has been appealed"),
+    "repealed": Text(sv="planen är upphävd", en="the plan has been repealed"),
+    "closed": Text(sv="planarbetet är avslutat", en="the work on the plan has ended"),
 }
 """By code of the plan's stage; a stage that is not here is no reason for an uncertain day."""

@@ -124,7 +124,17 @@ def test_what_would_have_to_be(criterion: Criterion, bound: Bound, amount: float
         (PLOT, Between(low=5e3, high=4e4, offered=True), "", "5 000–40 000 m² går att få", "any 5,000–40,000 m²"),
         (PLOT, Between(low=4e4, high=4e4, offered=True), "", "40 000 m²", "40,000 m²"),
         (LATER, Between(low=3, high=math.inf, offered=False), "", "minst 3 MW", "at least 3 MW"),
+        (
+            PLOT,
+            Between(low=-math.inf, high=4e4, offered=True),
+            "",
+            "högst 40 000 m², minsta del inte känd",
+            "at most 40,000 m², smallest part not known",
+        ),
         (LATER, Between(low=3, high=6, offered=False), "", "3–6 MW", "3–6 MW"),
+        # Nothing below zero is possible, so that the lower end says nothing.
+        (LATER, Between(low=0, high=6, offered=False), "", "högst 6 MW", "at most 6 MW"),
+        (LATER, Between(low=0, high=math.inf, offered=False), "", "okänd", "unknown"),
         (LATER, Between(low=-math.inf, high=6, offered=False), "", "högst 6 MW", "at most 6 MW"),
         (
             READY,

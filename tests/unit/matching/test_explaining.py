@@ -154,6 +154,27 @@ def test_one_site_that_is_out_and_how_it_would_be_in() -> None:
     assert en.endswith("With at most 20 min to a motorway junction instead of 8 min, it is in, in place 13.")
 
 
+@pytest.mark.parametrize(
+    ("rank", "sv"),
+    [
+        (2, "faller den till andra plats."),
+        (3, "kan den falla till tredje plats."),
+        # One more than are ranked: it is out.
+        (4, "faller den bort."),
+    ],
+)
+def test_how_far_it_falls(rank: int, sv: str) -> None:
+    change = Change(criterion=1, bound=Bound.BELOW, amount=4.0, rank=rank)
+    result = three(outlooks=(outlook(1, falls=(change,)),))
+    assert words.fall_text(change, result.ranked[0], result, "sv").endswith(sv)
+
+
+def test_the_last_falls_out_and_not_to_a_place_that_is_not_there() -> None:
+    result = with_insight(result_of(POWER))
+    change = Change(criterion=1, bound=Bound.BELOW, amount=3.0, rank=2)
+    assert words.fall_text(change, result.ranked[0], result, "en").endswith("on site it is out.")
+
+
 def test_a_site_that_is_not_listed_is_not_explained() -> None:
     with pytest.raises(NotFound, match="99"):
         words.explanation(three(), 99, "sv")

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Connection
+
 from siting.domain.requirement import Requirement
+from siting.matching.catalogue import Catalogue, catalogue_of
+from siting.matching.compared import MOST_COMPARED
 from siting.matching.engine import match
 from siting.matching.result import MatchResult
 from siting.matching.screen import screen
+from siting.services.find_insight import Judged, with_insight
+from siting.services.place_lookup import resolve_places
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
+from siting.store.deployment import stored_crs
 from siting.store.sites import load_sites
 
 
@@ -24,6 +31,7 @@ def find_sites(
     limit: int | None,
     out_limit: int | None,
     only_ids: Sequence[int] | None = None,
+    insight: bool = False,
 ) -> MatchResult:
     """Return the answer to a requirement.
 
@@ -37,19 +45,62 @@ def find_sites(
         How many of the ranked, and of those that fail, are listed; None lists all.
     only_ids
         Judge just these sites; the counts are then over them.
+    insight
+        Say how sure the order is and what would change it, too.
 
     Raises
     ------
     NotFound
         A site of ``only_ids`` does not exist.
+    Faults
+        The requirement names places that are not there.
     """
     # One snapshot of the database: the facts that explain are of the same moment as the columns that ranked.
     with database.begin(snapshot=True) as conn:
+        asked = resolve_places(conn, requirement, stored_crs(conn))
         catalogue = cache.get(conn)
         if only_ids is not None:
-            sites = load_sites(conn, only_ids)
-            return match(sites, requirement, as_of=as_of, catalogue_version=catalogue.version, out_limit=out_limit)
-        screened = screen(catalogue, requirement, as_of=as_of, limit=limit, out_limit=out_limit)
-        sites = load_sites(conn, [*screened.ids, *screened.out_ids])
-    result = match(sites, requirement, as_of=as_of, catalogue_version=catalogue.version)
-    return replace(result, counts=screened.counts)
+            return _among(conn, catalogue.version, asked, only_ids, as_of=as_of, out_limit=out_limit, insight=insight)
+        return _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit, insight=insight)
+
+
+def _best(
+    conn: Connection,
+    catalogue: Catalogue,
+    asked: Requirement,
+    *,
+    as_of: date,
+    limit: int | None,
+    out_limit: int | None,
+    insight: bool,
+) -> MatchResult:
+    """Return the answer from the whole catalogue."""
+    # What is compared goes further down than what is listed.
+    wanted = limit if limit is None or not insight else max(limit, MOST_COMPARED)
+    screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
+    sites = load_sites(conn, [*screened.ids[:limit], *screened.out_ids])
+    result = replace(match(sites, asked, as_of=as_of, catalogue_version=catalogue.version), counts=screened.counts)
+    if not insight:
+        return result
+    judged = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
+    return with_insight(conn, judged, result)
+
+
+def _among(
+    conn: Connection,
+    version: str,
+    asked: Requirement,
+    ids: Sequence[int],
+    *,
+    as_of: date,
+    out_limit: int | None,
+    insight: bool,
+) -> MatchResult:
+    """Return the answer from some sites alone."""
+    sites = load_sites(conn, ids)
+    result = match(sites, asked, as_of=as_of, catalogue_version=version, out_limit=out_limit)
+    if not insight:
+        return result
+    ranked = [one.site.site_id for one in result.ranked]
+    judged = Judged(catalogue=catalogue_of(sites, version=version), requirement=asked, as_of=as_of, ranked_ids=ranked)
+    return with_insight(conn, judged, result)

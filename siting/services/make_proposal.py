@@ -119,6 +119,7 @@ def make_proposal(
         limit=order.shortlist,
         out_limit=order.out_limit,
         only_ids=order.only_ids,
+        insight=True,
     )
     _check_all_judged(order.only_ids, result)
     with database.begin(actor=order.actor) as conn:

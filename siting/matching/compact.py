@@ -11,6 +11,7 @@ holds exactly. Where they do not fit, they are rounded, and what rounding hides 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -137,6 +138,21 @@ class Compact:
         if key not in self._narrow:
             self._narrow[key] = self._make(FACTS[key])
         return self._narrow[key]
+
+    def with_columns(self, columns: Mapping[str, Column]) -> Compact:
+        """Return the narrow columns of a catalogue in which some sites' values are others, and nothing else is.
+
+        Columns that are the same objects as before keep their narrow ones; the others are made when they are used.
+
+        Parameters
+        ----------
+        columns
+            Fact key → column, rows as before.
+        """
+        found = copy.copy(self)
+        kept = {key: made for key, made in self._narrow.items() if columns.get(key) is self._wide.get(key)}
+        found._wide, found._narrow = columns, kept  # noqa: SLF001 (its own class)
+        return found
 
     def _make(self, fact: Fact) -> CompactColumn:
         wide = self._wide.get(fact.key)

@@ -36,7 +36,7 @@ def patched(catalogue: Catalogue, ids: NDArray[np.int64], fresh: Catalogue) -> C
     moves = _Moves(catalogue.site_ids, ids, fresh.site_ids)
     keys = sorted(catalogue.columns.keys() | fresh.columns.keys())
     columns = {key: moves.column(catalogue.columns.get(key), fresh.column(key)) for key in keys}
-    return Catalogue(
+    found = Catalogue(
         version=fresh.version,
         site_ids=moves.site_ids,
         kinds=moves.array(catalogue.kinds, fresh.kinds),
@@ -45,6 +45,11 @@ def patched(catalogue: Catalogue, ids: NDArray[np.int64], fresh: Catalogue) -> C
         north=moves.array(catalogue.north, fresh.north),
         columns=columns,
     )
+    # Where sites lie in it follows from these; what has been made of the catalogue before is kept where it holds.
+    lying = ("site_ids", "kinds", "availabilities", "east", "north")
+    if "compact" in vars(catalogue) and all(getattr(found, name) is getattr(catalogue, name) for name in lying):
+        vars(found)["compact"] = catalogue.compact.with_columns(columns)
+    return found
 
 
 class _Moves:

@@ -25,7 +25,7 @@ from siting.store.preparation import Role
 from siting.store.sites import find_ids, write_computed
 from tests.integration.store.make import a_site, known, load
 
-ARRAYS = ("site_ids", "kinds", "availabilities")
+ARRAYS = ("site_ids", "kinds", "availabilities", "east", "north")
 AREA = (
     "UPDATE site_fact SET number = :number"
     " WHERE site_id = :site AND fact_id = (SELECT id FROM fact WHERE key = 'plot_area_m2')"

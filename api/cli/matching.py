@@ -72,7 +72,9 @@ def match(
     moment = day_option(as_of) or datetime.now(UTC).date()
     _warn_of_days(wanted, moment, answer)
     with database() as (settings, opened), stderr().status(_MATCHING.say(answer)):
-        result = find_sites(opened, CatalogueCache(), wanted, as_of=moment, limit=limit, out_limit=out)
+        # A document says all that there is to say; a table only what was asked for.
+        whole = explain or form is Format.JSON
+        result = find_sites(opened, CatalogueCache(), wanted, as_of=moment, limit=limit, out_limit=out, insight=whole)
     match form:
         case Format.TABLE:
             print_ranking(result, answer)

@@ -28,6 +28,10 @@ from siting.store.sites import load_sites
 SEED = 20_261_124
 """The same sites and weights always give the same shares; the result says which seed it was."""
 
+SMALL_COST = 1.0
+"""A concession over the whole span from worst acceptable to ideal, or one more code, is as much as a small one can be."""
+FEW_RELAXATIONS = 3
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Judged:
@@ -65,7 +69,7 @@ def with_insight(conn: Connection, judged: Judged, result: MatchResult) -> Match
     eased = relaxations(failures, ranked=order_keys(ranked.judged), ranked_ids=ranked.site_ids)
     insight = Insight(
         robustness=_robustness(ranked, listed),
-        relaxations=_named(conn, eased),
+        relaxations=_named(conn, _small(eased, some=len(ranked) > 0)),
         conflicts=conflicts(failures),
         outlooks=outlooks(ranked, listed=listed, ranked=result.counts.fits + result.counts.ask),
         combinations=_combinations(conn, failures),
@@ -87,6 +91,12 @@ def _robustness(ranked: Compared, listed: int) -> Robustness | None:
     if len(ranked) < 2 or not weighed:
         return None
     return robustness(ranked, np.random.default_rng(SEED), listed=listed)
+
+
+def _small(found: tuple[Relaxation, ...], *, some: bool) -> tuple[Relaxation, ...]:
+    """Return those that are small concessions; where no site is left without one, the cheapest, however large."""
+    small = tuple(one for one in found if one.cost <= SMALL_COST)
+    return small if some or len(small) >= FEW_RELAXATIONS else found[:FEW_RELAXATIONS]
 
 
 def _named(conn: Connection, found: tuple[Relaxation, ...]) -> tuple[Relaxation, ...]:

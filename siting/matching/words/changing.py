@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from siting.domain.facts import FactType, encode
 from siting.domain.formats import listing
 from siting.domain.text import Lang, Text
 from siting.domain.values import Status
@@ -11,10 +12,13 @@ from siting.matching.naming import criterion_in_sentence
 from siting.matching.result import MatchResult, SiteResult
 from siting.matching.words.amounts import percent, place_text
 from siting.matching.words.observing import observed_text
-from siting.matching.words.phrases import changed, with_text
+from siting.matching.words.phrases import changed, had_text, with_text
 
 _MOST_NAMED = 3
 """How many sites that are better in everything are named."""
+_OFF_BY, _OFF_BY_DAYS = 0.5, 183.0
+"""By how much an estimate is off at most, for what is worth a sentence: half of itself, half a year."""
+_MEASURED = frozenset({FactType.NUMBER, FactType.DATE})
 
 
 def outlook_of(site: SiteResult, result: MatchResult) -> Outlook | None:
@@ -28,7 +32,7 @@ def change_texts(site: SiteResult, result: MatchResult, lang: Lang) -> tuple[str
     outlook = outlook_of(site, result)
     if outlook is None:
         return ()
-    falls = [fall_text(change, site, result, lang) for change in outlook.falls]
+    falls = [fall_text(change, site, result, lang) for change in falls_to_tell(site, result)]
     rises = [rise_text(change, site, result, lang) for change in outlook.to_first]
     others = (swap_text(outlook.swap, site, result, lang), dominated_text(outlook, result, lang))
     return tuple(text for text in (*falls, *rises, *others) if text)
@@ -41,13 +45,24 @@ def fall_text(change: Change, site: SiteResult, result: MatchResult, lang: Lang)
     """
     criterion = result.requirement.criteria[change.criterion]
     judgement = site.judgements[change.criterion]
-    form = _NOT_KNOWN if judgement.observed.status is Status.UNKNOWN else _ESTIMATED
-    if judgement.between is not None:
-        form = _WILL_BE
     what = criterion_in_sentence(criterion, lang)
     value = observed_text(judgement, result.requirement, lang, bare=True)
+    form = _ESTIMATED
+    if judgement.between is not None:
+        form = _WILL_BE
+    elif judgement.observed.status is Status.UNKNOWN:
+        form = _NOT_KNOWN
+    elif criterion.declared.type in _MEASURED:
+        form, value = _ROUGH, had_text(judgement, result.requirement, lang)
     known = sentence(form.fill(what=what, value=value).say(lang))
     return f"{known}{_fall(change, site, result, lang)}"
+
+
+def falls_to_tell(site: SiteResult, result: MatchResult) -> tuple[Change, ...]:
+    """Return what may well make a ranked site fall, the worst first: an estimate is not far from what is so."""
+    outlook = outlook_of(site, result)
+    falls = () if outlook is None else outlook.falls
+    return tuple(change for change in falls if _may_well_be(change, site, result))
 
 
 def rise_text(change: Change, site: SiteResult, result: MatchResult, lang: Lang, *, swap: Swap | None = None) -> str:
@@ -96,6 +111,16 @@ def best_in_all_text(result: MatchResult, lang: Lang) -> str:
     return _BEST_IN_ALL.fill(name=first.site.name).say(lang) if best and others else ""
 
 
+def _may_well_be(change: Change, site: SiteResult, result: MatchResult) -> bool:
+    judgement = site.judgements[change.criterion]
+    fact, value = result.requirement.criteria[change.criterion].declared, judgement.observed.value
+    if judgement.between is not None or value is None or fact.type not in _MEASURED:
+        return True
+    known = encode(fact, value)
+    reach = _OFF_BY_DAYS if fact.type is FactType.DATE else _OFF_BY * abs(known)
+    return abs(change.amount - known) <= reach
+
+
 def _fall(change: Change, site: SiteResult, result: MatchResult, lang: Lang) -> str:
     having = with_text([changed(change, result.requirement, lang)], lang)
     if change.rank > result.counts.fits + result.counts.ask:
@@ -121,6 +146,7 @@ _ESTIMATED = Text(
     sv="det som är känt om {what}, {value}, är en uppskattning: ",
     en="what is known of {what}, {value}, is an estimate: ",
 )
+_ROUGH = Text(sv="{value} är en uppskattning: ", en="{value} is an estimate: ")
 _WILL_BE = Text(sv="{what} blir {value}: ", en="{what} will be {value}: ")
 _FALLS_ONE = Text(sv="{having} faller den till {place}.", en="{having} it falls to {place}.")
 _FALLS_FAR = Text(sv="{having} kan den falla till {place}.", en="{having} it can fall to {place}.")

@@ -13,6 +13,7 @@ from siting.matching.words.changing import (
     best_in_all_text,
     dominated_text,
     fall_text,
+    falls_to_tell,
     outlook_of,
     rise_text,
     swap_text,
@@ -109,10 +110,8 @@ def _rooms(site: SiteResult, result: MatchResult, lang: Lang) -> Iterable[str]:
 
 def _worst_fall(site: SiteResult, result: MatchResult) -> Change | None:
     """Return the change by which a site would fall furthest, of those that no question is about."""
-    outlook = outlook_of(site, result)
     asked = {judgement.criterion for judgement in site.open_needs}
-    falls = () if outlook is None else outlook.falls
-    return max((one for one in falls if one.criterion not in asked), key=lambda change: change.rank, default=None)
+    return next((one for one in falls_to_tell(site, result) if one.criterion not in asked), None)
 
 
 def _contender(result: MatchResult, lang: Lang) -> str:

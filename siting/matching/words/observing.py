@@ -61,6 +61,9 @@ def between_text(criterion: Criterion, between: Between, lang: Lang, *, bare: bo
         low = -math.inf
     if math.isinf(low) and math.isinf(high):
         return UNKNOWN_WORD.say(lang)
+    if bare and between.offered and math.isinf(low):
+        # The whole can be had for sure.
+        low = high
     text = within_text(criterion, Within(low=low, high=high), lang)
     if bare or not between.offered or low == high:
         return text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from siting.domain.formats import number
-from siting.domain.text import Lang, Text
+from siting.domain.text import Lang, Text, same
 from siting.matching.insight import Robustness, Spread, Stability
-from siting.matching.result import MatchResult, SiteResult
+from siting.matching.result import MatchResult, SiteResult, Standing
 from siting.matching.words.amounts import percent
 
 EVEN = 0.65
@@ -33,7 +33,7 @@ def first_share_text(site: SiteResult, result: MatchResult, lang: Lang, *, name:
     """
     robustness = None if result.insight is None else result.insight.robustness
     stability = None if robustness is None else stability_of(robustness, site.site.site_id)
-    if robustness is None or stability is None:
+    if robustness is None or stability is None or _is_settled(site, result):
         return ""
     share = stability.acceptabilities[0]
     form = _SHARE
@@ -50,6 +50,7 @@ def first_share_text(site: SiteResult, result: MatchResult, lang: Lang, *, name:
         share=percent(share, lang),
         what=_WEIGHTINGS[robustness.spread],
         n=number(robustness.samples, lang, decimals=0),
+        among=_AMONG if site.rank == 1 and site.standing is Standing.FITS and result.counts.ask else same(""),
     ).say(lang)
 
 
@@ -77,6 +78,12 @@ def how_tried_text(robustness: Robustness, lang: Lang) -> str:
     return drawn.say(lang)
 
 
+def _is_settled(site: SiteResult, result: MatchResult) -> bool:
+    """Whether no weighting can say anything new: of the only one that fits, and of one to ask about behind such."""
+    fits = result.counts.fits
+    return fits == 1 if site.standing is Standing.FITS else fits > 0
+
+
 def stability_of(robustness: Robustness, site_id: int) -> Stability | None:
     """Return what is said of one site; None for one that is not listed."""
     return next((one for one in robustness.sites if one.site_id == site_id), None)
@@ -97,13 +104,24 @@ _DRAWN_HOW: dict[Spread, Text] = {
     Spread.ANY: Text(sv="vilka som helst", en="any at all"),
 }
 _DRAWN = Text(
-    sv="{n} viktningar prövade, {how}; det okända från sämst till bäst.",
-    en="{n} weightings tried, {how}; the unknown from worst to best.",
+    sv="{n} viktningar prövade, {how}; det okända från sämst till bäst. De som uppfyller alla krav står alltid före "
+    "dem som har något att fråga om.",
+    en="{n} weightings tried, {how}; the unknown from worst to best. Those that meet all requirements always stand "
+    "before those with something to ask.",
 )
-_ALL = Text(sv="{who} är först i alla {n} viktningar som prövats.", en="{who} is first in all {n} weightings tried.")
-_ALMOST = Text(sv="{who} är först i nästan alla {what} ({share}).", en="{who} is first in nearly all {what} ({share}).")
-_SHARE = Text(sv="{who} är först i {share} av {what}.", en="{who} is first in {share} of {what}.")
-_ONLY = Text(sv="{who} är först i bara {share} av {what}.", en="{who} is first in only {share} of {what}.")
+_AMONG = Text(sv=", bland dem som säkert uppfyller kraven", en=", among those sure to meet the requirements")
+_ALL = Text(
+    sv="{who} är först i alla {n} viktningar som prövats{among}.",
+    en="{who} is first in all {n} weightings tried{among}.",
+)
+_ALMOST = Text(
+    sv="{who} är först i nästan alla {what} ({share}){among}.",
+    en="{who} is first in nearly all {what} ({share}){among}.",
+)
+_SHARE = Text(sv="{who} är först i {share} av {what}{among}.", en="{who} is first in {share} of {what}{among}.")
+_ONLY = Text(
+    sv="{who} är först i bara {share} av {what}{among}.", en="{who} is first in only {share} of {what}{among}."
+)
 _NEVER = Text(
     sv="{who} är inte först i någon av {n} viktningar som prövats.",
     en="{who} is first in none of {n} weightings tried.",

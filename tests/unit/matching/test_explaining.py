@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from siting.domain.text import LANGS
 from siting.matching import words
 from siting.matching.insight import Bound, Change, Spread, Swap
 from siting.matching.result import MatchResult, Question
+from siting.matching.words.changing import falls_to_tell
 from tests.unit.matching import insights
 from tests.unit.matching.insights import opened, outlook, robustness, stability
 from tests.unit.matching.sayings import (
@@ -53,9 +55,8 @@ def test_the_whole_answer() -> None:
     assert sv == (
         "Två platser uppfyller alla krav, en till kan göra det. "
         "Viared 3 kommer först: ca 4 min till motorvägsmot och ca 6 MW på plats. "
-        "Det som är känt om effekt nu, ca 6 MW, är en uppskattning: med mindre än 4 MW på plats faller den till andra "
-        "plats. "
-        "Viared 3 är först i 84 % av rimliga viktningar. "
+        "Ca 6 MW på plats är en uppskattning: med mindre än 4 MW på plats faller den till andra plats. "
+        "Viared 3 är först i 84 % av rimliga viktningar, bland dem som säkert uppfyller kraven. "
         "Sobacken blir först med minst 4,19 MW på plats, eller om effekt nu får väga 31 % i stället för 20 %. "
         "Med högst 9 min till motorvägsmot i stället för 8 min finns fem platser till, en av dem, Fristad 2, bättre än "
         "alla som nu uppfyller kraven."
@@ -63,8 +64,8 @@ def test_the_whole_answer() -> None:
     assert en == (
         "Two sites meet all requirements; one more may. "
         "Viared 3 comes first: about 4 min to a motorway junction and about 6 MW on site. "
-        "What is known of power now, about 6 MW, is an estimate: with less than 4 MW on site it falls to second place. "
-        "Viared 3 is first in 84% of reasonable weightings. "
+        "About 6 MW on site is an estimate: with less than 4 MW on site it falls to second place. "
+        "Viared 3 is first in 84% of reasonable weightings, among those sure to meet the requirements. "
         "Sobacken would be first with at least 4.19 MW on site, or if power now weighs 31% instead of 20%. "
         "With at most 9 min to a motorway junction instead of 8 min, there are five more sites, one of them, "
         "Fristad 2, better than all that meet the requirements now."
@@ -111,13 +112,11 @@ def test_one_site_that_waits_for_an_answer() -> None:
     sv, en = explained(result, 3)
     assert sv == (
         "Ramnaslätt kommer på tredje plats: 2 min till motorvägsmot. "
-        "Fråga elnätsägaren om effekt nu: det avgör om den uppfyller alla krav. "
-        "Den är inte först i någon av 10 000 viktningar som prövats."
+        "Fråga elnätsägaren om effekt nu: det avgör om den uppfyller alla krav."
     )
     assert en == (
         "Ramnaslätt comes in third place: 2 min to a motorway junction. "
-        "Ask the grid company about power now: that decides whether it meets all requirements. "
-        "It is first in none of 10,000 weightings tried."
+        "Ask the grid company about power now: that decides whether it meets all requirements."
     )
 
 
@@ -253,8 +252,26 @@ def test_a_first_with_many_rivals_is_said_to_be_seldom_first() -> None:
         beats=((0.0, 0.7, 0.7), (0.3, 0.0, 0.5), (0.3, 0.5, 0.0)),
     )
     assert plain(words.sureness_text(three(robustness=sure), "sv")) == (
-        "Viared 3 är först i bara 40 % av rimliga viktningar."
+        "Viared 3 är först i bara 40 % av rimliga viktningar, bland dem som säkert uppfyller kraven."
     )
+
+
+def test_what_no_weighting_can_change_is_not_said_to_be_sure_of_weightings() -> None:
+    """The only one that fits is first in all, and who waits for an answer behind it in none, whatever they weigh."""
+    sure = robustness(stability(1, 1.0, 0.0), stability(3, 0.0, 1.0), beats=((0.0, 1.0), (0.0, 0.0)))
+    one = with_insight(result_of(POWER, ASKS), robustness=sure)
+    assert words.sureness_text(one, "sv") == ""
+    assert words.first_share_text(one.ranked[1], one, "sv") == ""
+    asked = with_insight(result_of(ASKS, replace(ASKS, site_id=1, name="Kråkered")), robustness=sure)
+    assert plain(words.sureness_text(asked, "sv")) == "Kråkered är först i alla 10 000 viktningar som prövats."
+
+
+def test_an_estimate_that_would_have_to_be_far_off_is_not_worth_a_sentence() -> None:
+    far, near = (Change(criterion=1, bound=Bound.BELOW, amount=amount, rank=3) for amount in (2.9, 3.1))
+    unknown = Change(criterion=1, bound=Bound.BELOW, amount=0.1, rank=3)
+    result = three(outlooks=(outlook(1, falls=(far, near)), outlook(3, falls=(unknown,))))
+    assert falls_to_tell(result.ranked[0], result) == (near,)
+    assert falls_to_tell(result.ranked[2], result) == (unknown,)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ SEED = 20_261_124
 """The same sites and weights always give the same shares; the result says which seed it was."""
 
 SMALL_COST = 1.0
-"""A concession over the whole span from worst acceptable to ideal, or one more code, is as much as a small one can be."""
+"""The whole span from worst acceptable to ideal, or one more code: as much as a small concession can be."""
 FEW_RELAXATIONS = 3
 
 

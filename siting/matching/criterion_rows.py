@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.requirement import Criterion
-from siting.domain.values import Status
-from siting.matching.catalogue import KINDS, STATUSES, Catalogue
-from siting.matching.values import preference_values
-from siting.matching.verdicts import Mark, gaps, marks
-
-_UNKNOWN = STATUSES.index(Status.UNKNOWN)
-_NOT_APPLICABLE = STATUSES.index(Status.NOT_APPLICABLE)
+from siting.domain.requirement import Criterion, Curve, IfUnknown, Within
+from siting.matching.catalogue import KINDS, Catalogue
+from siting.matching.readings import Reading, read
+from siting.matching.values import preference_values, values_between
+from siting.matching.verdicts import Mark, gaps, gaps_between, marks, marks_between, unknown_as
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +29,13 @@ class CriterionRows:
     low, high
         Shape (n,): value in [0, 1] as an interval.
     known
-        Shape (n,): whether the value is settled.
+        Shape (n,): whether it is settled: there is a value of the fact, and where an interval is judged instead,
+        verdict and worth are the same all over it.
     gaps
         Shape (n,): distance to the hard limits, NaN where there is none.
     between_low, between_high
-        Shape (n,): the interval that was judged instead of one number, NaN where it was one number or nothing.
+        Shape (n,): the interval that was judged instead of one number, NaN where it was one number or nothing; an end
+        that is not known is infinite.
     offered
         Shape (n,): whether any amount in that interval can be had.
     observed
@@ -55,37 +55,97 @@ class CriterionRows:
 
 
 def criterion_rows(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -> CriterionRows:
-    """Judge one criterion at every row, as on a day."""
-    column = catalogue.column(criterion.fact)
+    """Judge one criterion at every row, as on a day.
+
+    Raises
+    ------
+    ValueError
+        The criterion names a place that has not been looked up.
+    """
+    reading = read(catalogue, criterion, as_of=as_of)
     bears = np.array([criterion.bears_on(kind) for kind in KINDS])[catalogue.kinds]
-    applicable = column.status != _NOT_APPLICABLE
-    unknown = column.status == _UNKNOWN
-    verdicts = np.full(len(catalogue), Mark.NONE, dtype=np.uint8)
-    distance = np.full(len(catalogue), np.nan)
-    if criterion.need is not None:
-        found = marks(
-            column.numbers,
-            unknown=unknown,
-            applicable=applicable,
-            need=criterion.need,
-            if_unknown=criterion.if_unknown,
-        )
-        verdicts = np.where(bears, found, np.uint8(Mark.NONE))
-        distance = np.where(verdicts == Mark.NOT_MET, gaps(column.numbers, criterion.need), np.nan)
-    low, high = np.zeros(len(catalogue)), np.zeros(len(catalogue))
-    if criterion.preference is not None:
-        values = preference_values(column.numbers, criterion.preference, criterion.declared.type)
-        low = np.where(bears & applicable & ~unknown, values, 0.0)
-        high = np.where(bears & unknown, 1.0, low)
+    found = _marks(reading, criterion)
+    verdicts = np.where(bears, unknown_as(found, criterion.if_unknown), np.uint8(Mark.NONE))
+    distance = np.where(verdicts == Mark.NOT_MET, _gaps(reading, criterion), np.nan)
+    low, high = _values(reading, criterion)
+    low = np.where(bears & reading.applicable & ~reading.unknown, low, 0.0)
+    high = np.where(bears & reading.applicable, np.where(reading.unknown, _worth_if_unknown(criterion), high), 0.0)
+    between = _between(reading, bears)
+    known = ~reading.unknown
+    if between is not None:
+        settled = ~np.isnan(reading.observed) & (low == high) & (found != Mark.UNKNOWN)
+        known &= np.isnan(between[0]) | settled
+    nothing = np.full(len(catalogue), np.nan)
     return CriterionRows(
         bears=bears,
         marks=verdicts,
         low=low,
         high=high,
-        known=~unknown,
+        known=known,
         gaps=distance,
-        between_low=np.full(len(catalogue), np.nan),
-        between_high=np.full(len(catalogue), np.nan),
-        offered=np.zeros(len(catalogue), dtype=np.bool_),
-        observed=column.numbers,
+        between_low=nothing if between is None else between[0],
+        between_high=nothing if between is None else between[1],
+        offered=np.zeros(len(catalogue), dtype=np.bool_)
+        if between is None or reading.sure is None
+        else ~np.isnan(between[0]),
+        observed=reading.observed,
     )
+
+
+def _marks(reading: Reading, criterion: Criterion) -> NDArray[np.uint8]:
+    """Return the verdicts, unknown whatever the criterion says of it."""
+    need, unknown, applicable = criterion.need, reading.unknown, reading.applicable
+    if need is None:
+        return np.full(len(unknown), Mark.NONE, dtype=np.uint8)
+    if isinstance(need, Within) and not reading.is_one_number:
+        return marks_between(reading.low, reading.high, need, sure=reading.sure, unknown=unknown, applicable=applicable)
+    return marks(reading.observed, unknown=unknown, applicable=applicable, need=need, if_unknown=IfUnknown.ASK)
+
+
+def _gaps(reading: Reading, criterion: Criterion) -> NDArray[np.float64]:
+    need = criterion.need
+    if need is None:
+        return np.full(len(reading.observed), np.nan)
+    if isinstance(need, Within):
+        return gaps_between(reading.low, reading.high, need)
+    return gaps(reading.observed, need)
+
+
+def _values(reading: Reading, criterion: Criterion) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what is known to be worth at least and at most how much, without meaning where nothing is known."""
+    preference = criterion.preference
+    if preference is None:
+        nothing = np.zeros(len(reading.observed))
+        return nothing, nothing
+    if not isinstance(preference, Curve) or reading.is_one_number:
+        values = preference_values(reading.observed, preference, criterion.declared.type)
+        return values, values
+    return reading_values(reading.low, reading.high, reading.sure, preference)
+
+
+def reading_values(
+    low: NDArray[np.float64], high: NDArray[np.float64], sure: NDArray[np.float64] | None, curve: Curve
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the greatest worth of intervals; of what can be had, the best counts.
+
+    Parameters
+    ----------
+    low, high, sure
+        Shape (n,), as in :class:`~siting.matching.readings.Reading`.
+    """
+    least, greatest = values_between(low, high, curve)
+    return (least if sure is None else values_between(sure, high, curve)[1]), greatest
+
+
+def _worth_if_unknown(criterion: Criterion) -> float:
+    return 0.0 if criterion.preference is None else 1.0
+
+
+def _between(reading: Reading, bears: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Return the ends of the intervals, NaN where it is one number; None where it is everywhere."""
+    if reading.is_one_number:
+        return None
+    wide = bears & reading.applicable & ~reading.unknown & (reading.low < reading.high)
+    # How small a part can be had may be what nobody knows.
+    low = reading.low if reading.sure is None else np.where(reading.low < reading.sure, -math.inf, reading.sure)
+    return np.where(wide, low, np.nan), np.where(wide, reading.high, np.nan)

@@ -7,6 +7,7 @@ made, never here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,50 @@ def piecewise_linear(
     share = np.clip((amounts - x[left]) / (x[left + 1] - x[left]), 0.0, 1.0)
     start, end = y[left], y[left + 1]
     return np.clip(start + (end - start) * share, np.minimum(start, end), np.maximum(start, end))
+
+
+def values_between(
+    low: NDArray[np.float64], high: NDArray[np.float64], curve: Curve
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the greatest value of a curve over intervals.
+
+    A piecewise linear function has both at the ends of the interval or at the anchors between them.
+
+    Parameters
+    ----------
+    low, high
+        Shape (n,), ``low <= high``, ends may be infinite; NaN comes out as NaN.
+
+    Returns
+    -------
+    Two arrays of shape (n,).
+
+    >>> least, greatest = values_between(
+    ...     np.array([0.0, 6.0]), np.array([9.0, np.inf]), Curve(amounts=(0, 4, 12), values=(0.25, 1, 0))
+    ... )
+    >>> least.tolist(), greatest.tolist()
+    ([0.25, 0.0], [1.0, 0.75])
+    """
+    first = piecewise_linear(low, curve.amounts, curve.values)
+    last = piecewise_linear(high, curve.amounts, curve.values)
+    least, greatest = np.minimum(first, last), np.maximum(first, last)
+    if is_rising(curve) or is_falling(curve):
+        return least, greatest
+    for amount, value in zip(curve.amounts, curve.values, strict=True):
+        between = (low < amount) & (amount < high)
+        least = np.where(between, np.minimum(least, value), least)
+        greatest = np.where(between, np.maximum(greatest, value), greatest)
+    return least, greatest
+
+
+def is_rising(curve: Curve) -> bool:
+    """Whether more is never worth less."""
+    return all(a <= b for a, b in pairwise(curve.values))
+
+
+def is_falling(curve: Curve) -> bool:
+    """Whether more is never worth more."""
+    return all(a >= b for a, b in pairwise(curve.values))
 
 
 def table_lookup(codes: NDArray[np.float64], values: Mapping[int, float], other: float) -> NDArray[np.float64]:

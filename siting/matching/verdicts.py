@@ -29,11 +29,12 @@ VERDICTS: dict[int, Verdict | None] = {
     Mark.UNKNOWN: Verdict.UNKNOWN,
 }
 
-_UNKNOWN_IS: dict[IfUnknown, Mark] = {
+UNKNOWN_IS: dict[IfUnknown, Mark] = {
     IfUnknown.ASK: Mark.UNKNOWN,
     IfUnknown.ACCEPT: Mark.MET,
     IfUnknown.EXCLUDE: Mark.NOT_MET,
 }
+"""What it makes of a verdict that nobody can settle."""
 
 
 def marks(
@@ -64,9 +65,52 @@ def marks(
     Shape (n,): :class:`Mark` as numbers.
     """
     found = np.where(satisfies(numbers, need), np.uint8(Mark.MET), np.uint8(Mark.NOT_MET))
-    found[unknown] = _UNKNOWN_IS[if_unknown]
+    found[unknown] = UNKNOWN_IS[if_unknown]
     found[~applicable] = Mark.NOT_MET
     return found
+
+
+def marks_between(
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    need: Within,
+    *,
+    sure: NDArray[np.float64] | None,
+    unknown: NDArray[np.bool_],
+    applicable: NDArray[np.bool_],
+) -> NDArray[np.uint8]:
+    """Return the verdict at each site where the value is an interval.
+
+    Parameters
+    ----------
+    low, high
+        Shape (n,): ends of the interval; NaN where there is nothing.
+    need
+        What is asked.
+    sure
+        Shape (n,): the amount from which up to ``high`` any can surely be had, from ``low`` on perhaps: the need is met
+        by one of them. None where the value is one in the interval and nobody knows which: the need is met by all of
+        them.
+    unknown, applicable
+        As in :func:`marks`.
+
+    Returns
+    -------
+    Shape (n,): :class:`Mark` as numbers; unknown where nothing is known, and where the need is neither surely met nor
+    surely not met.
+    """
+    possibly = (low <= need.high) & (high >= need.low)
+    surely = possibly & ((low >= need.low) & (high <= need.high) if sure is None else sure <= need.high)
+    found = np.where(possibly, np.uint8(Mark.UNKNOWN), np.uint8(Mark.NOT_MET))
+    found[surely] = Mark.MET
+    found[unknown] = Mark.UNKNOWN
+    found[~applicable] = Mark.NOT_MET
+    return found
+
+
+def unknown_as(found: NDArray[np.uint8], if_unknown: IfUnknown) -> NDArray[np.uint8]:
+    """Return verdicts in which unknown is what the criterion says that it means."""
+    return np.where(found == Mark.UNKNOWN, np.uint8(UNKNOWN_IS[if_unknown]), found)
 
 
 def satisfies(numbers: NDArray[np.float64], need: Need) -> NDArray[np.bool_]:
@@ -118,5 +162,14 @@ def gaps(numbers: NDArray[np.float64], need: Need) -> NDArray[np.float64]:
     """
     if not isinstance(need, Within):
         return np.full(numbers.shape, np.nan)
-    missing = np.maximum(need.low - numbers, numbers - need.high)
+    return gaps_between(numbers, numbers, need)
+
+
+def gaps_between(low: NDArray[np.float64], high: NDArray[np.float64], need: Within) -> NDArray[np.float64]:
+    """Return how far each interval is outside the limits; NaN where some of it is within, or there is none.
+
+    >>> gaps_between(np.array([4.0, 12.0]), np.array([9.0, np.inf]), Within(low=10.0)).tolist()
+    [1.0, nan]
+    """
+    missing = np.maximum(need.low - high, low - need.high)
     return np.where(missing > 0, missing, np.nan)

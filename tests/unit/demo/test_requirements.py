@@ -7,10 +7,13 @@ import pytest
 
 from gis_data.demo import boras
 from gis_data.facts import compute_facts
-from siting.domain.requirement import Requirement
+from siting.domain.facts import Origin
+from siting.domain.requirement import PartialAbsorption, PowerMean, Requirement, WeighingMethod
 from siting.domain.sites import Site, SiteKind
 from siting.matching.engine import match
+from siting.services.requirement_dates import past_dates
 from siting.services.requirement_file import read_requirement
+from siting.services.weighing import consistency_warning
 
 CRS = "EPSG:3006"
 FILES = boras.requirement_files()
@@ -21,6 +24,17 @@ def sites() -> list[Site]:
     read = [replace(site, site_id=number) for number, site in enumerate(boras.prepare(CRS).sites, start=1)]
     computed = compute_facts(read, boras.points(CRS), boras.areas(CRS))
     return [replace(site, facts={**computed.get(site.site_id, {}), **site.facts}) for site in read]
+
+
+def wanted(path: Path) -> Requirement:
+    """Return a requirement with the places that it names, as they are looked up where they are stored."""
+    requirement = read_requirement(path)
+    areas = {area.name: area.geometry for area in boras.areas(CRS)}
+    criteria = tuple(
+        one if one.place is None else replace(one, place=replace(one.place, geometry=areas[one.place.name]))
+        for one in requirement.criteria
+    )
+    return replace(requirement, criteria=criteria)
 
 
 def counts(sites: list[Site], requirement: Requirement) -> tuple[int, int]:
@@ -46,7 +60,7 @@ def test_a_requirement_is_marked_as_demo_and_has_hard_and_soft_criteria_in_group
 
     assert requirement.demo
     assert requirement.company.name.endswith("(demo)")
-    assert 6 <= len(requirement.criteria) <= 14
+    assert 6 <= len(requirement.criteria) <= 16
     assert 3 <= len(requirement.groups) <= 5
     assert any(one.need is not None for one in requirement.criteria)
     assert any(one.preference is not None for one in requirement.criteria)
@@ -61,32 +75,33 @@ def test_a_soft_criterion_can_be_judged_somewhere(path: Path, sites: list[Site])
     silent = [
         one.fact
         for one in requirement.criteria
-        if not any(site.fact(one.fact).usable for site in sites if site.kind in requirement.kinds)
+        if one.declared.origin is not Origin.MATCHED
+        and not any(site.fact(one.fact).usable for site in sites if site.kind in requirement.kinds)
     ]
 
     assert silent == []
 
 
 def test_the_logistics_firm_has_two_sites_that_fit_and_three_to_ask_about(sites: list[Site]) -> None:
-    assert counts(sites, read_requirement(FILES[0])) == (2, 3)
+    assert counts(sites, wanted(FILES[0])) == (2, 3)
 
 
 @pytest.mark.parametrize("path", FILES[1:-1], ids=lambda path: path.stem)
 def test_the_others_have_something_that_fits_and_something_to_ask_about(path: Path, sites: list[Site]) -> None:
-    fits, ask = counts(sites, read_requirement(path))
+    fits, ask = counts(sites, wanted(path))
 
     assert fits >= 1
     assert ask >= 1
 
 
 def test_the_food_firm_has_land_and_premises_to_choose_between(sites: list[Site]) -> None:
-    result = match(sites, read_requirement(FILES[2]), as_of=boras.AS_OF, catalogue_version="test")
+    result = match(sites, wanted(FILES[2]), as_of=boras.AS_OF, catalogue_version="test")
 
     assert {one.site.kind for one in result.ranked} == set(SiteKind)
 
 
 def test_the_shop_has_the_centre_and_knalleland_to_choose_between(sites: list[Site]) -> None:
-    result = match(sites, read_requirement(FILES[5]), as_of=boras.AS_OF, catalogue_version="test")
+    result = match(sites, wanted(FILES[5]), as_of=boras.AS_OF, catalogue_version="test")
     metres = [float(str(one.site.fact("centre_distance_m").value)) for one in result.ranked]
 
     assert min(metres) < 300
@@ -94,4 +109,24 @@ def test_the_shop_has_the_centre_and_knalleland_to_choose_between(sites: list[Si
 
 
 def test_the_last_has_no_site_at_all(sites: list[Site]) -> None:
-    assert counts(sites, read_requirement(FILES[-1])) == (0, 0)
+    assert counts(sites, wanted(FILES[-1])) == (0, 0)
+
+
+def test_together_they_ask_in_every_way_there_is() -> None:
+    requirements = [read_requirement(path) for path in FILES]
+    combines = {type(group.combine) for requirement in requirements for group in requirement.groups}
+
+    assert {PowerMean, PartialAbsorption} <= combines
+    assert {made.method for requirement in requirements for made in requirement.weighings} == {
+        WeighingMethod.RANK,
+        WeighingMethod.PAIRWISE,
+        WeighingMethod.BEST_WORST,
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_comparisons_do_not_contradict_each_other_and_no_day_has_passed(path: Path) -> None:
+    requirement = read_requirement(path)
+
+    assert [consistency_warning(made) for made in requirement.weighings if consistency_warning(made)] == []
+    assert past_dates(requirement, boras.AS_OF) == []

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from siting.domain.text import Text
 from siting.domain.values import FactValue, Status, Value
 from siting.domain.vocabulary import FACTS, fact_named
 from siting.store.text import storable
-from siting.store.vocabulary import Numbering
+from siting.store.vocabulary import Numbering, is_stored
 
 STATUS_NUMBERS: dict[Status, int] = {
     Status.UNKNOWN: 0,
@@ -127,7 +128,9 @@ class FactTableMaker:
     """
 
     def __init__(self, numbering: Numbering) -> None:
-        self._encoders = {key: (numbering.fact_ids[key], _encoder(numbering, fact)) for key, fact in FACTS.items()}
+        self._encoders = {
+            key: (numbering.fact_ids[key], _encoder(numbering, fact)) for key, fact in FACTS.items() if is_stored(fact)
+        }
 
     def make(self, facts_of_sites: Sequence[Mapping[str, FactValue]]) -> FactTable:
         """Return the table of some sites' facts; what nobody has said anything of is left out.
@@ -135,7 +138,7 @@ class FactTableMaker:
         Raises
         ------
         InvalidInput
-            A value is not of its fact's type.
+            A value is not of its fact's type, or the fact is none that sites carry.
         NotFound
             A fact is not declared.
         """
@@ -147,7 +150,7 @@ class FactTableMaker:
         for site, said in enumerate(facts_of_sites):
             for key, known in said.items():
                 value, status = known.value, known.status
-                fact_id, encode = self._encoders.get(key) or self._encoders[fact_named(key).key]
+                fact_id, encode = self._encoders.get(key) or self._refuse(key)
                 if value is not None:
                     encoded = encode(value)
                     if isinstance(encoded, str):
@@ -165,6 +168,16 @@ class FactTableMaker:
                 days.append(NO_DAY if known.verified is None else known.verified.toordinal())
                 sources.append(source_places.setdefault(known.source, len(source_places)))
         return _sorted(columns, numbers, tuple(source_places), texts, len(facts_of_sites))
+
+    def _refuse(self, key: str) -> NoReturn:
+        fact = fact_named(key)
+        raise InvalidInput(
+            Text(
+                sv="{key}: {label} mäts när ett krav matchas, mot det som kravet nämner; en plats har inget eget värde",
+                en="{key}: {label} is measured at the match, against what the requirement names; no site carries it",
+            ).fill(key=key, label=fact.label),
+            value=key,
+        )
 
 
 def _sorted(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from siting.domain.facts import Fact, FactType, decode, encode
+from siting.domain.facts import Fact, FactType, Origin, decode, encode
 from siting.domain.text import Text
 from siting.domain.values import Value
 from siting.domain.vocabulary import FACTS
@@ -41,8 +41,8 @@ class Numbering:
 
     @property
     def keys(self) -> dict[int, str]:
-        """Fact number → key, of facts that are still declared."""
-        return {number: key for key, number in self.fact_ids.items() if key in FACTS}
+        """Fact number → key, of facts that are still declared as something that sites carry."""
+        return {number: key for key, number in self.fact_ids.items() if key in FACTS and is_stored(FACTS[key])}
 
     def encode(self, fact: Fact, value: Value) -> float:
         """Return the number that is stored for a value; see :func:`siting.domain.facts.encode` for what it raises."""
@@ -94,9 +94,14 @@ class Numbering:
         return np.where(known, table[whole], np.nan)
 
 
+def is_stored(fact: Fact) -> bool:
+    """Return whether sites carry the fact; what is measured when a requirement is matched has no number here."""
+    return fact.origin is not Origin.MATCHED
+
+
 def vocabulary_digest() -> str:
     """Return what changes when a fact or code is declared anew."""
-    parts = [f"{fact.key}:{fact.type}:{','.join(fact.code_list)}" for fact in FACTS.values()]
+    parts = [f"{fact.key}:{fact.type}:{','.join(fact.code_list)}" for fact in _stored_facts()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -112,12 +117,12 @@ def synchronise(conn: Connection) -> None:
     conn.execute(select(tables.deployment.c.srid).with_for_update())
     conn.execute(
         insert(tables.fact).on_conflict_do_nothing(index_elements=["key"]),
-        [{"key": fact.key, "type": fact.type.value} for fact in FACTS.values()],
+        [{"key": fact.key, "type": fact.type.value} for fact in _stored_facts()],
     )
     _check_types(conn)
     known = read_numbering(conn)
     rows = []
-    for fact in FACTS.values():
+    for fact in _stored_facts():
         seen = known.places.get(fact.key, {})
         free = max(seen.values(), default=-1) + 1
         new = [code for code in fact.code_list if code not in seen]
@@ -125,6 +130,10 @@ def synchronise(conn: Connection) -> None:
     if rows:
         conn.execute(insert(tables.fact_code), rows)
     conn.execute(update(tables.deployment).values(vocabulary_digest=vocabulary_digest()))
+
+
+def _stored_facts() -> list[Fact]:
+    return [fact for fact in FACTS.values() if is_stored(fact)]
 
 
 def _check_types(conn: Connection) -> None:

@@ -11,11 +11,16 @@ from sqlalchemy import Connection
 
 from siting.domain.sites import Site, SiteKind
 from siting.domain.values import FactValue, Status, Value
+from siting.domain.vocabulary import FACTS
 from siting.store.bulk import replace_source_sites
 from siting.store.runs import LoadSummary, finish_run, start_run
 from siting.store.sources import SourceInfo, upsert_source
+from siting.store.vocabulary import is_stored
 
 DAY = date(2026, 10, 2)
+
+STORED = [key for key, fact in FACTS.items() if is_stored(fact)]
+"""Facts that sites carry."""
 
 
 def known(value: Value, *, source: str = "the owner", verified: date | None = DAY) -> FactValue:

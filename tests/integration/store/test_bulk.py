@@ -17,7 +17,7 @@ from siting.store.catalogue import catalogue_version
 from siting.store.database import Database
 from siting.store.runs import LoadSummary
 from siting.store.sites import find_ids, load_sites, write_computed
-from tests.integration.store.make import DAY, a_site, known, load
+from tests.integration.store.make import DAY, STORED, a_site, known, load
 
 SAMPLES: dict[FactType, Value] = {
     FactType.NUMBER: 0.1,
@@ -41,7 +41,7 @@ def read_back(conn: Connection) -> list[Site]:
 
 
 def test_every_fact_and_field_comes_back_as_it_was(conn: Connection) -> None:
-    facts = {key: known(sample(key), source=f"says {key}") for key in FACTS}
+    facts = {key: known(sample(key), source=f"says {key}") for key in STORED}
     sites = [
         a_site(
             "land",
@@ -113,7 +113,7 @@ def test_text_that_the_database_can_not_hold_is_mended(conn: Connection) -> None
 
 
 def test_the_same_again_changes_nothing(database: Database) -> None:
-    sites = [a_site(str(n), facts={key: known(sample(key)) for key in FACTS}) for n in range(20)]
+    sites = [a_site(str(n), facts={key: known(sample(key)) for key in STORED}) for n in range(20)]
     with database.begin() as conn:
         assert load(conn, sites) == LoadSummary(read=20, added=20)
     with database.begin() as conn:
@@ -173,7 +173,7 @@ def test_whatever_is_changed_is_changed(database: Database, changed: dict[str, o
 
 
 def test_only_facts_that_differ_are_written(database: Database) -> None:
-    facts = {key: known(sample(key)) for key in FACTS}
+    facts = {key: known(sample(key)) for key in STORED}
     with database.begin() as conn:
         load(conn, [a_site(facts=facts)])
     changed = facts | {"plot_area_m2": known(7.0)}
@@ -342,3 +342,9 @@ def test_writing_computed_facts_again_writes_what_differs(database: Database) ->
 
 def test_nothing_computed_is_nothing_written(conn: Connection) -> None:
     assert write_computed(conn, {}) == 0
+
+
+@pytest.mark.parametrize("key", sorted(FACTS.keys() - set(STORED)))
+def test_what_is_measured_at_the_match_is_not_stored(conn: Connection, key: str) -> None:
+    with pytest.raises(InvalidInput, match=f"{key}: .* no site carries it"):
+        load(conn, [a_site(facts={key: known(5.0)})])

@@ -15,11 +15,11 @@ from siting.store import catalogue_columns as module
 from siting.store.catalogue import CatalogueCache, catalogue_version, load_catalogue
 from siting.store.database import Database
 from siting.store.sites import find_ids, load_sites, write_computed
-from tests.integration.store.make import DAY, a_site, known, load
+from tests.integration.store.make import DAY, STORED, a_site, known, load
 from tests.integration.store.test_bulk import sample
 
 MIXED = [
-    a_site("1", facts={key: known(sample(key)) for key in FACTS}),
+    a_site("1", facts={key: known(sample(key)) for key in STORED}),
     a_site("2", kind=SiteKind.PREMISES, availability=Availability.OPTION, facts={}),
     a_site(
         "3",

@@ -16,9 +16,11 @@ from api.cli.ranking import print_ranking
 from api.cli.weights import print_weights
 from maps.result_files import result_csv, result_geojson
 from siting.domain.errors import InvalidInput
+from siting.domain.formats import number
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.matching.documents import result_to_dict
+from siting.matching.robustness import SAMPLES
 from siting.services.find_sites import find_sites
 from siting.services.requirement_dates import past_dates
 from siting.services.requirement_example import example_requirement
@@ -71,9 +73,10 @@ def match(
     wanted = read_requirement(requirement)
     moment = day_option(as_of) or datetime.now(UTC).date()
     _warn_of_days(wanted, moment, answer)
-    with database() as (settings, opened), stderr().status(_MATCHING.say(answer)):
-        # A document says all that there is to say; a table only what was asked for.
-        whole = explain or form is Format.JSON
+    # A document says all that there is to say; a table only what was asked for.
+    whole = explain or form is Format.JSON
+    working = _TRYING.fill(n=number(SAMPLES, answer, decimals=0)) if whole else _MATCHING
+    with database() as (settings, opened), stderr().status(working.say(answer)):
         result = find_sites(opened, CatalogueCache(), wanted, as_of=moment, limit=limit, out_limit=out, insight=whole)
     match form:
         case Format.TABLE:
@@ -151,6 +154,7 @@ def day_option(option: str | None) -> date | None:
         raise InvalidInput(_NO_DAY.fill(value=option), value=option) from error
 
 
+_TRYING = Text(sv="Matchar och prövar {n} viktningar …", en="Matching and trying {n} weightings …")
 _MATCHING = Text(sv="Matchar …", en="Matching …")
 _NO_DAY = Text(
     sv="--as-of tar en dag som 2026-11-24; det stod {value!r}",

@@ -57,7 +57,7 @@ def test_contributions_add_up_to_the_score(demo: tuple[CommandLine, str], requir
     assert result["counts"]["judged"] + result["counts"]["set_aside"] >= LEAST_SITES
     for one in listed:
         for end in ("low", "high"):
-            parts = [judgement["weight"] * judgement[f"value_{end}"] for judgement in one["judgements"]]
+            parts = [judgement[f"contribution_{end}"] for judgement in one["judgements"]]
             assert math.isclose(math.fsum(parts), one[f"score_{end}"], rel_tol=0, abs_tol=1e-9)
 
 

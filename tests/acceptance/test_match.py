@@ -65,7 +65,7 @@ def test_the_json_says_what_was_computed_by_hand(matched: str) -> None:
     result = json.loads(matched)
     assert result["as_of"] == "2026-11-24"
     assert result["counts"] | {"failing": {}} == {
-        "judged": 4, "set_aside": 1, "fits": 1, "ask": 1, "out": 2, "failing": {},
+        "judged": 4, "set_aside": 1, "fits": 1, "ask": 1, "out": 2, "failing": {}, "untried": 0,
     }  # fmt: skip
     assert result["counts"]["failing"] == {"0": 1, "1": 1}
     best, asks = result["ranked"]
@@ -79,16 +79,75 @@ def test_the_json_says_what_was_computed_by_hand(matched: str) -> None:
     short = result["out"][0]["judgements"][0]
     assert (short["verdict"], short["gap"]) == ("not_met", 1500)
     [question] = result["questions"]
-    assert question == {"site_id": asks["site"]["site_id"], "criterion": 1, "worth": 0.5, "decides": True}
+    asked = {"site_id": asks["site"]["site_id"], "criterion": 1, "worth": 0.5, "decides": True}
+    # With 6 MW it would have 0.885 and be first; with less than 2 it is out.
+    assert question == asked | {"rank_best": 1, "rank_worst": None, "first": True}
     for one in [*result["ranked"], *result["out"]]:
-        parts = [judgement["weight"] * judgement["value_low"] for judgement in one["judgements"]]
-        assert math.fsum(parts) == pytest.approx(one["score_low"], abs=1e-9)
+        for end in ("low", "high"):
+            parts = [judgement[f"contribution_{end}"] for judgement in one["judgements"]]
+            assert math.fsum(parts) == pytest.approx(one[f"score_{end}"], abs=1e-9)
 
 
 def test_the_json_reads_back_as_a_result(matched: str) -> None:
     result = result_from_dict(json.loads(matched))
     assert [one.site.name for one in result.ranked] == ["Viared 3", "=HYPERLINK(1)"]
     assert result.requirement.criteria[0].unit == "ha"
+
+
+def test_the_json_says_what_would_change_the_order(matched: str) -> None:
+    insight = json.loads(matched)["insight"]
+    sure = insight["robustness"]
+    assert (sure["samples"], sure["spread"], sure["compared"]) == (10_000, "around", 2)
+    assert isinstance(sure["seed"], int)
+    # A site that fits stands before one with something to ask in every weighting.
+    assert [one["acceptabilities"] for one in sure["sites"]] == [[1.0, 0.0], [0.0, 1.0]]
+    assert insight["conflicts"] == []
+    [plot] = [one for one in insight["relaxations"] if [c["criterion"] for c in one["concessions"]] == [0]]
+    assert plot["concessions"] == [{"criterion": 0, "need": {"at_least": 8500}, "gap": 1500}]
+    assert (plot["opened"], plot["opens"][0]["name"]) == (1, "Sobacken")
+
+
+def test_the_same_match_says_the_same(loaded: CommandLine, matched: str) -> None:
+    again = loaded.run("match", "plot.toml", "--format", "json", "--as-of", "2026-11-24").stdout
+    assert again == matched
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "sv",
+            (
+                "Svaret i korthet",
+                "Fråga elnätsägaren om effekt nu på",
+                "kan lyfta platsen från 2 till 1, eller fälla den",
+                "10 000 viktningar prövade",
+                "Tomtarea: minst 8 500 m² i stället för minst 10 000 m²",
+            ),
+        ),
+        (
+            "en",
+            (
+                "The answer in short",
+                "Ask the grid company about power now at",
+                "can lift the site from 2 to 1, or put it out",
+                "10,000 weightings tried",
+                "Plot area: at least 8,500 m² instead of at least 10,000 m²",
+            ),
+        ),
+    ],
+)
+def test_explained_it_says_how_sure_it_is_and_what_would_change_it(
+    loaded: CommandLine, lang: str, said: tuple[str, ...]
+) -> None:
+    done = loaded.run("match", "plot.toml", "--explain", "--lang", lang)
+    text = " ".join(done.stdout.replace("\N{NO-BREAK SPACE}", " ").split())
+    for part in said:
+        assert part in text, text
+
+
+def test_not_explained_it_only_ranks(loaded: CommandLine) -> None:
+    assert "weightings" not in loaded.run("match", "plot.toml").stdout
 
 
 def test_limits_cut_the_lists_and_not_the_counts(loaded: CommandLine) -> None:

@@ -60,8 +60,14 @@ class Catalogue:
 
     @cached_property
     def compact(self) -> Compact:
-        """The same columns narrow and sorted by kind, for going through all sites; made once a catalogue."""
-        return Compact(kinds=self.kinds, availabilities=self.availabilities, columns=self.columns)
+        """The same columns narrow, sorted by kind and place, for going through all sites; made once a catalogue."""
+        return Compact(
+            kinds=self.kinds,
+            availabilities=self.availabilities,
+            east=self.east,
+            north=self.north,
+            columns=self.columns,
+        )
 
     def rows(self, rows: NDArray[np.intp], keys: Collection[str]) -> Catalogue:
         """Return those rows, in that order, with the columns of some facts alone."""

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from siting.domain.requirement import Criterion, Curve, IfUnknown, Within
 from siting.matching.catalogue import KINDS, Catalogue
-from siting.matching.readings import Reading, read
-from siting.matching.values import preference_values, values_between
+from siting.matching.readings import Reading, read, reading_values
+from siting.matching.values import preference_values
 from siting.matching.verdicts import Mark, gaps, gaps_between, marks, marks_between, unknown_as
 
 
@@ -121,20 +121,6 @@ def _values(reading: Reading, criterion: Criterion) -> tuple[NDArray[np.float64]
         values = preference_values(reading.observed, preference, criterion.declared.type)
         return values, values
     return reading_values(reading.low, reading.high, reading.sure, preference)
-
-
-def reading_values(
-    low: NDArray[np.float64], high: NDArray[np.float64], sure: NDArray[np.float64] | None, curve: Curve
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the least and the greatest worth of intervals; of what can be had, the best counts.
-
-    Parameters
-    ----------
-    low, high, sure
-        Shape (n,), as in :class:`~siting.matching.readings.Reading`.
-    """
-    least, greatest = values_between(low, high, curve)
-    return (least if sure is None else values_between(sure, high, curve)[1]), greatest
 
 
 def _worth_if_unknown(criterion: Criterion) -> float:

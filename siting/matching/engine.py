@@ -12,6 +12,8 @@ from siting.domain.sites import Site
 from siting.domain.values import Status
 from siting.matching.catalogue import catalogue_of
 from siting.matching.judging import Judged, judge, order, order_keys
+from siting.matching.observed import observed_value
+from siting.matching.places import is_reach
 from siting.matching.result import Between, Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
 from siting.matching.verdicts import VERDICTS, Mark
 
@@ -57,7 +59,7 @@ def match(
     rows = order(order_keys(judged), catalogue.site_ids)
     ranked_rows, out_rows = np.split(rows, [counts.fits + counts.ask])
     ranked = tuple(
-        _site_result(wanted[row], judged, int(row), requirement, rank=place + 1)
+        _site_result(wanted[row], judged, int(row), requirement, as_of, rank=place + 1)
         for place, row in enumerate(ranked_rows[:limit])
     )
     return MatchResult(
@@ -66,7 +68,9 @@ def match(
         catalogue_version=catalogue_version,
         counts=counts,
         ranked=ranked,
-        out=tuple(_site_result(wanted[row], judged, int(row), requirement, rank=None) for row in out_rows[:out_limit]),
+        out=tuple(
+            _site_result(wanted[row], judged, int(row), requirement, as_of, rank=None) for row in out_rows[:out_limit]
+        ),
         questions=questions(ranked),
     )
 
@@ -97,7 +101,10 @@ def questions(ranked: Sequence[SiteResult]) -> tuple[Question, ...]:
 def _counts(judged: Judged, requirement: Requirement, *, set_aside: int) -> Counts:
     out = int(np.count_nonzero(judged.failed))
     ask = int(np.count_nonzero((judged.failed == 0) & (judged.open > 0)))
-    failing = np.count_nonzero(judged.marks == Mark.NOT_MET, axis=1)
+    fails = judged.marks == Mark.NOT_MET
+    reaches = [number for number, criterion in enumerate(requirement.criteria) if is_reach(criterion)]
+    failing = np.count_nonzero(fails & ~np.any(fails[reaches], axis=0), axis=1)
+    failing[reaches] = np.count_nonzero(fails[reaches], axis=1)
     return Counts(
         judged=len(judged.failed),
         set_aside=set_aside,
@@ -108,7 +115,9 @@ def _counts(judged: Judged, requirement: Requirement, *, set_aside: int) -> Coun
     )
 
 
-def _site_result(site: Site, judged: Judged, row: int, requirement: Requirement, *, rank: int | None) -> SiteResult:
+def _site_result(
+    site: Site, judged: Judged, row: int, requirement: Requirement, as_of: date, *, rank: int | None
+) -> SiteResult:
     standing = Standing.FITS
     if judged.failed[row]:
         standing = Standing.OUT
@@ -121,15 +130,18 @@ def _site_result(site: Site, judged: Judged, row: int, requirement: Requirement,
         score_low=float(judged.score_low[row]),
         score_high=float(judged.score_high[row]),
         completeness=float(judged.completeness[row]),
-        judgements=tuple(_judgement(site, judged, row, number, requirement) for number in range(len(judged.marks))),
+        judgements=tuple(
+            _judgement(site, judged, row, number, requirement, as_of) for number in range(len(judged.marks))
+        ),
     )
 
 
-def _judgement(site: Site, judged: Judged, row: int, number: int, requirement: Requirement) -> Judgement:
+def _judgement(site: Site, judged: Judged, row: int, number: int, requirement: Requirement, as_of: date) -> Judgement:
     gap = float(judged.gaps[number, row])
+    criterion, found = requirement.criteria[number], float(judged.observed[number, row])
     return Judgement(
         criterion=number,
-        observed=site.fact(requirement.criteria[number].fact),
+        observed=observed_value(site, criterion, found, as_of=as_of),
         verdict=VERDICTS[int(judged.marks[number, row])],
         bears=bool(judged.bears[number, row]),
         value_low=float(judged.low[number, row]),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from siting.domain.facts import FactType
 from siting.domain.requirement import Criterion, Curve, Table
+from siting.matching.catalogue import Catalogue
 from siting.matching.compact import (
     CODE_NOT_APPLICABLE,
     CODE_UNKNOWN,
@@ -19,10 +22,14 @@ from siting.matching.compact import (
     SET_UNKNOWN,
     CodeColumn,
     Compact,
+    NarrowReading,
     NumberColumn,
     SetColumn,
 )
-from siting.matching.values import best_member, preference_values
+from siting.matching.narrow_readings import narrow_reading
+from siting.matching.places import distances, geometry_of
+from siting.matching.readings import reading_values
+from siting.matching.values import best_member, is_falling, is_rising, preference_values
 
 _ULP = 2.0**-24
 """Half of float32's step at 1: the most by which one rounding changes a value of that size."""
@@ -56,27 +63,52 @@ class Estimate(Protocol):
         """Return the estimate at some rows; the array is the caller's to change."""
 
 
-def make_estimate(criterion: Criterion, compact: Compact, weight: float) -> Estimate:
-    """Return the estimate of a criterion that has a preference.
+def make_estimate(criterion: Criterion, catalogue: Catalogue, weight: float, *, as_of: date) -> Estimate:
+    """Return the estimate of a criterion that has a preference, for judging as on a day.
 
     Parameters
     ----------
     weight
         Its normalised weight.
+
+    Raises
+    ------
+    ValueError
+        The criterion names a place that has not been looked up.
     """
-    column = compact.column(criterion.fact)
-    match column, criterion.preference:
+    preference = criterion.preference
+    if criterion.place is not None and isinstance(preference, Curve):
+        return PlaceEstimate(catalogue.compact, geometry_of(criterion.place), preference, weight)
+    reading = narrow_reading(catalogue, criterion, as_of=as_of)
+    if reading is not None and isinstance(preference, Curve):
+        return _of_intervals(reading, preference, weight)
+    column = catalogue.compact.column(criterion.fact)
+    match column, preference:
         case NumberColumn(), Curve() as curve:
-            error = curve_error(curve)
-            if error < _COARSE:
-                return CurveEstimate(column, curve, weight, error)
-            return ExactEstimate(column, curve, weight)
+            return _of_numbers(column, curve, weight)
         case CodeColumn(), Table() as table:
             return CodeEstimate(column, table, weight)
         case SetColumn(), Table() as table:
             return SetEstimate(column, table, weight)
         case _:
             raise TypeError(f"{criterion.fact}: {criterion.preference!r} can't be estimated")
+
+
+def _of_numbers(column: NumberColumn, curve: Curve, weight: float) -> Estimate:
+    error = curve_error(curve)
+    return CurveEstimate(column, curve, weight, error) if error < _COARSE else ExactEstimate(column, curve, weight)
+
+
+def _of_intervals(reading: NarrowReading, curve: Curve, weight: float) -> Estimate:
+    """Return the estimate of a curve over intervals, which have their least and greatest worth at ends where it can."""
+    rising, falling = is_rising(curve), is_falling(curve)
+    if reading.sure is None and (rising or falling):
+        return PairEstimate(reading.low, reading.high, curve, weight)
+    if reading.sure is not None and rising:
+        return _of_numbers(reading.high, curve, weight)
+    if reading.sure is not None and falling:
+        return PairEstimate(reading.low, reading.sure, curve, weight)
+    return BetweenEstimate(reading, curve, weight)
 
 
 def curve_error(curve: Curve) -> float:
@@ -155,6 +187,60 @@ class ExactEstimate:
         values = preference_values(self._column.exact(rows), self._curve, FactType.NUMBER)
         values[np.isnan(narrow)] = _HALF
         values[narrow == NUMBER_NOT_APPLICABLE] = 0.0
+        return (self.weight * values).astype(np.float32)
+
+
+class PairEstimate:
+    """The middle of what two amounts are worth: those that are worth least and most of what is possible."""
+
+    def __init__(self, first: NumberColumn, second: NumberColumn, curve: Curve, weight: float) -> None:
+        self._halves = [_of_numbers(column, curve, weight / 2) for column in (first, second)]
+        self.weight = weight
+        self.error = math.fsum(half.error for half in self._halves) + weight * _ULP
+
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """See :class:`Estimate`."""
+        first, second = (half.part(rows) for half in self._halves)
+        first += second
+        return first
+
+
+class BetweenEstimate:
+    """A curve that goes up and down, worked out on the unrounded ends of intervals."""
+
+    def __init__(self, reading: NarrowReading, curve: Curve, weight: float) -> None:
+        self._reading = reading
+        self._curve = curve
+        self.weight = weight
+        self.error = weight * _ULP
+
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """See :class:`Estimate`."""
+        reading = self._reading
+        sure = None if reading.sure is None else reading.sure.exact(rows)
+        least, greatest = reading_values(reading.low.exact(rows), reading.high.exact(rows), sure, self._curve)
+        values = (least + greatest) / 2
+        narrow = reading.low.values.take(rows)
+        values[np.isnan(narrow)] = _HALF
+        values[narrow == NUMBER_NOT_APPLICABLE] = 0.0
+        return (self.weight * values).astype(np.float32)
+
+
+class PlaceEstimate:
+    """A distance, measured where it is asked for."""
+
+    def __init__(self, compact: Compact, geometry: BaseGeometry, curve: Curve, weight: float) -> None:
+        self._compact = compact
+        self._geometry = geometry
+        self._curve = curve
+        self.weight = weight
+        self.error = weight * _ULP
+
+    def part(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """See :class:`Estimate`."""
+        distance = distances(self._compact.east.take(rows), self._compact.north.take(rows), self._geometry)
+        values = preference_values(distance, self._curve, FactType.NUMBER)
+        values[np.isnan(values)] = _HALF
         return (self.weight * values).astype(np.float32)
 
 

@@ -12,6 +12,21 @@ from numpy.typing import NDArray
 from siting.domain.requirement import FOOTPRINT_FITS, Criterion, Requirement
 from siting.matching.catalogue import AVAILABILITIES, KINDS, Catalogue
 from siting.matching.plan import Plan
+from siting.matching.readings import facts_read
+
+__all__ = [
+    "BLOCK_ROWS",
+    "MOST_CONCESSIONS",
+    "Failures",
+    "Sets",
+    "contain",
+    "distinct",
+    "equal",
+    "facts_read",
+    "find_failures",
+    "overlap",
+    "sizes",
+]
 
 BLOCK_ROWS = 1 << 16
 """Rows gone through at a time: one column's block and the working arrays stay in the processor's cache."""
@@ -84,15 +99,6 @@ def find_failures(catalogue: Catalogue, requirement: Requirement, *, as_of: date
         distinct=np.zeros((0, run.words), dtype=np.uint64) if run.passing else distinct(run.seen, run.words),
         short=_joined(run.short),
     )
-
-
-def facts_read(criteria: Iterable[Criterion]) -> set[str]:
-    """Return the facts whose columns the judging of some criteria reads."""
-    found: set[str] = set()
-    for criterion in criteria:
-        fact = criterion.declared
-        found |= {fact.key, *(key for _, key in fact.later), *(key for key in (fact.divisible_by, fact.stage) if key)}
-    return found
 
 
 def distinct(parts: Iterable[Sets], words: int) -> Sets:
@@ -168,7 +174,7 @@ class _Run:
             if kind not in self.requirement.kinds or availability not in self.requirement.availabilities:
                 continue
             if segment.kind not in plans:
-                plans[segment.kind] = Plan(self.requirement, compact, kind)
+                plans[segment.kind] = Plan(self.requirement, self.catalogue, kind, as_of=self.as_of)
             for start in range(segment.start, segment.stop, BLOCK_ROWS):
                 yield plans[segment.kind], slice(start, min(start + BLOCK_ROWS, segment.stop))
 

@@ -104,13 +104,15 @@ def code_ideas(spot: Spot) -> Iterator[Idea]:
     """Yield each other code that a site could have and that the limit allows, or each that a set could have besides."""
     fact, table, need = spot.criterion.declared, spot.criterion.preference, spot.criterion.need
     held = 0 if math.isnan(spot.observed) else int(spot.observed)
+    looked_at = {spot.observed}
     for place in range(len(fact.code_list) or 2):
         amount = float(place)
         if fact.type is FactType.CODES:
             asked = need.mask if isinstance(need, Contains) and not need.any else 0
             amount = float(held | 1 << place | asked)
-        if amount == spot.observed or (isinstance(need, OneOf) and amount not in need.codes):
+        if amount in looked_at or (isinstance(need, OneOf) and amount not in need.codes):
             continue
+        looked_at.add(amount)
         value = table.values.get(place, table.other) if isinstance(table, Table) else 0.0
         yield Idea(
             row=spot.row,

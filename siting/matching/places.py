@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from siting.domain.measures import Place
+from siting.domain.requirement import Criterion, Within
 
 _FEW_POINTS = 200
 """Up to so many points, the distance to each is worked out; of more, the nearest is looked up in a tree."""
@@ -25,6 +28,11 @@ def geometry_of(place: Place) -> BaseGeometry:
     if place.geometry is None or place.geometry.is_empty:
         raise ValueError(f"{place.name}: the place has not been looked up")
     return place.geometry
+
+
+def is_reach(criterion: Criterion) -> bool:
+    """Whether sites too far away from a place are out, so that what else they fail is not looked at."""
+    return criterion.place is not None and isinstance(criterion.need, Within) and criterion.need.high < math.inf
 
 
 def distances(east: NDArray[np.float64], north: NDArray[np.float64], geometry: BaseGeometry) -> NDArray[np.float64]:

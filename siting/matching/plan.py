@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from siting.domain.requirement import IfUnknown, Requirement
 from siting.domain.sites import SiteKind
-from siting.matching.compact import Compact
+from siting.domain.tree import Node
+from siting.matching.aggregation import evaluate
+from siting.matching.catalogue import Catalogue
+from siting.matching.criterion_rows import criterion_rows
 from siting.matching.estimates import Estimate, make_estimate
-from siting.matching.sieves import Rows, Sieve, make_sieve
+from siting.matching.place_sieve import PlaceSieve, Rows
+from siting.matching.places import is_reach
+from siting.matching.readings import facts_read
+from siting.matching.sieves import Sieve, make_sieve
 
 _ROUNDING = 2.0**-22
 """What adding one part to a sum below 4 can round off in float32, and more than a step of the exact order."""
@@ -28,11 +36,18 @@ class Plan:
     ----------
     sieves
         The hard constraints with their place in the requirement.
+    reaches
+        Those of them that are the distance to a place at the most: who is further away is not looked at any more.
+    others
+        The rest of them.
     error
         How far an estimated score can be from the exact one; 0 when nothing is weighed and all scores are 0.
     """
 
-    def __init__(self, requirement: Requirement, compact: Compact, kind: SiteKind) -> None:
+    def __init__(self, requirement: Requirement, catalogue: Catalogue, kind: SiteKind, *, as_of: date) -> None:
+        self._requirement, self._catalogue, self._as_of = requirement, catalogue, as_of
+        tree = requirement.tree(kind)
+        self._tree = None if tree is None or tree.is_additive else tree
         self.sieves: list[tuple[int, Sieve]] = []
         self._asks: list[Sieve] = []
         parts: list[Estimate] = []
@@ -41,16 +56,23 @@ class Plan:
             if not criterion.bears_on(kind):
                 continue
             if criterion.need is not None:
-                sieve = make_sieve(criterion, compact)
+                sieve = make_sieve(criterion, catalogue, as_of=as_of)
                 self.sieves.append((number, sieve))
                 if criterion.if_unknown is IfUnknown.ASK:
                     self._asks.append(sieve)
-            if criterion.preference is not None:
-                parts.append(make_estimate(criterion, compact, weights[number]))
+            if criterion.preference is not None and self._tree is None:
+                parts.append(make_estimate(criterion, catalogue, weights[number], as_of=as_of))
+        self.reaches = [
+            (number, sieve)
+            for number, sieve in self.sieves
+            if isinstance(sieve, PlaceSieve) and is_reach(requirement.criteria[number])
+        ]
+        reaching = {number for number, _ in self.reaches}
+        self.others = [(number, sieve) for number, sieve in self.sieves if number not in reaching]
         # The weightiest first: after them it is known of most rows that they can't be among the best.
         self._parts = sorted(parts, key=lambda part: -part.weight)
         # Rounding once a part, and for the step of a site that fits, for the threshold and for the exact order's steps.
-        rounding = (len(parts) + 3) * _ROUNDING if parts else 0.0
+        rounding = (len(parts) + 3) * _ROUNDING if tree is not None else 0.0
         self.error = math.fsum(part.error for part in parts) + rounding
 
     def asks(self, at: Rows, size: int) -> NDArray[np.bool_]:
@@ -81,6 +103,9 @@ class Plan:
         keys = np.full(len(rows), bonus)
         if not len(rows):
             return rows, keys
+        if self._tree is not None:
+            keys += self._middles(self._tree, rows)
+            return rows, keys
         to_come = math.fsum(part.weight for part in self._parts)
         for place, part in enumerate(self._parts, start=1):
             keys += part.part(rows)
@@ -88,6 +113,17 @@ class Plan:
             if place % _LOOK_EVERY == 0:
                 rows, keys = _that_matter(rows, keys, least - np.float32(to_come + self.error))
         return rows, keys
+
+    def _middles(self, tree: Node, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the middle of each row's score interval where scores are no plain sums."""
+        criteria = self._requirement.criteria
+        chosen = self._catalogue.rows(self._catalogue.compact.order[rows], facts_read(criteria))
+        low, high = np.zeros((2, len(criteria), len(rows)))
+        for number, criterion in enumerate(criteria):
+            if criterion.preference is not None:
+                worth = criterion_rows(chosen, replace(criterion, need=None), as_of=self._as_of)
+                low[number], high[number] = worth.low, worth.high
+        return ((evaluate(tree, low) + evaluate(tree, high)) / 2).astype(np.float32)
 
 
 def _that_matter(

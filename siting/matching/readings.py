@@ -29,7 +29,7 @@ from siting.domain.vocabulary import FACTS
 from siting.matching.catalogue import Catalogue
 from siting.matching.columns import KINDS, STATUSES
 from siting.matching.places import distances, geometry_of
-from siting.matching.values import is_rising
+from siting.matching.values import is_rising, values_between
 
 _UNKNOWN = STATUSES.index(Status.UNKNOWN)
 _NOT_APPLICABLE = STATUSES.index(Status.NOT_APPLICABLE)
@@ -88,6 +88,20 @@ def read(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -> Reading:
         return _staged(catalogue, criterion.declared, as_of)
     column = catalogue.column(criterion.fact)
     return _one_number(column.numbers, column.status == _UNKNOWN, column.status != _NOT_APPLICABLE)
+
+
+def reading_values(
+    low: NDArray[np.float64], high: NDArray[np.float64], sure: NDArray[np.float64] | None, curve: Curve
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the greatest worth of intervals; of what can be had, the best counts.
+
+    Parameters
+    ----------
+    low, high, sure
+        Shape (n,), as in :class:`Reading`.
+    """
+    least, greatest = values_between(low, high, curve)
+    return (least if sure is None else values_between(sure, high, curve)[1]), greatest
 
 
 def is_divided(criterion: Criterion) -> bool:

@@ -1,8 +1,9 @@
 """Screening: all sites of the catalogue gone through once, quickly; no site that belongs in the answer is lost.
 
-Filter first, score only what is left, in blocks that fit the processor's cache. Verdicts and counts are exact. Scores
-are estimated in float32 with a known error; whoever might belong among the best by that is judged again, exactly, so
-that the ids and their order are those that :func:`siting.matching.engine.match` gives.
+Where a place is asked for, only the sites within reach of it are looked at. Filter first, score only what is left, in
+blocks that fit the processor's cache. Verdicts and counts are exact. Scores are estimated in float32 with a known error;
+whoever might belong among the best by that is judged again, exactly, so that the ids and their order are those that
+:func:`siting.matching.engine.match` gives.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from siting.matching.best import Best
 from siting.matching.catalogue import AVAILABILITIES, KINDS, Catalogue
 from siting.matching.compact import Segment
 from siting.matching.judging import OrderKeys, judge, order, order_keys
+from siting.matching.place_sieve import Rows
 from siting.matching.plan import Plan
+from siting.matching.readings import facts_read
 from siting.matching.result import Counts
 
 BLOCK_ROWS = 1 << 16
@@ -73,11 +76,11 @@ def screen(
     Raises
     ------
     ValueError
-        A limit is negative.
+        A limit is negative, or a criterion names a place that has not been looked up.
     """
     if min(limit or 0, out_limit or 0) < 0:
         raise ValueError("a limit is not negative")
-    run = _Run(catalogue, requirement, limit=limit, keep_failures=out_limit != 0)
+    run = _Run(catalogue, requirement, as_of=as_of, limit=limit, keep_failures=out_limit != 0)
     run.go()
     return Screening(
         ids=_exact_order(catalogue, requirement, run.best.rows(), limit, as_of),
@@ -90,13 +93,13 @@ class _Run:
     """One going through all segments, and what it gathers."""
 
     def __init__(
-        self, catalogue: Catalogue, requirement: Requirement, *, limit: int | None, keep_failures: bool
+        self, catalogue: Catalogue, requirement: Requirement, *, as_of: date, limit: int | None, keep_failures: bool
     ) -> None:
         compact = catalogue.compact
         self._order = compact.order
         self._segments = [segment for segment in compact.segments if _is_wanted(segment, requirement)]
         kinds = {segment.kind for segment in self._segments}
-        self._plans = {kind: Plan(requirement, compact, KINDS[kind]) for kind in kinds}
+        self._plans = {kind: Plan(requirement, catalogue, KINDS[kind], as_of=as_of) for kind in kinds}
         self._slack = max((2 * plan.error for plan in self._plans.values()), default=0.0)
         self._ids = catalogue.site_ids
         self.best = self._new_best(limit)
@@ -116,42 +119,68 @@ class _Run:
         for segment in self._segments:
             plan = self._plans[segment.kind]
             for at in _blocks(segment):
-                failures = self._sift(plan, at)
-                self._sort(plan, at, failures == 0)
+                near = self._near(plan, at)
+                if near is None or len(self._failures) or len(near) * _WHOLE_BLOCK > at.stop - at.start:
+                    self._go_through(plan, at, near)
+                elif len(near):
+                    self._sort(plan, near, self._sift(plan, near) == 0)
                 if self._waiting >= BATCH_ROWS:
                     self._rank(plan)
-                if len(self._failures):
-                    self._failures[at] = failures
             self._rank(plan)
 
-    def _sift(self, plan: Plan, at: slice) -> _Counters:
-        """Return how many constraints each row of a block fails."""
-        size = at.stop - at.start
+    def _near(self, plan: Plan, at: slice) -> NDArray[np.intp] | None:
+        """Return the rows of a block that no place is out of reach of; None where none is asked for."""
+        near: NDArray[np.intp] | None = None
+        for number, sieve in plan.reaches:
+            passing = sieve.passing(at)
+            self._failing[number] += at.stop - at.start - len(passing)
+            near = passing if near is None else np.intersect1d(near, passing, assume_unique=True)
+        return near
+
+    def _go_through(self, plan: Plan, at: slice, near: NDArray[np.intp] | None) -> None:
+        """Look at all rows of a block, of which those that are near count."""
+        if near is None:
+            failures = self._sift(plan, at)
+        else:
+            counted = np.zeros(at.stop - at.start, dtype=np.bool_)
+            counted[near - at.start] = True
+            failures = self._sift(plan, at, counted)
+            fails = np.empty(len(counted), dtype=np.bool_)
+            for _, sieve in plan.reaches:
+                sieve.fails(at, fails)
+                failures += fails.view(np.uint8)
+        self._sort(plan, at, failures == 0)
+        if len(self._failures):
+            self._failures[at] = failures
+
+    def _sift(self, plan: Plan, at: Rows, counted: NDArray[np.bool_] | None = None) -> _Counters:
+        """Return how many constraints, other than to be within reach, each of some rows fails."""
+        size = at.stop - at.start if isinstance(at, slice) else len(at)
         failures = _counters(size, len(self._failing))
         fails = np.empty(size, dtype=np.bool_)
         # One byte each, so that adding needs no conversion.
         as_numbers = fails.view(np.uint8)
-        for number, sieve in plan.sieves:
+        for number, sieve in plan.others:
             sieve.fails(at, fails)
-            self._failing[number] += int(np.count_nonzero(fails))
             failures += as_numbers
+            self._failing[number] += int(np.count_nonzero(fails if counted is None else fails & counted))
         return failures
 
-    def _sort(self, plan: Plan, at: slice, passes: NDArray[np.bool_]) -> None:
+    def _sort(self, plan: Plan, at: Rows, passes: NDArray[np.bool_]) -> None:
         """Tell those that meet all from those with something to ask, and let them wait to be scored."""
         left = int(np.count_nonzero(passes))
-        if left * _WHOLE_BLOCK > len(passes):
+        if isinstance(at, slice) and left * _WHOLE_BLOCK > len(passes):
             asks = plan.asks(at, len(passes))
-            fitting, asking = np.flatnonzero(passes & ~asks), np.flatnonzero(passes & asks)
+            fitting, asking = np.flatnonzero(passes & ~asks) + at.start, np.flatnonzero(passes & asks) + at.start
         else:
-            rows = np.flatnonzero(passes)
-            asks = plan.asks(rows + at.start, left)
+            rows = np.flatnonzero(passes) + at.start if isinstance(at, slice) else at[passes]
+            asks = plan.asks(rows, left)
             fitting, asking = rows[~asks], rows[asks]
         self._fits += len(fitting)
         self._ask += len(asking)
-        self._fitting.append(fitting + at.start)
+        self._fitting.append(fitting)
         if self.best.least <= 1.0:
-            self._asking.append(asking + at.start)
+            self._asking.append(asking)
         self._waiting += left
 
     def _rank(self, plan: Plan) -> None:
@@ -222,7 +251,7 @@ def _exact_order(
     catalogue: Catalogue, requirement: Requirement, rows: NDArray[np.intp], limit: int | None, as_of: date
 ) -> tuple[int, ...]:
     """Return the ids of the first sites among some rows of the catalogue, in the order of the exact judge."""
-    facts = {criterion.fact for criterion in requirement.criteria}
+    facts = facts_read(requirement.criteria)
     keys = [
         order_keys(judge(catalogue.rows(rows[start : start + BLOCK_ROWS], facts), requirement, as_of=as_of))
         for start in range(0, len(rows), BLOCK_ROWS)

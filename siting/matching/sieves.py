@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from siting.domain.requirement import Contains, Criterion, IfUnknown, OneOf, Within
+from siting.matching.catalogue import Catalogue
 from siting.matching.compact import (
     CODE_UNKNOWN,
     MOST_WHOLE,
     SET_NOT_APPLICABLE,
     SET_UNKNOWN,
     CodeColumn,
-    Compact,
+    NarrowReading,
     NumberColumn,
     SetColumn,
 )
+from siting.matching.narrow_readings import narrow_reading
+from siting.matching.place_sieve import PlaceSieve, Rows
+from siting.matching.places import geometry_of
 from siting.matching.verdicts import within
-
-Rows = slice | NDArray[np.intp]
-"""Rows of a compact catalogue: a stretch of them, or chosen ones."""
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -31,23 +33,35 @@ _FLOAT32_MAX = float(np.finfo(np.float32).max)
 class Sieve(Protocol):
     """One hard constraint made ready for one catalogue."""
 
-    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
-        """Set in ``out`` which rows of a stretch do not meet the constraint; unknown as the criterion says."""
+    def fails(self, at: Rows, out: NDArray[np.bool_]) -> None:
+        """Set in ``out`` which of some rows do not meet the constraint; unknown as the criterion says."""
 
     def unknown(self, at: Rows) -> NDArray[np.bool_]:
-        """Return at which of some rows nobody knows the value."""
+        """Return at which of some rows it is not known whether they meet it; without meaning for those that fail."""
 
 
-def make_sieve(criterion: Criterion, compact: Compact) -> Sieve:
-    """Return the sieve of a criterion that has a hard constraint."""
-    column = compact.column(criterion.fact)
+def make_sieve(criterion: Criterion, catalogue: Catalogue, *, as_of: date) -> Sieve:
+    """Return the sieve of a criterion that has a hard constraint, for judging as on a day.
+
+    Raises
+    ------
+    ValueError
+        The criterion names a place that has not been looked up.
+    """
     exclude = criterion.if_unknown is IfUnknown.EXCLUDE
-    match column, criterion.need:
-        case NumberColumn(), Within() as need:
+    need = criterion.need
+    if criterion.place is not None and isinstance(need, Within):
+        return PlaceSieve(catalogue.compact, geometry_of(criterion.place), need, exclude_unknown=exclude)
+    reading = narrow_reading(catalogue, criterion, as_of=as_of)
+    if reading is not None and isinstance(need, Within):
+        return BetweenSieve(reading, need, exclude_unknown=exclude)
+    column = catalogue.compact.column(criterion.fact)
+    match column, need:
+        case NumberColumn(), Within():
             return NumberSieve(column, need, exclude_unknown=exclude)
-        case CodeColumn(), OneOf() as need:
+        case CodeColumn(), OneOf():
             return CodeSieve(column, need, exclude_unknown=exclude)
-        case SetColumn(), Contains() as need:
+        case SetColumn(), Contains():
             return SetSieve(column, need, exclude_unknown=exclude)
         case _:
             raise TypeError(f"{criterion.fact}: {criterion.need!r} can't be sieved")
@@ -69,7 +83,7 @@ class NumberSieve:
         if self._low is None and column.has_not_applicable:
             self._low = np.float32(-_FLOAT32_MAX)  # which only the mark is below
 
-    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+    def fails(self, at: Rows, out: NDArray[np.bool_]) -> None:
         """See :class:`Sieve`."""
         values = self._column.values[at]
         if self._low is not None:
@@ -85,17 +99,51 @@ class NumberSieve:
         if self._column.scale is None:
             self._settle(values, at, out)
 
-    def _settle(self, values: NDArray[np.float32], at: slice, out: NDArray[np.bool_]) -> None:
+    def _settle(self, values: NDArray[np.float32], at: Rows, out: NDArray[np.bool_]) -> None:
         for limit in (self._low, self._high):
             if limit is None:
                 continue
             rows = np.flatnonzero(values == limit)
             if len(rows):
-                out[rows] = ~within(self._column.exact(at.start + rows), self._need.low, self._need.high)
+                chosen = at.start + rows if isinstance(at, slice) else at[rows]
+                out[rows] = ~within(self._column.exact(chosen), self._need.low, self._need.high)
 
     def unknown(self, at: Rows) -> NDArray[np.bool_]:
         """See :class:`Sieve`."""
         return np.isnan(self._column.values[at])
+
+
+class BetweenSieve:
+    """Limits of an interval: one in it that nobody knows, or of which any can be had.
+
+    Each end has one limit to be on the right side of: so that it can be met, and so that it surely is.
+    """
+
+    def __init__(self, reading: NarrowReading, need: Within, *, exclude_unknown: bool) -> None:
+        at_least, at_most = Within(low=need.low), Within(high=need.high)
+        can_be = [(reading.low, at_most), (reading.high, at_least)]
+        if reading.sure is None:
+            surely = [(reading.low, at_least), (reading.high, at_most)]
+        else:
+            surely = [(reading.sure, at_most), (reading.high, at_least)]
+        # A limit that there is not still tells what does not apply, for which one of the two is enough.
+        self._can_be = [NumberSieve(*one, exclude_unknown=False) for one in can_be if one[1] != Within()] or [
+            NumberSieve(reading.low, Within(), exclude_unknown=False)
+        ]
+        self._surely = [NumberSieve(*one, exclude_unknown=True) for one in surely if one[1] != Within()] or [
+            NumberSieve(reading.low, Within(), exclude_unknown=True)
+        ]
+        self._exclude_unknown = exclude_unknown
+
+    def fails(self, at: Rows, out: NDArray[np.bool_]) -> None:
+        """See :class:`Sieve`."""
+        _any_fails(self._surely if self._exclude_unknown else self._can_be, at, out)
+
+    def unknown(self, at: Rows) -> NDArray[np.bool_]:
+        """See :class:`Sieve`."""
+        found = np.empty(_size(at), dtype=np.bool_)
+        _any_fails(self._surely, at, found)
+        return found
 
 
 class CodeSieve:
@@ -108,7 +156,7 @@ class CodeSieve:
             allowed.add(int(CODE_UNKNOWN))
         self._stretches = _stretches(set(range(256)) - allowed)
 
-    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+    def fails(self, at: Rows, out: NDArray[np.bool_]) -> None:
         """See :class:`Sieve`."""
         values = self._values[at]
         out[:] = False
@@ -131,7 +179,7 @@ class SetSieve:
         self._any = need.any
         self._exclude_unknown = exclude_unknown
 
-    def fails(self, at: slice, out: NDArray[np.bool_]) -> None:
+    def fails(self, at: Rows, out: NDArray[np.bool_]) -> None:
         """See :class:`Sieve`."""
         values = self._values[at]
         shared = values & self._mask
@@ -149,6 +197,18 @@ class SetSieve:
         """See :class:`Sieve`."""
         found: NDArray[np.bool_] = self._values[at] == SET_UNKNOWN
         return found
+
+
+def _any_fails(sieves: Sequence[NumberSieve], at: Rows, out: NDArray[np.bool_]) -> None:
+    sieves[0].fails(at, out)
+    for sieve in sieves[1:]:
+        more = np.empty_like(out)
+        sieve.fails(at, more)
+        np.logical_or(out, more, out=out)
+
+
+def _size(at: Rows) -> int:
+    return at.stop - at.start if isinstance(at, slice) else len(at)
 
 
 def _least_value(limit: float, scale: float | None) -> np.float32:

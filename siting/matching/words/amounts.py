@@ -21,16 +21,23 @@ _ROUNDING = 1e-6
 """What floating-point arithmetic leaves is not an amount to be rounded away from."""
 
 
-def percent(share: float, lang: Lang) -> str:
+def percent(share: float, lang: Lang, *, short: bool = False) -> str:
     """Return a share in whole percent; a share that is not all or nothing is never said to be.
 
-    >>> percent(0.841, "en"), percent(0.998, "en"), percent(0.001, "en")
-    ('84%', 'more than 99%', 'less than 1%')
+    Parameters
+    ----------
+    short
+        With signs instead of words, for tables.
+
+    >>> percent(0.841, "en"), percent(0.998, "en"), percent(0.001, "en", short=True)
+    ('84%', 'more than 99%', '<1%')
     """
     if 0 < share < 0.005:
-        return _LESS_THAN.fill(value=_whole_percent(1, lang)).say(lang)
+        least = _whole_percent(1, lang)
+        return f"<{least}" if short else _LESS_THAN.fill(value=least).say(lang)
     if 0.995 <= share < 1:
-        return _MORE_THAN.fill(value=_whole_percent(99, lang)).say(lang)
+        most = _whole_percent(99, lang)
+        return f">{most}" if short else _MORE_THAN.fill(value=most).say(lang)
     return _whole_percent(round(100 * share), lang)
 
 

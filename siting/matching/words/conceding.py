@@ -68,17 +68,17 @@ def concession_text(concession: Concession, requirement: Requirement, lang: Lang
 
 
 def accepted_text(concession: Concession, requirement: Requirement, lang: Lang) -> str:
-    """Return the limit that would do, for a table: "minst 8,5 m"; "vad som helst" where none would be left."""
+    """Return the limit that would do, for a table: "minst 8,5 m"; "inget krav" where none would be left."""
     criterion = requirement.criteria[concession.criterion]
     match concession.need:
-        case Within() as need:
+        case Within() as need if math.isfinite(need.low) or math.isfinite(need.high):
             return within_text(criterion, need, lang)
         case OneOf(codes=codes) if criterion.declared.type is not FactType.YES_NO or len(codes) == 1:
             return need_text(criterion.declared, concession.need, lang)
         case Contains(mask=mask) if mask:
             return need_text(criterion.declared, concession.need, lang)
         case _:
-            return need_text(criterion.declared, Within(), lang)
+            return _NO_LIMIT.say(lang)
 
 
 def conflict_text(criteria: tuple[int, ...], requirement: Requirement, lang: Lang) -> str:
@@ -131,6 +131,7 @@ _SITE = Text(sv="{n} plats", en="is {n} site")
 _SITES = Text(sv="{n} platser", en="are {n} sites")
 _IS_IN = Text(sv="{given} är den med, på {place}.", en="{given}, it is in, in {place}.")
 _INSTEAD = Text(sv="med {new} i stället för {old}", en="with {new} instead of {old}")
+_NO_LIMIT = Text(sv="inget krav", en="no requirement")
 _WITHOUT = Text(sv="utan krav på {label}", en="without the requirement on {label}")
 _WITHOUT_CODE = Text(sv="utan krav på {codes} ({label})", en="without the requirement of {codes} ({label})")
 _ALSO = Text(sv="om även {codes} godtas ({label})", en="if {codes} is also accepted ({label})")

@@ -20,15 +20,13 @@ from siting.matching.words.changing import (
 )
 from siting.matching.words.conceding import conflict_text, entry_text, relaxation_text
 from siting.matching.words.observing import footprint_sentence
-from siting.matching.words.questions import ask_text
+from siting.matching.words.questions import ask_text, question_sentence
 from siting.matching.words.standing import reasons_text
 from siting.matching.words.sureness import first_share_text, sureness_text
 from siting.matching.words.together import combination_text
 
 MOST = 6
 """Sentences; who wants more reads the tables."""
-_FEW = 3
-"""With no more sites than this, a concession that opens others is worth a sentence."""
 _MOST_RELAXATIONS = 2
 
 
@@ -64,6 +62,7 @@ def _of_all(result: MatchResult, lang: Lang) -> Iterable[str]:
     yield sureness_text(result, lang)
     yield best_in_all_text(result, lang) or _contender(result, lang)
     yield _best_concession(result, lang)
+    yield _decisive_question(result, lang)
 
 
 def _of_none(result: MatchResult, lang: Lang) -> Iterable[str]:
@@ -134,12 +133,19 @@ def _way_up(site: SiteResult, result: MatchResult, lang: Lang) -> str:
 
 
 def _best_concession(result: MatchResult, lang: Lang) -> str:
-    """Return the cheapest concession that opens a better site or, where there are few sites, any."""
+    """Return the cheapest concession that opens a better site, else the cheapest."""
     relaxations: tuple[Relaxation, ...] = () if result.insight is None else result.insight.relaxations
-    few = result.counts.fits + result.counts.ask <= _FEW
-    worth_saying = (one for one in relaxations if one.better_than_all or few)
-    best = next(worth_saying, None)
+    best = min(relaxations, key=lambda one: not one.better_than_all, default=None)
     return "" if best is None else relaxation_text(best, result, lang)
+
+
+def _decisive_question(result: MatchResult, lang: Lang) -> str:
+    """Return the first question whose answer can change which site is first."""
+    asked = result.ranked[0].open_needs
+    known = {(result.ranked[0].site.site_id, judgement.criterion) for judgement in asked}
+    decisive = (one for one in result.questions if one.first and (one.site_id, one.criterion) not in known)
+    question = next(decisive, None)
+    return "" if question is None else question_sentence(question, result, lang)
 
 
 def _listed(result: MatchResult, site_id: int) -> SiteResult:

@@ -190,7 +190,7 @@ def test_anchors_closer_than_float32_are_valued_exactly() -> None:
     found = screened([1_000_000.002, 1_000_000.008, 1_000_000.005], Within(), curve)
     assert found.ids == (2, 3, 1)
     column = Criterion(fact="power_capacity_mw", preference=curve, weight=1.0, group="all")
-    assert isinstance(make_estimate(column, catalogue_of([], version="1").compact, 1.0), ExactEstimate)
+    assert isinstance(make_estimate(column, catalogue_of([], version="1"), 1.0, as_of=AS_OF), ExactEstimate)
 
 
 @settings(max_examples=100, deadline=None)
@@ -212,7 +212,7 @@ def test_an_estimate_is_never_further_off_than_it_says(data: st.DataObject, fact
     ]
     catalogue = catalogue_of(sites, version="1")
     criterion = Criterion(fact=fact.key, preference=preference, weight=1.0, group="all")
-    estimate = make_estimate(criterion, catalogue.compact, weight)
+    estimate = make_estimate(criterion, catalogue, weight, as_of=AS_OF)
     parts = estimate.part(np.arange(len(sites))).astype(np.float64)
     exact = preference_values(catalogue.column(fact.key).numbers, preference, fact.type)
     for found, value, known_value in zip(parts, exact, drawn, strict=True):

@@ -132,13 +132,13 @@ def site_view(
         why=words.why(result, requirement, lang),
         groups=group_scores(result, groups, requirement, lang),
         details=details(site, lang),
-        asked=tuple(fact_row(j, requirement.criteria[j.criterion], lang) for j in result.judgements if j.bears),
+        asked=tuple(
+            fact_row(j, requirement.criteria[j.criterion], lang, site=site) for j in result.judgements if j.bears
+        ),
         other=other_rows(site, asked, lang),
         missing=missing_facts(site, asked, lang),
         estimated=any(value.status is Status.ESTIMATED for value in site.facts.values()),
-        questions=tuple(
-            question_view(q, result, match, lang) for q in match.questions if q.site_id == site.site_id
-        ),
+        questions=tuple(question_view(q, result, match, lang) for q in match.questions if q.site_id == site.site_id),
         placed=site.geometry is not None and not site.geometry.is_empty,
         stability="" if stability is None else stability.short,
         changes=words.change_texts(result, match, lang),

@@ -50,8 +50,20 @@ def _here(fact: Fact, known: FactValue, lang: Lang) -> str:
     return text
 
 
-def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang) -> FactRow:
-    """Return one criterion at one site: what is here, what was asked, verdict, source and date."""
+def _seen(judgement: Judgement, criterion: Criterion, lang: Lang, site: Site | None) -> str:
+    if judgement.between is None and criterion.place is None and criterion.footprint is None:
+        return _here(criterion.declared, judgement.observed, lang)
+    return words.seen_text(judgement, criterion, lang, site=site)
+
+
+def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang, *, site: Site | None = None) -> FactRow:
+    """Return one criterion at one site: what is here, what was asked, verdict, source and date.
+
+    Parameters
+    ----------
+    site
+        Tells, where a day is uncertain, how far the plan has come.
+    """
     say = translator(lang)
     fact, observed = criterion.declared, judgement.observed
     asks = say("ask_source", whom=ASK_LABELS[fact.ask].say(lang))
@@ -61,8 +73,8 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang) -> FactRow:
         worth = say("of", got=got, most=number(100 * judgement.weight, lang, decimals=0))
     return FactRow(
         label=criterion_label(criterion, lang),
-        here=_here(fact, observed, lang) if judgement.bears else EN_DASH,
-        unknown=observed.status is Status.UNKNOWN and judgement.bears,
+        here=_seen(judgement, criterion, lang, site) if judgement.bears else EN_DASH,
+        unknown=observed.status is Status.UNKNOWN and judgement.bears and judgement.between is None,
         asked=words.asked_text(criterion, lang),
         verdict=verdict_of(judgement, criterion, lang),
         points=worth,

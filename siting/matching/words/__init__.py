@@ -12,7 +12,7 @@ from siting.matching.words.conceding import (
     relaxation_text,
 )
 from siting.matching.words.explaining import explanation
-from siting.matching.words.observing import between_text, footprint_sentence, observed_text
+from siting.matching.words.observing import between_text, footprint_sentence, observed_text, seen_text
 from siting.matching.words.questions import ask_whom, effect_in_short, effect_text, question_sentence, question_text
 from siting.matching.words.standing import VERDICT_TEXTS, WISH, reason_text, verdict_text, why
 from siting.matching.words.sureness import even_text, first_share_text, how_tried_text, sureness_text
@@ -51,6 +51,7 @@ __all__ = [
     "reason_text",
     "relaxation_text",
     "rise_text",
+    "seen_text",
     "sureness_text",
     "swap_text",
     "verdict_text",

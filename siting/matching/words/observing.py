@@ -30,7 +30,13 @@ def observed_text(
     bare
         See :func:`between_text`.
     """
-    criterion = requirement.criteria[judgement.criterion]
+    return seen_text(judgement, requirement.criteria[judgement.criterion], lang, site=site, bare=bare)
+
+
+def seen_text(
+    judgement: Judgement, criterion: Criterion, lang: Lang, *, site: Site | None = None, bare: bool = False
+) -> str:
+    """Return the same of a criterion at hand."""
     if judgement.between is not None:
         text = between_text(criterion, judgement.between, lang, bare=bare)
         reason = "" if site is None or judgement.between.offered else _stage_reason(criterion, site, lang)

@@ -126,7 +126,7 @@ def test_no_more_ways_are_told_than_are_read() -> None:
     assert len(found(weighed(1, 1, 1, 1), sites[0], land(3, **low))[3]) <= MOST_CHANGES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     sites=strategies.sites(min_size=2),
     requirement=strategies.requirements() | strategies.requirements_with_trees(),

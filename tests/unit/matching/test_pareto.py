@@ -42,7 +42,7 @@ def test_who_has_something_to_ask_does_not_dominate_who_meets_all() -> None:
     assert dominated([plot(1, 0.9), plot(2, 0.1, 0.5), plot(3, 0.5)], asked) == {2: (), 1: (), 3: (1,)}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     sites=strategies.sites(min_size=1),
     requirement=strategies.requirements() | strategies.requirements_with_trees(),

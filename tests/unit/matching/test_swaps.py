@@ -85,7 +85,7 @@ def test_sites_of_different_kinds_change_places_by_their_points() -> None:
         assert order == (expected if swap.criterion == 1 else expected[::-1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sites=strategies.sites(min_size=2), requirement=strategies.requirements())
 def test_at_the_weight_that_is_told_two_sites_change_places(sites: list[Site], requirement: Requirement) -> None:
     compared = ranked(sites, requirement)

@@ -88,7 +88,7 @@ def _stability(robustness: Robustness, result: MatchResult, lang: Lang) -> Table
         if site is None:
             continue
         shares = [*one.acceptabilities[: len(_SHADES)], *[0.0] * (len(_SHADES) - len(one.acceptabilities))]
-        texts = [words.percent(share, lang) for share in shares]
+        texts = [words.percent(share, lang, short=True) for share in shares]
         table.add_row(str(site.rank), Styled(site.site.name), rank_bar(shares), *texts)
     return table
 

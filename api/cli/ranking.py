@@ -30,9 +30,9 @@ def print_ranking(result: MatchResult, lang: Lang) -> None:
     console.print(Styled(result.requirement.title.say(lang), style="bold"))
     if result.requirement.demo or any(one.site.demo for one in (*result.ranked, *result.out)):
         console.print(Styled(_DEMO.say(lang), style="dim"))
-    console.print(Styled(f"{lead} {rest}".strip()), "", sep="\n")
+    console.print(Styled(f"{lead} {rest}".strip()))
     if result.ranked:
-        console.print(_ranked(result, lang))
+        console.print("", _ranked(result, lang), sep="\n")
     if result.questions:
         console.print("", _questions(result, lang), sep="\n")
     if result.out:

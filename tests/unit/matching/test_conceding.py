@@ -237,3 +237,20 @@ def test_every_fact_can_be_asked_changed_and_given_up_in_a_sentence() -> None:
                 words.concession_text(Concession(criterion=0, need=Within(), gap=None), asked, lang),
             ):
                 assert not re.search(r"[{}]|  |\.\.| \.", text), text
+
+
+@pytest.mark.parametrize(
+    ("criterion", "need", "sv", "en"),
+    [
+        (NEAR, Within(high=3000), "högst 3 km", "at most 3 km"),
+        (NEAR, Within(), "inget krav", "no requirement"),
+        (FIBRE, OneOf(codes=frozenset({0.0, 1.0})), "inget krav", "no requirement"),
+        (ALL_USES, Contains(mask=0), "inget krav", "no requirement"),
+        (ANY_USE, Contains(mask=0b10, any=True), "C centrum", "C centre (retail, service, offices, assembly)"),
+        (PLAN, OneOf(codes=frozenset({4.0})), "antagen", "adopted"),
+    ],
+)
+def test_what_would_do_instead(criterion: Criterion, need: Need, sv: str, en: str) -> None:
+    asked = replace(REQUIREMENT, criteria=(criterion,))
+    given = Concession(criterion=0, need=need, gap=None)
+    assert [plain(words.accepted_text(given, asked, lang)) for lang in LANGS] == [sv, en]

@@ -174,6 +174,24 @@ def test_the_last_falls_out_and_not_to_a_place_that_is_not_there() -> None:
     assert words.fall_text(change, result.ranked[0], result, "en").endswith("on site it is out.")
 
 
+def test_a_better_site_goes_before_a_cheaper_concession() -> None:
+    cheap, better = relaxation(opened(8, "A")), relaxation(opened(9, "B"), better=True, need=Within(high=15.0))
+    assert "högst 15 min" in explained(three(relaxations=(cheap, better)))[0]
+    assert "högst 9 min" in explained(three(relaxations=(cheap,)))[0]
+
+
+def test_a_question_that_can_change_which_is_first_is_told() -> None:
+    result = three()
+    [question] = result.questions
+    decisive = replace(question, rank_best=1, rank_worst=None, first=True)
+    sv, _ = explained(replace(result, questions=(decisive,)))
+    assert sv.endswith(
+        "Fråga elnätsägaren om effekt nu på Ramnaslätt: svaret kan lyfta platsen från 3 till 1, eller fälla den."
+    )
+    idle = replace(question, first=False)
+    assert "Fråga" not in explained(replace(result, questions=(idle,)))[0]
+
+
 def test_a_site_that_is_not_listed_is_not_explained() -> None:
     with pytest.raises(NotFound, match="99"):
         words.explanation(three(), 99, "sv")

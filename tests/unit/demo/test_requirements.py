@@ -114,8 +114,13 @@ def test_the_last_has_no_site_at_all(sites: list[Site]) -> None:
 
 def test_together_they_ask_in_every_way_there_is() -> None:
     requirements = [read_requirement(path) for path in FILES]
+    criteria = [one for requirement in requirements for one in requirement.criteria]
     combines = {type(group.combine) for requirement in requirements for group in requirement.groups}
 
+    assert any(one.place is not None for one in criteria)
+    assert any(one.by is not None for one in criteria)
+    assert any(one.firm for one in criteria)
+    assert any(one.tolerance is not None for one in criteria)
     assert {PowerMean, PartialAbsorption} <= combines
     assert {made.method for requirement in requirements for made in requirement.weighings} == {
         WeighingMethod.RANK,

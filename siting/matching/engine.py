@@ -9,12 +9,13 @@ import numpy as np
 
 from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
-from siting.domain.values import Status
 from siting.matching.catalogue import catalogue_of
+from siting.matching.compared import MOST_COMPARED, compared
 from siting.matching.judging import Judged, judge, order, order_keys
 from siting.matching.observed import observed_value
 from siting.matching.places import is_reach
-from siting.matching.result import Between, Counts, Judgement, MatchResult, Question, SiteResult, Standing, Verdict
+from siting.matching.questions import questions
+from siting.matching.result import Between, Counts, Judgement, MatchResult, SiteResult, Standing
 from siting.matching.verdicts import VERDICTS, Mark
 
 
@@ -62,6 +63,7 @@ def match(
         _site_result(wanted[row], judged, int(row), requirement, as_of, rank=place + 1)
         for place, row in enumerate(ranked_rows[:limit])
     )
+    best = compared(catalogue.rows(ranked_rows[:MOST_COMPARED], catalogue.columns.keys()), requirement, as_of=as_of)
     return MatchResult(
         requirement=requirement,
         as_of=as_of,
@@ -71,31 +73,8 @@ def match(
         out=tuple(
             _site_result(wanted[row], judged, int(row), requirement, as_of, rank=None) for row in out_rows[:out_limit]
         ),
-        questions=questions(ranked),
+        questions=questions(best, len(ranked)),
     )
-
-
-def questions(ranked: Sequence[SiteResult]) -> tuple[Question, ...]:
-    """Return what is worth asking at ranked sites: what decides first, then what is worth most, then the best site.
-
-    A fact that neither decides nor can raise the score is not asked for.
-    """
-    found = [
-        Question(
-            site_id=result.site.site_id,
-            criterion=judgement.criterion,
-            worth=judgement.contribution_high - judgement.contribution_low,
-            decides=judgement.verdict is Verdict.UNKNOWN,
-            rank_best=result.rank or 0,
-            rank_worst=result.rank,
-            first=False,
-        )
-        for result in ranked
-        for judgement in result.judgements
-        if judgement.bears and judgement.observed.status is Status.UNKNOWN
-    ]
-    worth_asking = [question for question in found if question.decides or question.worth > 0]
-    return tuple(sorted(worth_asking, key=lambda question: (not question.decides, -question.worth)))
 
 
 def _counts(judged: Judged, requirement: Requirement, *, set_aside: int) -> Counts:

@@ -118,6 +118,9 @@ class _Additive:
         self._values = unknown.least if self._inverse is None else distinct
 
     def at(self, weights: NDArray[np.float32], generator: np.random.Generator) -> NDArray[np.float32]:
+        if not self.unknown and self._inverse is None:
+            # Laid out by weightings, as whoever sorts the scores of one wants them.
+            return (weights.T @ self._values.T).T
         scores = self._values @ weights
         if self._inverse is not None:
             scores = scores[self._inverse]

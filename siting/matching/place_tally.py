@@ -23,7 +23,7 @@ _ROW_BITS = (MOST_COMPARED - 1).bit_length()
 _TOP = np.float32((1 << (32 - _ROW_BITS)) - 1)
 _SCALE = np.float32(_TOP - 63)
 """Leaves room for scores that rounding takes beyond 0 and 1."""
-_ROW_MASK = np.uint32((1 << _ROW_BITS) - 1)
+_ROW_MASK = np.uint16((1 << _ROW_BITS) - 1)
 
 
 _Ordered: TypeAlias = tuple[NDArray[np.uint16], NDArray[np.uint32]]
@@ -92,8 +92,9 @@ class PlaceTally:
         listed = keys[:, : len(self.beats)].T.copy()
         keys[:, : self._fits].sort(axis=1)
         keys[:, self._fits :].sort(axis=1)
-        keys &= _ROW_MASK
-        return np.ascontiguousarray(keys.T, dtype=np.uint16), listed
+        rows = keys.astype(np.uint16)
+        rows &= _ROW_MASK
+        return rows.T.copy(), listed
 
     def _count(self, order: NDArray[np.uint16], at: slice) -> None:
         for rank, rows in enumerate(order):

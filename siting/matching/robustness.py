@@ -81,12 +81,13 @@ def robustness(
 
     with ThreadPoolExecutor(workers) as pool:
         tally.run(scores, pool.map)
+        sites = tuple(pool.map(lambda row: _stability(compared, tally, row, seed), range(len(tally.beats))))
     return Robustness(
         samples=samples,
         seed=seed,
         spread=spread,
         compared=len(compared),
-        sites=tuple(_stability(compared, tally, row, seed) for row in range(len(tally.beats))),
+        sites=sites,
         beats=tuple(tuple(row) for row in (tally.beats / samples).tolist()),
     )
 

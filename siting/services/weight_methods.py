@@ -13,6 +13,8 @@ RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 
 
 _SETTLED = 1e-9
 """What the solver can't tell from 0."""
+_EXACTLY = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+"""The least that the solver takes: what it lets pass is multiplied from one limit to the next."""
 
 
 def rank_order_centroid(count: int) -> NDArray[np.float64]:
@@ -103,6 +105,7 @@ def best_worst_weights(
             A_eq=[[*[1.0] * count, 0.0]],
             b_eq=[1.0],
             method="highs",
+            options=_EXACTLY,
         )
         if not found.success:  # Equal weights always are an answer, so this is the solver's failing, not the input's.
             raise ArithmeticError(found.message)

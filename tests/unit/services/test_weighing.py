@@ -228,6 +228,16 @@ def test_items_that_compare_alike_weigh_alike_and_their_order_does_not_matter(
     assert again == pytest.approx(weights[order], abs=1e-6)
 
 
+def test_comparisons_that_hardly_differ_are_weighed_as_exactly() -> None:
+    # What the solver lets pass by its usual tolerance, 1e-7, comes back here as 2e-5 of weight.
+    close = 1.0234375
+    from_best = np.array([1, close, close, 1, 1, 1, close, close])
+    to_worst = np.array([close, 1, 1, close, close, close, close, 1])
+    weights, _ = best_worst_weights(from_best, to_worst, best=0, worst=7)
+    assert weights[1] == pytest.approx(weights[2], abs=1e-9)
+    assert weights[3:6] == pytest.approx(weights[0], abs=1e-9)
+
+
 @given(points=st.lists(st.floats(1, 9), min_size=2, max_size=8))
 def test_comparisons_with_the_ends_that_agree_give_back_the_weights(points: list[float]) -> None:
     weights = np.array(points) / sum(points)

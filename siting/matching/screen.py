@@ -1,9 +1,9 @@
 """Screening: all sites of the catalogue gone through once, quickly; no site that belongs in the answer is lost.
 
 Where a place is asked for, only the sites within reach of it are looked at. Filter first, score only what is left, in
-blocks that fit the processor's cache. Verdicts and counts are exact. Scores are estimated in float32 with a known error;
-whoever might belong among the best by that is judged again, exactly, so that the ids and their order are those that
-:func:`siting.matching.engine.match` gives.
+blocks that fit the processor's cache. Verdicts and counts are exact. Scores are estimated in float32 with a known
+error; whoever might belong among the best by that is judged again, exactly, so that the ids and their order are those
+that :func:`siting.matching.engine.match` gives.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from siting.domain.facts import Fact
 from siting.domain.requirement import Contains, Criterion, Curve, IfUnknown, OneOf, Requirement, Table, Within
 from siting.domain.sites import Availability, Site, SiteKind
 from siting.domain.values import FactValue, Status
-from siting.matching import best
+from siting.matching import best, place_sieve, zones
 from siting.matching import screen as screen_module
 from siting.matching.catalogue import AVAILABILITIES, KINDS, STATUSES, Catalogue, Column, catalogue_of
 from siting.matching.engine import match
@@ -21,7 +21,7 @@ from siting.matching.estimates import ExactEstimate, make_estimate
 from siting.matching.judging import judge, order, order_keys
 from siting.matching.screen import Screening, screen
 from siting.matching.values import preference_values
-from tests.unit.matching import strategies
+from tests.unit.matching import every_kind, strategies
 from tests.unit.matching.strategies import AS_OF, JUDGED, known, requirement_of
 
 # A number that float32 can't hold must not get as far as a warning.
@@ -40,6 +40,8 @@ def small_pieces() -> Iterator[None]:
         patch.setattr(screen_module, "BLOCK_ROWS", 3)
         patch.setattr(screen_module, "BATCH_ROWS", 2)
         patch.setattr(best, "_ROOM", 0)
+        for module in (zones, place_sieve):
+            patch.setattr(module, "ZONE_ROWS", 2)
         yield
 
 
@@ -48,6 +50,27 @@ def small_pieces() -> Iterator[None]:
 def test_screening_and_judging_gives_what_judging_everything_gives(
     sites: list[Site], requirement: Requirement, limit: int | None, out_limit: int | None
 ) -> None:
+    check_screening(sites, requirement, limit, out_limit)
+
+
+@settings(max_examples=300, deadline=None)
+@given(sites=every_kind.sites(), requirement=every_kind.requirements(), limit=LIMITS, out_limit=LIMITS)
+def test_intervals_places_and_trees_are_screened_as_they_are_judged(
+    sites: list[Site], requirement: Requirement, limit: int | None, out_limit: int | None
+) -> None:
+    check_screening(sites, requirement, limit, out_limit)
+
+
+@settings(max_examples=50, deadline=None)
+@given(sites=every_kind.sites(), requirement=strategies.requirements_with_trees(), limit=LIMITS, out_limit=LIMITS)
+def test_trees_are_screened_as_they_are_judged(
+    sites: list[Site], requirement: Requirement, limit: int | None, out_limit: int | None
+) -> None:
+    check_screening(sites, requirement, limit, out_limit)
+
+
+def check_screening(sites: list[Site], requirement: Requirement, limit: int | None, out_limit: int | None) -> None:
+    """Screening gives the ids, order and counts of judging all, and judging what it chose gives the same results."""
     whole = match(sites, requirement, as_of=AS_OF, catalogue_version="1", limit=limit, out_limit=out_limit)
     with small_pieces():
         screening = screen(catalogue_of(sites, version="1"), requirement, as_of=AS_OF, limit=limit, out_limit=out_limit)

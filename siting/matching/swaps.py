@@ -46,17 +46,17 @@ def swaps(compared: Compared, *, listed: int) -> tuple[Swap | None, ...]:
 
 def _swap(compared: Compared, row: int) -> Swap | None:
     pair = _Pair(compared, row)
+    crossings = [(criterion, low, high) for criterion in pair.weighed for low, high in pair.crossings(criterion)]
     best: Swap | None = None
-    for criterion in pair.weighed:
-        stated = pair.stated[criterion]
-        share = pair.crossing(criterion)
-        if share is not None and (best is None or abs(share - stated) < abs(best.weight - best.instead_of)):
-            best = Swap(
-                criterion=criterion,
-                weight=share,
-                instead_of=float(stated),
-                other_id=int(compared.site_ids[row + 1]),
-            )
+    for least, criterion, low, high in sorted((pair.distance(*crossing), *crossing) for crossing in crossings):
+        if best is not None and least >= abs(best.weight - best.instead_of):
+            break
+        share = pair.narrowed(criterion, low, high)
+        stated = float(pair.stated[criterion])
+        nearer = best is None or abs(share - stated) < abs(best.weight - best.instead_of)
+        if nearer and pair.changes_at(criterion, share):
+            other = int(compared.site_ids[row + 1])
+            best = Swap(criterion=criterion, weight=share, instead_of=stated, other_id=other)
     return best
 
 
@@ -71,31 +71,30 @@ class _Pair:
         self._linear = self._alike and all(site.tree is None or site.tree.is_additive for site in self._sites)
         self.weighed = [int(k) for k in np.flatnonzero((self.stated > 0) & (self.stated < 1))]
 
-    def crossing(self, criterion: int) -> float | None:
-        """Return the share nearest to the stated one at which they change places; None where there is none."""
-        shares = self._crossings(criterion)
-        stated = self.stated[criterion]
-        for share in sorted(shares, key=lambda one: abs(one - stated)):
-            if self._changes_at(criterion, share):
-                return share
-        return None
-
-    def _crossings(self, criterion: int) -> list[float]:
+    def crossings(self, criterion: int) -> list[tuple[float, float]]:
+        """Return between which shares of a criterion they change places: one share where it is solved."""
         if self._linear:
             first, second = self._sites
             apart = first.middles - second.middles
-            others = (self.stated @ apart - self.stated[criterion] * apart[criterion]) / (1 - self.stated[criterion])
+            stated = self.stated[criterion]
+            others = (self.stated @ apart - stated * apart[criterion]) / (1 - stated)
             # t · apart_k + (1 − t) · others = 0
             divisor = others - apart[criterion]
-            return [float(others / divisor)] if divisor != 0 and 0 < others / divisor < 1 else []
+            solved = float(others / divisor) if divisor else 0.0
+            return [(solved, solved)] if 0 < solved < 1 else []
         grid = np.unique(np.append(_GRID, self.stated[criterion]))
         ahead = self._ahead(criterion, grid) > 0
-        return [
-            self._narrowed(criterion, float(grid[at]), float(grid[at + 1]))
-            for at in np.flatnonzero(ahead[1:] != ahead[:-1])
-        ]
+        return [(float(grid[at]), float(grid[at + 1])) for at in np.flatnonzero(ahead[1:] != ahead[:-1])]
 
-    def _narrowed(self, criterion: int, low: float, high: float) -> float:
+    def distance(self, criterion: int, low: float, high: float) -> float:
+        """Return how near to the stated share the crossing can be."""
+        stated = float(self.stated[criterion])
+        return max(0.0, low - stated, stated - high)
+
+    def narrowed(self, criterion: int, low: float, high: float) -> float:
+        """Return the share at which they change places between two others."""
+        if low == high:
+            return low
         rising = self._ahead(criterion, np.array([low]))[0] <= 0
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
@@ -103,7 +102,8 @@ class _Pair:
             low, high = (low, middle) if above == rising else (middle, high)
         return (low + high) / 2
 
-    def _changes_at(self, criterion: int, share: float) -> bool:
+    def changes_at(self, criterion: int, share: float) -> bool:
+        """Return whether the order is another on either side of a share."""
         beside = np.clip([share - _BESIDE, share + _BESIDE], 0.0, 1.0)
         before, after = self._ahead(criterion, beside)
         return bool(before * after < 0)

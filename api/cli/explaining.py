@@ -115,8 +115,16 @@ def _relaxations(relaxations: Sequence[Relaxation], result: MatchResult, lang: L
         mark = f"★ {best}" if one.better_than_all else best
         accepted = "\n".join(_accepted(one, result, lang))
         table.add_row(str(place), Styled(accepted), number(one.opened, lang, decimals=0), Styled(mark))
-    if any(one.better_than_all or any(site.asks for site in one.opens) for one in relaxations):
-        table.caption = _MARKS.say(lang)
+    marks = [
+        mark.say(lang)
+        for mark, used in (
+            (_BETTER, any(one.better_than_all for one in relaxations)),
+            (_ASKS, any(site.asks for one in relaxations for site in one.opens[:_NAMES])),
+        )
+        if used
+    ]
+    if marks:
+        table.caption = "   ".join(marks)
         table.caption_justify = "left"
     return table
 
@@ -176,10 +184,8 @@ _ACCEPT = Text(sv="Om ni godtar", en="If you accept")
 _OPENS = Text(sv="Öppnar", en="Opens")
 _BEST = Text(sv="Bäst av dem", en="The best of them")
 _MORE = Text(sv="och {n} till", en="and {n} more")
-_MARKS = Text(
-    sv="★ bättre än alla i listan nu   (?) något kvar att fråga om",
-    en="★ better than all listed now   (?) something left to ask",
-)
+_BETTER = Text(sv="★ bättre än alla i listan nu", en="★ better than all listed now")
+_ASKS = Text(sv="(?) något kvar att fråga om", en="(?) something left to ask")
 _INSTEAD = Text(sv="{label}: {accepted} i stället för {asked}", en="{label}: {accepted} instead of {asked}")
 _AREA = Text(sv="Yta", en="Area")
 _OWNERS = Text(sv="Ägare", en="Owners")

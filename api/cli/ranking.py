@@ -137,8 +137,8 @@ _DECIDES = Text(sv="avgör", en="decides")
 _OUT = Text(sv="Faller bort, närmast först", en="Out, nearest first")
 _WHY = Text(sv="Varför", en="Why")
 _TOTALS = Text(
-    sv="{judged} platser bedömda: {fits} uppfyller allt, {ask} att fråga om, {out} faller bort; {aside} av annat slag "
-    "eller status. Dataversion {version}.",
-    en="{judged} sites judged: {fits} meet all, {ask} to ask about, {out} out; {aside} of another kind or status. "
-    "Data version {version}.",
+    sv="Bedömda platser: {judged}; uppfyller allt: {fits}, att fråga om: {ask}, faller bort: {out}. Av annat slag "
+    "eller status: {aside}. Dataversion {version}.",
+    en="Sites judged: {judged}; meeting all: {fits}, to ask about: {ask}, out: {out}. Of another kind or status: "
+    "{aside}. Data version {version}.",
 )

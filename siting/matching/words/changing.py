@@ -154,7 +154,9 @@ _FALLS_OUT = Text(sv="{having} faller den bort.", en="{having} it is out.")
 _RISES = Text(sv="{name} blir först {having}{or_else}.", en="{name} would be first {having}{or_else}.")
 _OR_IF = Text(sv=", eller om {weight}", en=", or if {weight}")
 _SWAPS = Text(sv="{name} kommer före {other} om {weight}.", en="{name} comes before {other} if {weight}.")
-_WEIGHS = Text(sv="{what} får väga {weight} i stället för {now}", en="{what} weighs {weight} instead of {now}")
+_WEIGHS = Text(
+    sv="{what} får väga {weight} i stället för {now}", en="the weight of {what} is {weight} instead of {now}"
+)
 _DOMINATES = Text(
     sv="{names} är minst lika bra på allt och bättre på något.",
     en="{names} is at least as good in everything and better in something.",

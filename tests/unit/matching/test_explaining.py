@@ -66,14 +66,14 @@ def test_the_whole_answer() -> None:
         "Viared 3 comes first: about 4 min to a motorway junction and about 6 MW on site. "
         "About 6 MW on site is an estimate: with less than 4 MW on site it falls to second place. "
         "Viared 3 is first in 84% of reasonable weightings, among those sure to meet the requirements. "
-        "Sobacken would be first with at least 4.19 MW on site, or if power now weighs 31% instead of 20%. "
+        "Sobacken would be first with at least 4.19 MW on site, or if the weight of power now is 31% instead of 20%. "
         "With at most 9 min to a motorway junction instead of 8 min, there are five more sites, one of them, "
         "Fristad 2, better than all that meet the requirements now."
     )
 
 
 def test_without_insight_it_is_the_answer() -> None:
-    result = result_of(POWER, ALSO_FITS, ASKS)
+    result = result_of(POWER, ALSO_FITS, FAILS)
     for lang in LANGS:
         assert words.explanation(result, None, lang) == " ".join(words.answer(result, lang))
 
@@ -320,5 +320,5 @@ def test_no_number_is_made_up() -> None:
         robustness=robustness(stability(1, 0.84, 0.16), stability(2, 0.16, 0.84), beats=((0.0, 0.84), (0.16, 0.0))),
         relaxations=(relaxation(opened(9, "Fristad"), opened_sites=17, better=True),),
     )
-    known_numbers = {"3", "4", "6", "84", "9", "8", "17"}
+    known_numbers = {"1", "3", "4", "6", "84", "9", "8", "17"}
     assert set(re.findall(r"\d+", words.explanation(result, None, "en"))) <= known_numbers

@@ -65,7 +65,7 @@ def test_nothing_is_said_of_what_was_not_worked_out(capsys: pytest.CaptureFixtur
 
 
 def test_questions_that_change_nothing_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    idle = tuple(replace(one, decides=False) for one in three().questions)
+    idle = tuple(replace(one, decides=False, rank_best=3, rank_worst=3, first=False) for one in three().questions)
     assert idle
     assert "worth asking" not in printed(replace(three(), questions=idle), "en", capsys)
 

@@ -19,7 +19,6 @@ from siting.matching.insight import Combination, Insight, Relaxation, Robustness
 from siting.matching.judging import order_keys
 from siting.matching.outlooks import outlooks
 from siting.matching.pooled import candidate_ids
-from siting.matching.questions import questions
 from siting.matching.relaxations import relaxations
 from siting.matching.result import MatchResult
 from siting.matching.robustness import robustness
@@ -55,15 +54,16 @@ class Judged:
     ranked_ids: Sequence[int]
 
 
-def with_insight(conn: Connection, judged: Judged, result: MatchResult) -> MatchResult:
-    """Return the result with its insight, and with questions ranked among all that is compared.
+def with_insight(conn: Connection, judged: Judged, ranked: Compared, result: MatchResult) -> MatchResult:
+    """Return the result with its insight.
 
     Parameters
     ----------
     conn
         Where the sites are that are not listed but named.
+    ranked
+        See :func:`compared_sites`.
     """
-    ranked = _compared(judged)
     listed = min(len(result.ranked), len(ranked))
     failures = find_failures(judged.catalogue, judged.requirement, as_of=judged.as_of)
     eased = relaxations(failures, ranked=order_keys(ranked.judged), ranked_ids=ranked.site_ids)
@@ -74,10 +74,11 @@ def with_insight(conn: Connection, judged: Judged, result: MatchResult) -> Match
         outlooks=outlooks(ranked, listed=listed, ranked=result.counts.fits + result.counts.ask),
         combinations=_combinations(conn, failures),
     )
-    return replace(result, insight=insight, questions=questions(ranked, listed))
+    return replace(result, insight=insight)
 
 
-def _compared(judged: Judged) -> Compared:
+def compared_sites(judged: Judged) -> Compared:
+    """Return the best ranked sites, from the catalogue's columns."""
     ids = np.array(judged.ranked_ids[:MOST_COMPARED], dtype=np.int64)
     by_id = np.argsort(judged.catalogue.site_ids, kind="stable")
     rows = by_id[np.searchsorted(judged.catalogue.site_ids, ids, sorter=by_id)]

@@ -12,9 +12,10 @@ from siting.domain.requirement import Requirement
 from siting.matching.catalogue import Catalogue, catalogue_of
 from siting.matching.compared import MOST_COMPARED
 from siting.matching.engine import match
+from siting.matching.questions import questions
 from siting.matching.result import MatchResult
 from siting.matching.screen import screen
-from siting.services.find_insight import Judged, with_insight
+from siting.services.find_insight import Judged, compared_sites, with_insight
 from siting.services.place_lookup import resolve_places
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
@@ -57,8 +58,9 @@ def find_sites(
     """
     # One snapshot of the database: the facts that explain are of the same moment as the columns that ranked.
     with database.begin(snapshot=True) as conn:
-        asked = resolve_places(conn, requirement, stored_crs(conn))
+        # First of all, so that the cache sees the snapshot begin.
         catalogue = cache.get(conn)
+        asked = resolve_places(conn, requirement, stored_crs(conn))
         if only_ids is not None:
             return _among(conn, catalogue.version, asked, only_ids, as_of=as_of, out_limit=out_limit, insight=insight)
         return _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit, insight=insight)
@@ -76,14 +78,17 @@ def _best(
 ) -> MatchResult:
     """Return the answer from the whole catalogue."""
     # What is compared goes further down than what is listed.
-    wanted = limit if limit is None or not insight else max(limit, MOST_COMPARED)
+    wanted = None if limit is None else max(limit, MOST_COMPARED)
     screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
     sites = load_sites(conn, [*screened.ids[:limit], *screened.out_ids])
-    result = replace(match(sites, asked, as_of=as_of, catalogue_version=catalogue.version), counts=screened.counts)
-    if not insight:
-        return result
     judged = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
-    return with_insight(conn, judged, result)
+    ranked = compared_sites(judged)
+    result = replace(
+        match(sites, asked, as_of=as_of, catalogue_version=catalogue.version),
+        counts=screened.counts,
+        questions=questions(ranked, len(screened.ids[:limit])),
+    )
+    return with_insight(conn, judged, ranked, result) if insight else result
 
 
 def _among(
@@ -103,4 +108,4 @@ def _among(
         return result
     ranked = [one.site.site_id for one in result.ranked]
     judged = Judged(catalogue=catalogue_of(sites, version=version), requirement=asked, as_of=as_of, ranked_ids=ranked)
-    return with_insight(conn, judged, result)
+    return with_insight(conn, judged, compared_sites(judged), result)

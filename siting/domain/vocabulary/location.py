@@ -21,7 +21,7 @@ for _key, _sv, _en, _place in (
         BOTH,
         _sv,
         _en,
-        phrase=(f"{{value}} till {_place[0]}", f"{{value}} to a {_place[1]}"),
+        phrase=(f"{{value}} till {_place[0]}", f"{{value}} t{_en[1:]}"),
         help=(f"Restid med lastbil till närmaste {_place[0]}.", f"Time by lorry to the nearest {_place[1]}."),
         ask=Ask.GEODATA,
         better=Better.LESS,

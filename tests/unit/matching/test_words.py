@@ -219,3 +219,5 @@ def test_every_fact_can_be_said_in_a_sentence() -> None:
             assert said
             assert "(" not in said
             assert not said.startswith(("till ", "to "))
+        phrase = "" if fact.phrase is None else fact.phrase.en
+        assert not any(f" a {vowel}" in phrase for vowel in "aeio"), phrase

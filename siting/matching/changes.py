@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.requirement import Criterion
 from siting.domain.values import Status
 from siting.matching.aggregation import evaluate
 from siting.matching.catalogue import KINDS, STATUSES, Catalogue, Column
 from siting.matching.compared import Compared
 from siting.matching.criterion_rows import CriterionRows, criterion_rows
 from siting.matching.judging import order_keys, order_steps
+from siting.matching.readings import facts_read
 from siting.matching.verdicts import Mark
 
 _HALVINGS = 50
@@ -116,8 +116,8 @@ class Changes:
         self, fact: str, rows: NDArray[np.intp], numbers: NDArray[np.float64]
     ) -> list[tuple[int, CriterionRows]]:
         asked = enumerate(self.compared.requirement.criteria)
-        reading = [(number, criterion) for number, criterion in asked if fact in facts_read(criterion)]
-        read = {key for _, criterion in reading for key in facts_read(criterion)}
+        reading = [(number, criterion) for number, criterion in asked if fact in facts_read([criterion])]
+        read = facts_read(criterion for _, criterion in reading)
         catalogue = _with_fact(self.compared.catalogue.rows(rows, read), fact, numbers)
         return [(n, criterion_rows(catalogue, criterion, as_of=self.compared.as_of)) for n, criterion in reading]
 
@@ -158,13 +158,6 @@ class Changes:
                 below, above = np.where(enough, below, half), np.where(enough, half, above)
         found = np.where(additive, np.clip((middles - least) / spread, 0.0, 1.0), above)
         return np.where(greatest < middles - _CLOSE, np.nan, np.where(least >= middles, 0.0, found))
-
-
-def facts_read(criterion: Criterion) -> frozenset[str]:
-    """Return the facts that decide a criterion, besides the day: its own and those that say how far that one goes."""
-    fact = criterion.declared
-    further = (fact.divisible_by, fact.stage, *(key for _, key in fact.later))
-    return frozenset({criterion.fact, *(key for key in further if key is not None)})
 
 
 def _with_fact(catalogue: Catalogue, fact: str, numbers: NDArray[np.float64]) -> Catalogue:

@@ -92,6 +92,25 @@ class Changes:
         own = place[rows] < place[n:]
         return np.where(np.any(marks == Mark.NOT_MET, axis=0), 0, before - own + 1)
 
+    def ranks_reading(self, number: int, rows: NDArray[np.intp], numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the numbers that some rows would have if an amount on another day were known, and nothing else.
+
+        Parameters
+        ----------
+        number
+            Place of the criterion that asks for it.
+        rows, numbers
+            Shape (p,): where, and the encoded amount.
+
+        Returns
+        -------
+        Shape (p,), from 1; 0 where the site would be out.
+        """
+        on_the_day = replace(self.compared.requirement.criteria[number], by=None)
+        catalogue = self.compared.catalogue.rows(rows, facts_read([on_the_day]))
+        catalogue = _with_fact(catalogue, on_the_day.fact, numbers)
+        return self._ranks(rows, [(number, criterion_rows(catalogue, on_the_day, as_of=self.compared.as_of))])
+
     def ranks_with(self, fact: str, rows: NDArray[np.intp], numbers: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the numbers that some rows would have if one fact there were known to be something else.
 
@@ -106,9 +125,12 @@ class Changes:
         -------
         Shape (p,), from 1; 0 where the site would be out.
         """
+        return self._ranks(rows, self._judged_with(fact, rows, numbers))
+
+    def _ranks(self, rows: NDArray[np.intp], anew: list[tuple[int, CriterionRows]]) -> NDArray[np.int64]:
         judged = self.compared.judged
         low, high, marks = judged.low[:, rows], judged.high[:, rows], judged.marks[:, rows]
-        for number, judged_anew in self._judged_with(fact, rows, numbers):
+        for number, judged_anew in anew:
             low[number], high[number], marks[number] = judged_anew.low, judged_anew.high, judged_anew.marks
         return self.ranks(rows, low=low, high=high, marks=marks)
 

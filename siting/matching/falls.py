@@ -104,7 +104,7 @@ def _passed(spot: Spot, curve: Curve, value: float) -> Iterator[Idea]:
         beyond = (-math.inf, amount) if bound is Bound.BELOW else (amount, math.inf)
         worst = [
             knot
-            for first, last in meeting((beyond,), need.low, need.high)
+            for first, last in meeting((beyond,), max(need.low, spot.least), min(need.high, spot.most))
             for knot in (*curve.amounts, first, last)
             if math.isfinite(knot) and first <= knot <= last and knot != amount and spot.allows(knot)
         ]

@@ -59,6 +59,8 @@ class Spot:
         What the site carries of the fact; NaN where it has no value.
     worth
         Middle of what it is worth.
+    least, most
+        Between which amounts an amount on another day must lie; infinite where nothing is known of it.
     """
 
     row: int
@@ -67,37 +69,47 @@ class Spot:
     observed: float
     status: Status
     worth: float
+    least: float = -math.inf
+    most: float = math.inf
 
     def allows(self, amount: float) -> bool:
         """Return whether a number is possible at all."""
         fact = self.criterion.declared
-        return (fact.low is None or amount >= fact.low) and (fact.high is None or amount <= fact.high)
+        possible = (fact.low is None or amount >= fact.low) and (fact.high is None or amount <= fact.high)
+        return possible and self.least <= amount <= self.most
 
 
 def spots(changes: Changes, number: int, *, listed: int) -> list[Spot]:
-    """Return a criterion at the listed sites where its one fact alone can settle it.
+    """Return a criterion at the listed sites where one amount or code can settle it.
 
-    Left out are amounts on another day, places, footprints, and days that hang on the plan: they are settled by more
-    than the one fact, or by none that a site carries.
+    Left out are places and footprints, which no fact of the site settles; days that hang on the plan; and amounts on
+    another day where they are settled. Where they are not, the amount on that day is what is not known.
     """
     compared = changes.compared
     criterion, judged = compared.requirement.criteria[number], compared.judged
-    if criterion.by is not None or criterion.place is not None or criterion.footprint is not None:
+    if criterion.place is not None or criterion.footprint is not None:
         return []
     column = compared.catalogue.column(criterion.fact)
     uncertain = ~np.isnan(judged.between_low[number]) & ~judged.offered[number]
-    rows = np.flatnonzero((judged.bears[number] & ~uncertain)[:listed]).tolist()
+    open_to_change = ~uncertain if criterion.by is None else ~judged.known[number]
+    rows = np.flatnonzero((judged.bears[number] & open_to_change)[:listed]).tolist()
     return [
         Spot(
             row=row,
             number=number,
             criterion=criterion,
-            observed=float(column.numbers[row]),
-            status=STATUSES[int(column.status[row])],
+            observed=float(column.numbers[row]) if criterion.by is None else math.nan,
+            status=STATUSES[int(column.status[row])] if criterion.by is None else Status.UNKNOWN,
             worth=float(judged.low[number, row] + judged.high[number, row]) / 2,
+            least=-math.inf if criterion.by is None else _end(judged.between_low[number, row], -math.inf),
+            most=math.inf if criterion.by is None else _end(judged.between_high[number, row], math.inf),
         )
         for row in rows
     ]
+
+
+def _end(amount: float, if_none: float) -> float:
+    return if_none if math.isnan(amount) else float(amount)
 
 
 def code_ideas(spot: Spot) -> Iterator[Idea]:
@@ -126,10 +138,15 @@ def code_ideas(spot: Spot) -> Iterator[Idea]:
 
 def tried(changes: Changes, ideas: Iterable[Idea]) -> Iterator[tuple[Idea, int]]:
     """Yield each idea with the number that the site would have by it, 0 where it would be out."""
-    by_fact: dict[str, list[Idea]] = defaultdict(list)
+    criteria = changes.compared.requirement.criteria
+    by_criterion: dict[int, list[Idea]] = defaultdict(list)
     for idea in ideas:
-        by_fact[changes.compared.requirement.criteria[idea.criterion].fact].append(idea)
-    for fact, some in by_fact.items():
+        by_criterion[idea.criterion].append(idea)
+    for number, some in by_criterion.items():
         rows = np.array([idea.row for idea in some], dtype=np.intp)
-        ranks = changes.ranks_with(fact, rows, np.array([idea.amount for idea in some]))
+        amounts = np.array([idea.amount for idea in some])
+        if criteria[number].by is None:
+            ranks = changes.ranks_with(criteria[number].fact, rows, amounts)
+        else:
+            ranks = changes.ranks_reading(number, rows, amounts)
         yield from zip(some, ranks.tolist(), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given, settings
 
@@ -70,6 +71,28 @@ def test_a_limit_puts_the_site_out_and_is_told_apart_from_being_passed() -> None
         land(2, max_height_m=9.0, slope_percent=2.0),
     )
     assert told[1] == (Change(criterion=0, bound=Bound.BELOW, amount=8.0, rank=3),)
+
+
+def test_an_amount_on_another_day_is_told_as_such() -> None:
+    later = Criterion(
+        fact="power_capacity_mw",
+        by=date(2029, 12, 1),
+        preference=Curve(amounts=(0.0, 8.0), values=(0.0, 1.0)),
+        weight=1.0,
+        group="all",
+    )
+    # 1: at least the 4 MW that it has, nobody knows how much more: 0.5 to 1. 2: 5 MW, in three years as in five: 0.625.
+    told = found(
+        requirement_of(later),
+        land(1, power_capacity_mw=4.0),
+        land(2, power_capacity_mw=5.0, power_in_3_years_mw=5.0, power_in_5_years_mw=5.0),
+    )
+    assert told[1] == (Change(criterion=0, bound=Bound.BELOW, amount=5.0, rank=2),)
+    # Amounts do not shrink: with less than the 4 MW that there are, nobody reckons.
+    told = found(
+        requirement_of(later), land(1, power_capacity_mw=4.0), land(2, power_capacity_mw=1.0, power_in_5_years_mw=3.0)
+    )
+    assert told[1] == ()
 
 
 def test_codes() -> None:

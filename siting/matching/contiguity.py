@@ -130,13 +130,16 @@ def shared_m(
     found: NDArray[np.float64] = shapely.length(shapely.intersection(edges, other_edges))
     # A common stretch that is too short may be part of a longer one that was digitised twice.
     unsure = np.flatnonzero(found < enough_m)
-    ends = 2 * tolerance_m
-    nearby = [
-        shapely.length(shapely.intersection(edge[unsure], shapely.buffer(plot[unsure], tolerance_m))) - ends
-        for edge, plot in ((edges, others), (other_edges, ones))
-    ]
-    found[unsure] = np.maximum(found[unsure], np.minimum(*nearby))
+    nearby = _nearby_m(edges[unsure], others[unsure], tolerance_m)
+    unsure, nearby = unsure[nearby >= enough_m], nearby[nearby >= enough_m]
+    found[unsure] = np.minimum(nearby, _nearby_m(other_edges[unsure], ones[unsure], tolerance_m))
     return found
+
+
+def _nearby_m(edges: NDArray[np.object_], plots: NDArray[np.object_], tolerance_m: float) -> NDArray[np.float64]:
+    near = shapely.intersection(edges, shapely.buffer(plots, tolerance_m, quad_segs=4))
+    length: NDArray[np.float64] = shapely.length(near)
+    return length - 2 * tolerance_m
 
 
 def in_one_building(holders: Sequence[str]) -> Contiguity:

@@ -12,21 +12,6 @@ from numpy.typing import NDArray
 from siting.domain.requirement import FOOTPRINT_FITS, Criterion, Requirement
 from siting.matching.catalogue import AVAILABILITIES, KINDS, Catalogue
 from siting.matching.plan import Plan
-from siting.matching.readings import facts_read
-
-__all__ = [
-    "BLOCK_ROWS",
-    "MOST_CONCESSIONS",
-    "Failures",
-    "Sets",
-    "contain",
-    "distinct",
-    "equal",
-    "facts_read",
-    "find_failures",
-    "overlap",
-    "sizes",
-]
 
 BLOCK_ROWS = 1 << 16
 """Rows gone through at a time: one column's block and the working arrays stay in the processor's cache."""

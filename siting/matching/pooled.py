@@ -22,8 +22,9 @@ from siting.matching.aggregation import evaluate
 from siting.matching.assembly import Members
 from siting.matching.catalogue import STATUSES, Catalogue, Column, catalogue_of
 from siting.matching.criterion_rows import CriterionRows, criterion_rows
-from siting.matching.failures import BLOCK_ROWS, Failures, facts_read
+from siting.matching.failures import BLOCK_ROWS, Failures
 from siting.matching.judging import OrderKeys, judge, order_steps
+from siting.matching.readings import facts_read
 from siting.matching.verdicts import Mark
 
 MOST_CANDIDATES = 5_000

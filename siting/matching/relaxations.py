@@ -8,19 +8,18 @@ two or three limits together, the cheapest combination.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.requirement import Requirement
-from siting.matching.catalogue import Catalogue
 from siting.matching.criterion_rows import criterion_rows
-from siting.matching.failures import BLOCK_ROWS, MOST_CONCESSIONS, Failures, contain, distinct, equal, facts_read, sizes
-from siting.matching.insight import Concession, Opened, Relaxation
-from siting.matching.judging import OrderKeys, judge, order, order_keys
+from siting.matching.failures import MOST_CONCESSIONS, Failures, contain, distinct, equal, sizes
+from siting.matching.insight import Relaxation
+from siting.matching.judging import OrderKeys
+from siting.matching.opening import Scored, opened, scored
+from siting.matching.readings import facts_read
 from siting.matching.relaxing import Lack, Step, lack_of
 
 
@@ -51,15 +50,9 @@ def relaxations(
     """
     offers = [offer for near in _minimal(failures) for offer in _offers(near)]
     offers.sort(key=lambda one: (one.cost, -len(one.rows), [step.concession.criterion for step in one.steps]))
-    return tuple(_relaxation(failures, offer, ranked, ranked_ids, opens) for offer in offers[:most])
-
-
-def relax(requirement: Requirement, concessions: Sequence[Concession]) -> Requirement:
-    """Return the requirement with concessions made."""
-    criteria = list(requirement.criteria)
-    for concession in concessions:
-        criteria[concession.criterion] = replace(criteria[concession.criterion], need=concession.need)
-    return replace(requirement, criteria=tuple(criteria))
+    chosen = offers[:most]
+    near = scored(failures, np.concatenate([np.zeros(0, dtype=np.intp), *(offer.rows for offer in chosen)]))
+    return tuple(_relaxation(near, offer, ranked, ranked_ids, opens) for offer in chosen)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,82 +119,14 @@ def _offers(near: _Near) -> Iterator[_Offer]:
 
 
 def _relaxation(
-    failures: Failures, offer: _Offer, ranked: OrderKeys, ranked_ids: NDArray[np.int64], opens: int
+    near: Scored, offer: _Offer, ranked: OrderKeys, ranked_ids: NDArray[np.int64], opens: int
 ) -> Relaxation:
     concessions = tuple(step.concession for step in offer.steps)
-    best = _best(failures, relax(failures.requirement, concessions), offer.rows, max(opens, 1))
-    named = _opened(best, ranked, ranked_ids)
+    named = opened(near, offer.rows, concessions, ranked=ranked, ranked_ids=ranked_ids, most=max(opens, 1))
     return Relaxation(
         concessions=concessions,
         cost=offer.cost,
         opened=len(offer.rows),
         opens=named[:opens],
         better_than_all=bool(len(ranked_ids)) and named[0].rank == 1,
-    )
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Placed:
-    """Sites (n), best first, and what places them."""
-
-    site_ids: NDArray[np.int64]
-    keys: OrderKeys
-    score_low: NDArray[np.float64]
-    score_high: NDArray[np.float64]
-
-
-def _best(failures: Failures, asked: Requirement, rows: NDArray[np.intp], most: int) -> _Placed:
-    """Return the best of the sites that a relaxed requirement opens, as it judges them."""
-    facts = facts_read(asked.criteria)
-    parts = [
-        _best_of(failures.catalogue.rows(rows[start : start + BLOCK_ROWS], facts), asked, failures.as_of, most)
-        for start in range(0, len(rows), BLOCK_ROWS)
-    ]
-    every = _Placed(
-        site_ids=np.concatenate([part.site_ids for part in parts]),
-        keys=OrderKeys.joined([part.keys for part in parts]),
-        score_low=np.concatenate([part.score_low for part in parts]),
-        score_high=np.concatenate([part.score_high for part in parts]),
-    )
-    return _first(every, most)
-
-
-def _best_of(catalogue: Catalogue, asked: Requirement, as_of: date, most: int) -> _Placed:
-    judged = judge(catalogue, asked, as_of=as_of)
-    if np.any(judged.failed):
-        raise ValueError("a relaxation opens sites that still fail a limit")
-    every = _Placed(
-        site_ids=catalogue.site_ids,
-        keys=order_keys(judged),
-        score_low=judged.score_low,
-        score_high=judged.score_high,
-    )
-    return _first(every, most)
-
-
-def _first(placed: _Placed, most: int) -> _Placed:
-    best = order(placed.keys, placed.site_ids)[:most]
-    return _Placed(
-        site_ids=placed.site_ids[best],
-        keys=OrderKeys(standing=placed.keys.standing[best], middle=placed.keys.middle[best], low=placed.keys.low[best]),
-        score_low=placed.score_low[best],
-        score_high=placed.score_high[best],
-    )
-
-
-def _opened(best: _Placed, ranked: OrderKeys, ranked_ids: NDArray[np.int64]) -> tuple[Opened, ...]:
-    """Return the best of the opened sites with the rank that each has among them and the ranked ones."""
-    ordered = order(OrderKeys.joined([ranked, best.keys]), np.concatenate([ranked_ids, best.site_ids]))
-    ranks = np.empty(len(ordered), dtype=np.intp)
-    ranks[ordered] = np.arange(1, len(ordered) + 1)
-    return tuple(
-        Opened(
-            site_id=int(best.site_ids[row]),
-            name="",
-            asks=bool(best.keys.standing[row]),
-            rank=int(ranks[len(ranked_ids) + row]),
-            score_low=float(best.score_low[row]),
-            score_high=float(best.score_high[row]),
-        )
-        for row in range(len(best.site_ids))
     )

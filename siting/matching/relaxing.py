@@ -118,7 +118,10 @@ class NumberLack:
             self._below, _outward(nearest, criterion, down=True), _outward(nearest, criterion, down=False)
         )
         gaps = np.where(self._below, need.low - self._limits, self._limits - need.high)
-        self._gaps: NDArray[np.float64] = np.where(self.openable, gaps, 0.0).round(_CENTS)
+        gaps = np.where(self.openable, gaps, 0.0)
+        rounded = gaps.round(_CENTS)
+        # A limit may be nearer to a value than anyone would write; it is still not met.
+        self._gaps: NDArray[np.float64] = np.where(rounded > 0, rounded, gaps)
         scales = np.where(self._below, scale_of(criterion, need.low), scale_of(criterion, need.high))
         self.costs: NDArray[np.float64] = self._gaps / scales
 

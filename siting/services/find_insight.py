@@ -14,11 +14,12 @@ from siting.matching.catalogue import Catalogue
 from siting.matching.combinations import combinations
 from siting.matching.compared import MOST_COMPARED, Compared, compared
 from siting.matching.conflicts import conflicts
-from siting.matching.failures import Failures, facts_read, find_failures
+from siting.matching.failures import Failures, find_failures
 from siting.matching.insight import Combination, Insight, Relaxation, Robustness
 from siting.matching.judging import order_keys
 from siting.matching.outlooks import outlooks
 from siting.matching.pooled import candidate_ids
+from siting.matching.readings import facts_read
 from siting.matching.relaxations import relaxations
 from siting.matching.result import MatchResult
 from siting.matching.robustness import robustness

@@ -257,7 +257,7 @@ def test_an_amount_that_nobody_knows_is_asked_for() -> None:
     "other",
     [
         Criterion(fact="max_height_m", need=Within(low=10.0), if_unknown=IfUnknown.EXCLUDE, group="all"),
-        Criterion(fact="plot_area_m2", key="most", need=Within(high=2600.0), group="all"),
+        Criterion(fact="slope_percent", need=Within(high=4.0), if_unknown=IfUnknown.EXCLUDE, group="all"),
     ],
 )
 def test_a_site_that_fails_anything_else_takes_no_part(other: Criterion) -> None:

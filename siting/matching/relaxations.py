@@ -93,12 +93,14 @@ def _minimal(failures: Failures) -> Iterator[_Near]:
 
 def _near(failures: Failures, rows: NDArray[np.intp], numbers: tuple[int, ...]) -> _Near:
     """Return those rows of some that fail the same limits which other limits would open."""
-    openable = np.ones(len(rows), dtype=np.bool_)
-    for number in numbers:
-        openable &= _lack(failures, rows, number).openable
-    rows = rows[openable]
-    lacks = tuple(_lack(failures, rows, number) for number in numbers) if len(rows) else ()
-    return _Near(rows=rows, lacks=lacks)
+    # In the order of the columns, which are then read from front to back.
+    rows = np.sort(rows)
+    lacks = [_lack(failures, rows, number) for number in numbers]
+    openable = np.logical_and.reduce([lack.openable for lack in lacks])
+    if not np.all(openable):
+        rows = rows[openable]
+        lacks = [_lack(failures, rows, number) for number in numbers] if len(rows) else []
+    return _Near(rows=rows, lacks=tuple(lacks))
 
 
 def _lack(failures: Failures, rows: NDArray[np.intp], number: int) -> Lack:

@@ -166,9 +166,10 @@ def _result(document: Mapping[str, Any]) -> MatchResult:
 
 
 def _question(document: Mapping[str, Any], ranked: Sequence[SiteResult]) -> Question:
-    """Return a question; in one that was stored before it was known what the answer changes, it changes no rank."""
+    """Return a question; one that was stored before ranks were told puts a site out, or leaves it where it is."""
     rank = next((one.rank for one in ranked if one.site.site_id == document["site_id"]), None)
-    return Question(**{"rank_best": rank or 0, "rank_worst": rank, "first": False, **document})
+    worst = None if document["decides"] else rank
+    return Question(**{"rank_best": rank or 0, "rank_worst": worst, "first": False, **document})
 
 
 def _site_result_to_dict(result: SiteResult, criteria: Sequence[Criterion]) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from siting.domain.formats import listing, number
 from siting.domain.text import Lang, Text
 from siting.domain.wording import count_text, sentence
@@ -51,7 +53,7 @@ def challenge_text(result: MatchResult, lang: Lang) -> str:
     first, others = result.ranked[0], result.ranked[1:]
     if not others:
         return ""
-    strongest = max(others, key=lambda one: one.score_high)
+    strongest = challenger(others)
     if first.standing is Standing.FITS and strongest.score_high <= first.score_low:
         # Of sites that are not listed nothing is known here.
         return _CERTAIN.say(lang) if len(result.ranked) == result.counts.fits + result.counts.ask else ""
@@ -68,6 +70,11 @@ def challenge_text(result: MatchResult, lang: Lang) -> str:
     if not missing_labels:
         return ""
     return _CAN_PASS.fill(name=strongest.site.name, what=listing(missing_labels, lang)).say(lang)
+
+
+def challenger(others: Sequence[SiteResult]) -> SiteResult:
+    """Return which of the sites after the first could score most."""
+    return max(others, key=lambda one: one.score_high)
 
 
 def why_none_text(result: MatchResult, lang: Lang) -> str:

@@ -8,7 +8,7 @@ from siting.domain.errors import NotFound
 from siting.domain.text import Lang, Text
 from siting.matching.insight import Change, Relaxation
 from siting.matching.result import MatchResult, SiteResult, Standing
-from siting.matching.words.answering import challenge_text, comes_text, lead_text, why_none_text
+from siting.matching.words.answering import challenge_text, challenger, comes_text, lead_text, why_none_text
 from siting.matching.words.changing import (
     best_in_all_text,
     dominated_text,
@@ -58,9 +58,14 @@ def _of_all(result: MatchResult, lang: Lang) -> Iterable[str]:
     yield from _rooms(first, result, lang)
     fall = _worst_fall(first, result)
     yield ask_text(first, result.requirement, lang)
-    yield fall_text(fall, first, result, lang) if fall else challenge_text(result, lang)
+    contender = _contender(result, lang)
+    if fall:
+        yield fall_text(fall, first, result, lang)
+    elif contender is None or contender[0] is not challenger(result.ranked[1:]):
+        # What would make it the first is said below, with the amount.
+        yield challenge_text(result, lang)
     yield sureness_text(result, lang)
-    yield best_in_all_text(result, lang) or _contender(result, lang)
+    yield best_in_all_text(result, lang) or (contender[1] if contender else "")
     yield _best_concession(result, lang)
     yield _decisive_question(result, lang)
 
@@ -113,10 +118,10 @@ def _worst_fall(site: SiteResult, result: MatchResult) -> Change | None:
     return next((one for one in falls_to_tell(site, result) if one.criterion not in asked), None)
 
 
-def _contender(result: MatchResult, lang: Lang) -> str:
-    """Return what would make the best of the others first."""
-    ways = (_way_up(site, result, lang) for site in result.ranked[1:])
-    return next((way for way in ways if way), "")
+def _contender(result: MatchResult, lang: Lang) -> tuple[SiteResult, str] | None:
+    """Return the best of the others that something would make first, and what; None where nothing would."""
+    ways = ((site, _way_up(site, result, lang)) for site in result.ranked[1:])
+    return next(((site, way) for site, way in ways if way), None)
 
 
 def _way_up(site: SiteResult, result: MatchResult, lang: Lang) -> str:

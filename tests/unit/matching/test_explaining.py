@@ -180,6 +180,14 @@ def test_a_better_site_goes_before_a_cheaper_concession() -> None:
     assert "högst 9 min" in explained(three(relaxations=(cheap,)))[0]
 
 
+def test_who_could_pass_is_not_said_twice() -> None:
+    rise = Change(criterion=1, bound=Bound.AT_LEAST, amount=3.0, rank=1)
+    sv, _ = explained(three(outlooks=(outlook(3, to_first=(rise,)),)))
+    assert "Ramnaslätt blir först med minst 3 MW på plats." in sv
+    assert "kan gå om" not in sv
+    assert "Ramnaslätt kan gå om" in explained(three(outlooks=(outlook(2, to_first=(rise,)),)))[0]
+
+
 def test_a_question_that_can_change_which_is_first_is_told() -> None:
     result = three()
     [question] = result.questions

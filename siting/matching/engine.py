@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -11,8 +11,10 @@ from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
 from siting.matching.catalogue import catalogue_of
 from siting.matching.compared import MOST_COMPARED, compared
+from siting.matching.fitting import footprint_of, measured_columns, placed_on
 from siting.matching.judging import Judged, judge, order, order_keys
 from siting.matching.observed import observed_value
+from siting.matching.placement import Placement
 from siting.matching.places import is_reach
 from siting.matching.questions import questions
 from siting.matching.result import Between, Counts, Judgement, MatchResult, SiteResult, Standing
@@ -27,6 +29,7 @@ def match(
     catalogue_version: str,
     limit: int | None = None,
     out_limit: int | None = None,
+    placements: Mapping[int, Placement] | None = None,
 ) -> MatchResult:
     """Judge sites by a requirement and rank them.
 
@@ -45,6 +48,9 @@ def match(
         The data's version; kept in the result.
     limit, out_limit
         How many of the ranked, and of those that fail, are listed; None lists all. The counts are over all.
+    placements
+        Number of a site → where the requirement's building was placed on it; a site that is left out counts as not
+        tried. None tries every site.
 
     Raises
     ------
@@ -54,13 +60,18 @@ def match(
     if min(limit or 0, out_limit or 0) < 0:
         raise ValueError("a limit is not negative")
     wanted = [s for s in sites if s.kind in requirement.kinds and s.availability in requirement.availabilities]
-    catalogue = catalogue_of(wanted, version=catalogue_version)
+    footprint = footprint_of(requirement)
+    if placements is None and footprint is not None:
+        placements = placed_on(wanted, footprint)
+    ids = np.array([site.site_id for site in wanted], dtype=np.int64)
+    measured = measured_columns(ids, placements)
+    catalogue = catalogue_of(wanted, version=catalogue_version, measured=measured)
     judged = judge(catalogue, requirement, as_of=as_of)
     counts = _counts(judged, requirement, set_aside=len(sites) - len(wanted))
     rows = order(order_keys(judged), catalogue.site_ids)
     ranked_rows, out_rows = np.split(rows, [counts.fits + counts.ask])
     ranked = tuple(
-        _site_result(wanted[row], judged, int(row), requirement, as_of, rank=place + 1)
+        _site_result(wanted[row], judged, int(row), requirement, as_of, placements or {}, rank=place + 1)
         for place, row in enumerate(ranked_rows[:limit])
     )
     best = compared(catalogue.rows(ranked_rows[:MOST_COMPARED], catalogue.columns.keys()), requirement, as_of=as_of)
@@ -71,7 +82,8 @@ def match(
         counts=counts,
         ranked=ranked,
         out=tuple(
-            _site_result(wanted[row], judged, int(row), requirement, as_of, rank=None) for row in out_rows[:out_limit]
+            _site_result(wanted[row], judged, int(row), requirement, as_of, placements or {}, rank=None)
+            for row in out_rows[:out_limit]
         ),
         questions=questions(best, len(ranked)),
     )
@@ -95,7 +107,14 @@ def _counts(judged: Judged, requirement: Requirement, *, set_aside: int) -> Coun
 
 
 def _site_result(
-    site: Site, judged: Judged, row: int, requirement: Requirement, as_of: date, *, rank: int | None
+    site: Site,
+    judged: Judged,
+    row: int,
+    requirement: Requirement,
+    as_of: date,
+    placements: Mapping[int, Placement],
+    *,
+    rank: int | None,
 ) -> SiteResult:
     standing = Standing.FITS
     if judged.failed[row]:
@@ -110,12 +129,21 @@ def _site_result(
         score_high=float(judged.score_high[row]),
         completeness=float(judged.completeness[row]),
         judgements=tuple(
-            _judgement(site, judged, row, number, requirement, as_of) for number in range(len(judged.marks))
+            _judgement(site, judged, row, number, requirement, as_of, placements.get(site.site_id))
+            for number in range(len(judged.marks))
         ),
     )
 
 
-def _judgement(site: Site, judged: Judged, row: int, number: int, requirement: Requirement, as_of: date) -> Judgement:
+def _judgement(
+    site: Site,
+    judged: Judged,
+    row: int,
+    number: int,
+    requirement: Requirement,
+    as_of: date,
+    placement: Placement | None,
+) -> Judgement:
     gap = float(judged.gaps[number, row])
     criterion, found = requirement.criteria[number], float(judged.observed[number, row])
     return Judgement(
@@ -130,6 +158,7 @@ def _judgement(site: Site, judged: Judged, row: int, number: int, requirement: R
         contribution_high=float(judged.contribution_high[number, row]),
         gap=None if np.isnan(gap) else gap,
         between=_between(judged, row, number),
+        placement=None if criterion.footprint is None else placement,
     )
 
 

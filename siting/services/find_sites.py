@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 from sqlalchemy import Connection
 
+from siting.domain.measures import Footprint
 from siting.domain.requirement import Requirement
 from siting.matching.catalogue import Catalogue, catalogue_of
 from siting.matching.compared import MOST_COMPARED
 from siting.matching.engine import match
+from siting.matching.fitting import before_trying, footprint_of, measured_columns, placed_on
 from siting.matching.questions import questions
 from siting.matching.result import MatchResult
 from siting.matching.screen import screen
 from siting.services.find_insight import Judged, compared_sites, with_insight
+from siting.services.footprint_fit import TRY_MOST, counted, try_footprint
 from siting.services.place_lookup import resolve_places
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
@@ -79,16 +83,50 @@ def _best(
     """Return the answer from the whole catalogue."""
     # What is compared goes further down than what is listed.
     wanted = None if limit is None else max(limit, MOST_COMPARED)
-    screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
-    sites = load_sites(conn, [*screened.ids[:limit], *screened.out_ids])
-    judged = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
+    footprint = footprint_of(asked)
+    if footprint is None:
+        screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
+        sites = load_sites(conn, [*screened.ids[:limit], *screened.out_ids])
+        result = match(sites, asked, as_of=as_of, catalogue_version=catalogue.version)
+        result = replace(result, counts=screened.counts)
+        judged = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
+    else:
+        result, judged = _best_with_room(
+            conn, catalogue, asked, footprint, as_of=as_of, limit=limit, out_limit=out_limit
+        )
     ranked = compared_sites(judged)
-    result = replace(
-        match(sites, asked, as_of=as_of, catalogue_version=catalogue.version),
-        counts=screened.counts,
-        questions=questions(ranked, len(screened.ids[:limit])),
-    )
+    result = replace(result, questions=questions(ranked, len(result.ranked)))
     return with_insight(conn, judged, ranked, result) if insight else result
+
+
+def _best_with_room(
+    conn: Connection,
+    catalogue: Catalogue,
+    asked: Requirement,
+    footprint: Footprint,
+    *,
+    as_of: date,
+    limit: int | None,
+    out_limit: int | None,
+) -> tuple[MatchResult, Judged]:
+    """Return the answer where room for a building is asked for: the best are tried until enough have it."""
+    screened = screen(catalogue, before_trying(asked), as_of=as_of, limit=TRY_MOST, out_limit=out_limit)
+    tried = try_footprint(conn, footprint, screened.ids, enough=limit)
+    others = load_sites(conn, screened.out_ids)
+    placements = tried.placements | placed_on(others, footprint)
+    whole = match(
+        [*tried.sites, *others], asked, as_of=as_of, catalogue_version=catalogue.version, placements=placements
+    )
+    of_tried = match(tried.sites, asked, as_of=as_of, catalogue_version=catalogue.version, placements=tried.placements)
+    result = replace(
+        whole,
+        counts=counted(screened, of_tried.counts, len(tried.sites)),
+        ranked=whole.ranked[:limit],
+        out=whole.out[:out_limit],
+    )
+    columns = {**catalogue.columns, **measured_columns(catalogue.site_ids, placements)}
+    ids = [one.site.site_id for one in whole.ranked]
+    return result, Judged(catalogue=replace(catalogue, columns=columns), requirement=asked, as_of=as_of, ranked_ids=ids)
 
 
 def _among(
@@ -103,9 +141,16 @@ def _among(
 ) -> MatchResult:
     """Return the answer from some sites alone."""
     sites = load_sites(conn, ids)
-    result = match(sites, asked, as_of=as_of, catalogue_version=version, out_limit=out_limit)
+    footprint = footprint_of(asked)
+    placements = None if footprint is None else placed_on(sites, footprint)
+    result = match(sites, asked, as_of=as_of, catalogue_version=version, out_limit=out_limit, placements=placements)
     if not insight:
         return result
-    ranked = [one.site.site_id for one in result.ranked]
-    judged = Judged(catalogue=catalogue_of(sites, version=version), requirement=asked, as_of=as_of, ranked_ids=ranked)
+    measured = measured_columns(np.array([site.site_id for site in sites], dtype=np.int64), placements)
+    judged = Judged(
+        catalogue=catalogue_of(sites, version=version, measured=measured),
+        requirement=asked,
+        as_of=as_of,
+        ranked_ids=[one.site.site_id for one in result.ranked],
+    )
     return with_insight(conn, judged, compared_sites(judged), result)

@@ -1,0 +1,82 @@
+"""Trying a building on plots: the best first, until enough of them have room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from siting.domain.measures import Footprint
+from siting.domain.sites import Site
+from siting.matching.fitting import placed_on
+from siting.matching.placement import Placement
+from siting.matching.result import Counts
+from siting.matching.screen import Screening
+from siting.store.sites import load_sites
+
+TRY_MOST = 500
+"""So many plots are tried at most; what is left is said to be untried."""
+_AT_ONCE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """Plots on which a building was tried.
+
+    Parameters
+    ----------
+    sites
+        Best first, as they were screened.
+    placements
+        Number of a site → where the building was placed; sites without an area are left out.
+    """
+
+    sites: tuple[Site, ...]
+    placements: dict[int, Placement]
+
+
+def try_footprint(conn: Connection, footprint: Footprint, ids: Sequence[int], *, enough: int | None) -> Tried:
+    """Try a building on plots, the best first.
+
+    Parameters
+    ----------
+    ids
+        Sites that fail nothing else, best first.
+    enough
+        Once so many have room, no more are tried; None tries all, up to :data:`TRY_MOST`.
+    """
+    sites: list[Site] = []
+    placements: dict[int, Placement] = {}
+    for start in range(0, min(len(ids), TRY_MOST), _AT_ONCE):
+        batch = load_sites(conn, ids[start : min(start + _AT_ONCE, TRY_MOST)])
+        sites += batch
+        placements |= placed_on(batch, footprint)
+        if enough is not None and sum(one.fits for one in placements.values()) >= enough:
+            break
+    return Tried(sites=tuple(sites), placements=placements)
+
+
+def counted(screening: Screening, tried: Counts, number_tried: int) -> Counts:
+    """Return the counts over the whole catalogue after some sites were tried; the rest still have that to ask.
+
+    Parameters
+    ----------
+    screening
+        Before any was tried.
+    tried
+        Over the sites that were tried alone.
+    number_tried
+        How many these are.
+    """
+    before = screening.counts
+    untried = before.fits + before.ask - number_tried
+    failing = {number: count + tried.failing.get(number, 0) for number, count in before.failing.items()}
+    return replace(
+        before,
+        fits=tried.fits,
+        ask=tried.ask + untried,
+        out=before.out + tried.out,
+        failing=failing,
+        untried=untried,
+    )

@@ -44,7 +44,7 @@ from siting.matching.judging import OrderKeys, judge, order, order_keys
 from siting.matching.relaxations import relaxations
 from siting.matching.relaxing import NumberLack, scale_of
 from siting.matching.result import MatchResult
-from tests.unit.matching import strategies
+from tests.unit.matching import every_kind, strategies
 from tests.unit.matching.strategies import AS_OF, known, requirement_of
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -153,6 +153,16 @@ def test_what_is_given_up_are_the_smallest_sets_of_limits_that_open_a_site(
 @settings(max_examples=80, deadline=None)
 @given(sites=strategies.sites(), requirement=requirements())
 def test_a_relaxation_opens_just_the_sites_that_it_names(sites: list[Site], requirement: Requirement) -> None:
+    opens_what_it_names(sites, requirement)
+
+
+@settings(max_examples=80, deadline=None)
+@given(sites=every_kind.sites(), requirement=every_kind.requirements())
+def test_so_it_does_with_intervals_places_and_amounts_over_time(sites: list[Site], requirement: Requirement) -> None:
+    opens_what_it_names(sites, requirement)
+
+
+def opens_what_it_names(sites: list[Site], requirement: Requirement) -> None:
     before = set(ids(match(sites, requirement, as_of=AS_OF, catalogue_version="1")))
     keys, numbers = ranking(sites, requirement)
     for relaxation in found(sites, requirement):

@@ -77,7 +77,7 @@ def _layer(name: str, features: list[dict[str, object]], *, pane: str, class_: s
         style_function=lambda _: {"className": class_},
         smooth_factor=0.5,
         pane=pane,
-        interactive=pane != "ground",
+        interactive=pane not in ("ground", "buildings"),
     )
     _named(layer, name)
     return layer
@@ -94,6 +94,16 @@ def _feature(identifier: int | str, geometry: BaseGeometry, crs: str) -> dict[st
 
 def _plots(sites: tuple[MapSite, ...], crs: str) -> list[dict[str, object]]:
     return [_feature(site.site_id, site.geometry, crs) for site in sites if not isinstance(site.geometry, Point)]
+
+
+def _buildings(sites: tuple[MapSite, ...], crs: str, *, yards: bool) -> list[dict[str, object]]:
+    """Return the placed buildings, or their yards."""
+    return [
+        _feature(site.site_id, part, crs)
+        for site in sites
+        if site.placement is not None and site.placement.hall is not None
+        for part in (site.placement.yards if yards else (site.placement.hall,))
+    ]
 
 
 def _ground(scene: Scene) -> list[tuple[str, list[BaseGeometry]]]:
@@ -133,10 +143,9 @@ def _folium_map(scene: Scene, crs: str) -> folium.Map:
         marker_zoom_animation=False,
     )
     _named(made, "proposal")
-    for pane, level in (("ground", 200), ("out", 400), ("plots", 410)):
-        made.add_child(
-            _named(CustomPane(pane, z_index=level, pointer_events=pane != "ground"), pane), name=f"pane_{pane}"
-        )
+    for pane, level in (("ground", 200), ("out", 400), ("plots", 410), ("buildings", 415)):
+        touched = pane not in ("ground", "buildings")
+        made.add_child(_named(CustomPane(pane, z_index=level, pointer_events=touched), pane), name=f"pane_{pane}")
     for name, shapes in _ground(scene):
         if shapes:
             features = [_feature(place, shape, crs) for place, shape in enumerate(shapes)]
@@ -144,6 +153,10 @@ def _folium_map(scene: Scene, crs: str) -> folium.Map:
             made.add_child(layer, name=name)
     made.add_child(_layer("out", _plots(scene.excluded, crs), pane="out", class_="plot-out"), name="out")
     made.add_child(_layer("ranked", _plots(scene.ranked, crs), pane="plots", class_="plot"), name="ranked")
+    for name, is_yard in (("yards", True), ("halls", False)):
+        placed = _buildings(scene.ranked, crs, yards=is_yard)
+        if placed:
+            made.add_child(_layer(name, placed, pane="buildings", class_=name.removesuffix("s")), name=name)
     return made
 
 

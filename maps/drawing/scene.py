@@ -13,7 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.drawing.svg import polygons
 from maps.drawing.viewport import Bounds
+from siting.domain.measures import Footprint
 from siting.domain.places import AreaKind, NamedArea, ReferencePoint
+from siting.matching.placement import Placement
 from siting.matching.proposal import ProposalContent
 from siting.matching.result import SiteResult, Standing
 
@@ -33,6 +35,9 @@ class MapSite:
         Whether its disc is filled: it meets all.
     geometry
         In the storage CRS.
+    placement, setback_m
+        Where the building that was asked room for was placed, and how far it keeps from the boundary; None and 0 where
+        none was.
     """
 
     site_id: int
@@ -40,6 +45,8 @@ class MapSite:
     rank: int | None
     filled: bool
     geometry: BaseGeometry
+    placement: Placement | None = None
+    setback_m: float = 0.0
 
     @cached_property
     def place(self) -> Point:
@@ -105,7 +112,7 @@ def built_up(locality: NamedArea) -> BaseGeometry:
     return locality.geometry.buffer(radius_m)
 
 
-def _map_site(result: SiteResult) -> list[MapSite]:
+def _map_site(result: SiteResult, footprint: Footprint | None) -> list[MapSite]:
     geometry = result.site.geometry
     if geometry is None or geometry.is_empty:
         return []
@@ -116,15 +123,19 @@ def _map_site(result: SiteResult) -> list[MapSite]:
             rank=result.rank,
             filled=result.standing is Standing.FITS,
             geometry=geometry,
+            placement=next((one.placement for one in result.judgements if one.placement is not None), None),
+            setback_m=0.0 if footprint is None else footprint.setback_m,
         )
     ]
 
 
 def scene_of(content: ProposalContent) -> Scene:
     """Return what the maps of a proposal show."""
+    criteria = content.result.requirement.criteria
+    footprint = next((one.footprint for one in criteria if one.footprint is not None), None)
     return Scene(
-        ranked=tuple(site for result in content.result.ranked for site in _map_site(result)),
-        excluded=tuple(site for result in content.result.out for site in _map_site(result)),
+        ranked=tuple(site for result in content.result.ranked for site in _map_site(result, footprint)),
+        excluded=tuple(site for result in content.result.out for site in _map_site(result, footprint)),
         areas=content.areas,
         points=content.points,
     )

@@ -9,6 +9,7 @@ from shapely.geometry import Point
 
 from maps.drawing.basemap import draw_ground, name_labels
 from maps.drawing.discs import Disc
+from maps.drawing.footprint import draw_footprint, footprint_labels
 from maps.drawing.inset import draw_inset, inset_box
 from maps.drawing.labels import Label, symbol_box
 from maps.drawing.lettering import draw_labels
@@ -60,16 +61,21 @@ def _seen(scene: Scene, site: MapSite, view: Viewport) -> _Seen:
     return _Seen(discs=tuple(discs), points=tuple(points))
 
 
-def _labels(scene: Scene, site: MapSite, view: Viewport, seen: _Seen, area_words: str) -> Sequence[Label]:
+def _own_labels(site: MapSite, x: float, y: float, area_words: str) -> list[Label]:
+    if isinstance(site.geometry, Point):
+        return [Label(text=site.name, x=x, y=y, reach_px=18, size_px=14, weight=700, class_="site")]
+    labels = [Label(text=site.name, x=x, y=y - 9, reach_px=0, size_px=15, weight=700, class_="site")]
+    if area_words:
+        labels.append(Label(text=area_words, x=x, y=y + 10, reach_px=0, size_px=13, class_="site"))
+    return labels
+
+
+def _labels(scene: Scene, site: MapSite, view: Viewport, seen: _Seen, area_words: str, lang: Lang) -> Sequence[Label]:
     """Return the plot's name and area first, then neighbours, points and places."""
     middle = inner_point(site.geometry)
     x, y = view.point(middle.x, middle.y)
-    if isinstance(site.geometry, Point):
-        labels = [Label(text=site.name, x=x, y=y, reach_px=18, size_px=14, weight=700, class_="site")]
-    else:
-        labels = [Label(text=site.name, x=x, y=y - 9, reach_px=0, size_px=15, weight=700, class_="site")]
-    if area_words and not isinstance(site.geometry, Point):
-        labels.append(Label(text=area_words, x=x, y=y + 10, reach_px=0, size_px=13, class_="site"))
+    # A building takes the middle; the plot's name stands above the map.
+    labels = footprint_labels(site, view, lang) or _own_labels(site, x, y, area_words)
     labels += [
         Label(text=other.name, x=d.x, y=d.y, reach_px=15, size_px=12)
         for other, d in seen.discs
@@ -112,15 +118,17 @@ def draw_site_map(
     taken += [symbol_box(place.x, place.y, place.radius_px + 2) for _, place in seen.discs]
     taken += [symbol_box(x, y, 6) for _, x, y in seen.points]
     neighbours = [other for other, _ in seen.discs if other.site_id != site.site_id]
+    building = draw_footprint(site, view, colours)
     body = [
         *draw_ground(scene, view, colours),
         *(draw_excluded(other, view, colours) for other in scene.excluded if view.shows(other.place.x, other.place.y)),
         *(draw_plot(other, view, colours, quiet=True) for other in neighbours),
-        draw_plot(site, view, colours),
+        draw_plot(site, view, colours, quiet=bool(building)),
+        *building,
         *measures,
         *(reference_point(x, y, colours) for _, x, y in seen.points),
         *(disc(place, other.rank or 0, filled=other.filled, colours=colours) for other, place in seen.discs),
-        *draw_labels(_labels(scene, site, view, seen, area_words), taken=taken, view=view, colours=colours),
+        *draw_labels(_labels(scene, site, view, seen, area_words, lang), taken=taken, view=view, colours=colours),
         draw_inset(scene, site, colours),
         bar,
         arrow,

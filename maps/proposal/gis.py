@@ -14,9 +14,10 @@ from shapely.geometry import mapping
 
 from maps.result_files import Row, site_row
 from maps.wgs84 import to_wgs84
+from siting.matching.insight import Robustness
 from siting.matching.proposal import ProposalContent
 
-LAYERS = ("ranked_sites", "excluded_sites", "reference_points")
+LAYERS = ("ranked_sites", "excluded_sites", "reference_points", "placed_buildings")
 
 
 def _point_rows(content: ProposalContent) -> list[Row]:
@@ -26,12 +27,31 @@ def _point_rows(content: ProposalContent) -> list[Row]:
     ]
 
 
+def _robustness(content: ProposalContent) -> Robustness | None:
+    return None if content.result.insight is None else content.result.insight.robustness
+
+
+def _building_rows(content: ProposalContent) -> list[Row]:
+    """Return the hall and the yards that were placed on each ranked site: one way, of usually more."""
+    return [
+        {"site_id": one.site.site_id, "site": one.site.name, "rank": one.rank, "part": part, "geometry": geometry}
+        for one in content.result.ranked
+        for judgement in one.judgements
+        if judgement.placement is not None and judgement.placement.hall is not None
+        for part, geometry in (
+            ("hall", judgement.placement.hall),
+            *(("yard", yard) for yard in judgement.placement.yards),
+        )
+    ]
+
+
 def _layers(content: ProposalContent) -> dict[str, list[Row]]:
+    requirement, robustness = content.result.requirement, _robustness(content)
     sites = {
-        layer: [{**site_row(one, content.result.requirement), "geometry": one.site.geometry} for one in results]
+        layer: [{**site_row(one, requirement, robustness), "geometry": one.site.geometry} for one in results]
         for layer, results in zip(LAYERS, (content.result.ranked, content.result.out), strict=False)
     }
-    return {**sites, LAYERS[2]: _point_rows(content)}
+    return {**sites, LAYERS[2]: _point_rows(content), LAYERS[3]: _building_rows(content)}
 
 
 @contextmanager

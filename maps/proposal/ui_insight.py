@@ -52,10 +52,6 @@ INSIGHT_TEXTS: dict[str, Text] = {
     "legend_rank_2": _t("tvåa", "second"),
     "legend_rank_3": _t("trea", "third"),
     "legend_rank_rest": _t("längre ned", "lower"),
-    "sure_note": _t(
-        "En plats som uppfyller alla krav står alltid före en som har ett krav okänt.",
-        "A site that meets all requirements always stands before one with a requirement unknown.",
-    ),
     "what_changes": _t("Vad som skulle ändra ordningen", "What would change the order"),
     "placement_note": _t(
         "Byggnaden är inritad på ett sätt som går; det finns oftast flera.",

@@ -53,18 +53,18 @@ def effect_text(question: Question, result: MatchResult, lang: Lang) -> str:
 
 
 def effect_in_short(question: Question, result: MatchResult, lang: Lang) -> str:
-    """Return what the answer can change, for a table: "3 → 1–5", "3 → 1 / ut"; empty where nothing changes."""
+    """Return what the answer can change, for a table: "3 till 1–5", "3 till 1 eller ut"; empty where nothing changes."""
     now = _asked_of(question, result).rank or 0
     best, worst = min(question.rank_best, now), question.rank_worst
     if worst is None:
-        reached = _GONE.say(lang) if best == now else f"{best} / {_GONE.say(lang)}"
+        reached = _GONE.say(lang) if best == now else _OR_GONE.fill(best=best).say(lang)
     elif best == max(worst, now) == now:
         return ""
     elif best == now or worst <= now:
         reached = str(worst if best == now else best)
     else:
         reached = f"{best}{EN_DASH}{worst}"
-    return f"{now} → {reached}"
+    return _FROM_TO.fill(now=now, reached=reached).say(lang)
 
 
 def ask_text(site: SiteResult, requirement: Requirement, lang: Lang) -> str:
@@ -107,3 +107,5 @@ _OUT = Text(sv="kan fälla platsen", en="can put the site out")
 _DECIDES = Text(sv="avgör om platsen uppfyller alla krav", en="decides whether the site meets all requirements")
 _NOTHING = Text(sv="ändrar inte ordningen", en="does not change the order")
 _GONE = Text(sv="ut", en="out")
+_OR_GONE = Text(sv="{best} eller ut", en="{best} or out")
+_FROM_TO = Text(sv="{now} till {reached}", en="{now} to {reached}")

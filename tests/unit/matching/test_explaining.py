@@ -303,11 +303,11 @@ def test_an_estimate_that_would_have_to_be_far_off_is_not_worth_a_sentence() -> 
 @pytest.mark.parametrize(
     ("best", "worst", "short", "sv"),
     [
-        (1, 3, "3 → 1", "kan lyfta platsen från 3 till 1"),
-        (1, None, "3 → 1 / ut", "kan lyfta platsen från 3 till 1, eller fälla den"),
-        (3, None, "3 → ut", "kan fälla platsen"),
-        (2, 5, "3 → 2–5", "kan flytta platsen från 3, som bäst till 2 och som sämst till 5"),
-        (3, 6, "3 → 6", "kan sänka platsen från 3 till 6"),
+        (1, 3, "3 till 1", "kan lyfta platsen från 3 till 1"),
+        (1, None, "3 till 1 eller ut", "kan lyfta platsen från 3 till 1, eller fälla den"),
+        (3, None, "3 till ut", "kan fälla platsen"),
+        (2, 5, "3 till 2–5", "kan flytta platsen från 3, som bäst till 2 och som sämst till 5"),
+        (3, 6, "3 till 6", "kan sänka platsen från 3 till 6"),
         (3, 3, "", "avgör om platsen uppfyller alla krav"),
     ],
 )

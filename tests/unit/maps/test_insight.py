@@ -116,7 +116,7 @@ def test_a_site_says_in_how_many_weightings_it_is_first(told: ProposalContent) -
 def test_what_would_change_the_order_stands_on_the_sheet(told: ProposalContent) -> None:
     view = proposal_view(told, scene_of(told), "en")
     [rise] = view.sites[1].changes
-    assert rise.startswith(f"{view.sites[1].name} comes first with ")
+    assert rise.startswith(f"{view.sites[1].name} would be first with ")
     assert view.sites[2].changes == ()
 
 

@@ -62,6 +62,10 @@ class Place:
             raise ValueError(f"{self.name}: coordinates go with a position or a shape, and only with them")
 
 
+MOST_YARDS = 2
+"""More yards about one building are not searched for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rectangle:
     """A rectangle on the ground, in metres; the longer side first."""
@@ -96,3 +100,5 @@ class Footprint:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.setback_m) and self.setback_m >= 0):
             raise ValueError(f"a set-back of {self.setback_m} m")
+        if len(self.yards) > MOST_YARDS:
+            raise ValueError(f"{len(self.yards)} yards; at most {MOST_YARDS} are placed")

@@ -26,6 +26,7 @@ Shapes: TypeAlias = Sequence[BaseGeometry] | NDArray[np.object_]
 
 _LEAST_HALF_M = 1e-6
 """What is left of a rectangle that is made smaller than nothing: its middle."""
+_ROUNDING = 1e-12
 _GRID_M = 1e-7
 """Far finer than what a footprint may be too large by, far coarser than the rounding of coordinates near the origin."""
 
@@ -71,6 +72,10 @@ def middles(region: BaseGeometry, along: Vector, half_length_m: float, half_widt
     """
     u = along * max(half_length_m, _LEAST_HALF_M)
     v = across(along) * max(half_width_m, _LEAST_HALF_M)
+    if is_convex(region):
+        # A rectangle lies in a convex area just when its corners do.
+        upper = common(shifted(region, -u - v), shifted(region, u - v))
+        return common(upper, common(shifted(region, -u + v), shifted(region, u + v)))
     starts, ends = edges(region)
     flip = (ends - starts) @ u < 0
     a, b = np.where(flip[:, None], ends, starts), np.where(flip[:, None], starts, ends)
@@ -99,6 +104,8 @@ def swept(region: BaseGeometry, start: Vector, end: Vector) -> BaseGeometry:
     way = end - start
     if not np.any(way):
         return first
+    if is_convex(first):
+        return shapely.convex_hull(shapely.geometrycollections([first, shifted(region, end)]))
     a, b = edges(first)
     passed = np.asarray(shapely.polygons(np.stack([a, b, b + way, a + way], axis=1)), dtype=object)
     solid = passed[shapely.area(passed) > 0]
@@ -130,6 +137,11 @@ def shifted(region: BaseGeometry, shift: Vector) -> BaseGeometry:
     """Return an area that has been moved; rounding may have made edges cross where corners all but coincide."""
     moved = shapely.transform(region, lambda corners: corners + shift)
     return moved if moved.is_valid else mended(moved)
+
+
+def is_convex(region: BaseGeometry) -> bool:
+    """Tell whether an area has no corner that points inwards, and no hole; to the rounding of coordinates."""
+    return bool(shapely.convex_hull(region).area <= region.area * (1 + _ROUNDING))
 
 
 def mended(region: BaseGeometry) -> BaseGeometry:

@@ -129,10 +129,12 @@ class Rooms:
             return
 
         @cache
+        def free(length_m: float, width_m: float) -> BaseGeometry:
+            return middles(self._plot, along, length_m / 2 + grow_m, width_m / 2 + grow_m)
+
+        @cache
         def bed(seat: Seat) -> BaseGeometry:
-            length_m, width_m = seat.sides_m
-            free = middles(self._plot, along, length_m / 2 + grow_m, width_m / 2 + grow_m)
-            return shifted(free, -seat.offset_m(0.0) @ frame)
+            return shifted(free(*seat.sides_m), -seat.offset_m(0.0) @ frame)
 
         frame = np.array([along, across(along)])
         for seating in self._seatings:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from siting.domain.measures import Footprint
 from siting.domain.requirement import Requirement
+from siting.domain.sites import SiteKind
 from siting.matching.catalogue import Catalogue, catalogue_of
 from siting.matching.compared import MOST_COMPARED
 from siting.matching.engine import match
-from siting.matching.fitting import before_trying, footprint_of, measured_columns, placed_on
+from siting.matching.fitting import before_trying, footprint_of, measured_columns, most_promising, placed_on
 from siting.matching.questions import questions
 from siting.matching.result import MatchResult
 from siting.matching.screen import screen
@@ -110,23 +111,31 @@ def _best_with_room(
     out_limit: int | None,
 ) -> tuple[MatchResult, Judged]:
     """Return the answer where room for a building is asked for: the best are tried until enough have it."""
-    screened = screen(catalogue, before_trying(asked), as_of=as_of, limit=TRY_MOST, out_limit=out_limit)
-    tried = try_footprint(conn, footprint, screened.ids, enough=limit)
+    chosen_by = before_trying(asked)
+    screened = screen(catalogue, chosen_by, as_of=as_of, limit=TRY_MOST, out_limit=out_limit)
+    ids = most_promising(catalogue, asked, np.array(screened.ids, dtype=np.int64), as_of=as_of)
+    tried = try_footprint(conn, footprint, ids.tolist(), enough=limit)
     others = load_sites(conn, screened.out_ids)
-    placements = tried.placements | placed_on(others, footprint)
+    placements = tried.placements | placed_on(others[:TRY_MOST], footprint)
     whole = match(
         [*tried.sites, *others], asked, as_of=as_of, catalogue_version=catalogue.version, placements=placements
     )
-    of_tried = match(tried.sites, asked, as_of=as_of, catalogue_version=catalogue.version, placements=tried.placements)
+    plots = [site for site in tried.sites if site.kind is SiteKind.LAND]
+    of_plots = match(plots, asked, as_of=as_of, catalogue_version=catalogue.version, placements=tried.placements)
+    premises = None
+    if SiteKind.PREMISES in asked.kinds:
+        only_premises = replace(chosen_by, kinds=frozenset({SiteKind.PREMISES}))
+        premises = screen(catalogue, only_premises, as_of=as_of, limit=0).counts
     result = replace(
         whole,
-        counts=counted(screened, of_tried.counts, len(tried.sites)),
+        counts=counted(asked, screened.counts, of_plots.counts, premises, len(plots)),
         ranked=whole.ranked[:limit],
         out=whole.out[:out_limit],
     )
     columns = {**catalogue.columns, **measured_columns(catalogue.site_ids, placements)}
-    ids = [one.site.site_id for one in whole.ranked]
-    return result, Judged(catalogue=replace(catalogue, columns=columns), requirement=asked, as_of=as_of, ranked_ids=ids)
+    ranked_ids = [one.site.site_id for one in whole.ranked]
+    measured = replace(catalogue, columns=columns)
+    return result, Judged(catalogue=measured, requirement=asked, as_of=as_of, ranked_ids=ranked_ids)
 
 
 def _among(

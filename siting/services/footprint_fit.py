@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from siting.domain.measures import Footprint
+from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
 from siting.matching.fitting import placed_on
 from siting.matching.placement import Placement
 from siting.matching.result import Counts
-from siting.matching.screen import Screening
 from siting.store.sites import load_sites
 
 TRY_MOST = 500
@@ -45,6 +45,10 @@ def try_footprint(conn: Connection, footprint: Footprint, ids: Sequence[int], *,
         Sites that fail nothing else, best first.
     enough
         Once so many have room, no more are tried; None tries all, up to :data:`TRY_MOST`.
+
+    See Also
+    --------
+    siting.matching.fitting.most_promising : The order in which the first with room are the best with room.
     """
     sites: list[Site] = []
     placements: dict[int, Placement] = {}
@@ -57,26 +61,34 @@ def try_footprint(conn: Connection, footprint: Footprint, ids: Sequence[int], *,
     return Tried(sites=tuple(sites), placements=placements)
 
 
-def counted(screening: Screening, tried: Counts, number_tried: int) -> Counts:
-    """Return the counts over the whole catalogue after some sites were tried; the rest still have that to ask.
+def counted(
+    requirement: Requirement, before: Counts, tried: Counts, premises: Counts | None, number_tried: int
+) -> Counts:
+    """Return the counts over the whole catalogue after some plots were tried; the rest still have that to ask.
 
     Parameters
     ----------
-    screening
-        Before any was tried.
+    requirement
+        As it was asked.
+    before
+        Over the whole catalogue, as if every plot had room.
     tried
-        Over the sites that were tried alone.
+        Over the plots that were tried alone.
+    premises
+        The part of ``before`` that are premises; None where only land is asked for.
     number_tried
-        How many these are.
+        How many plots were tried.
     """
-    before = screening.counts
-    untried = before.fits + before.ask - number_tried
-    failing = {number: count + tried.failing.get(number, 0) for number, count in before.failing.items()}
+    if all(one.footprint is None or one.need is None for one in requirement.criteria):
+        # Room is a wish: no site's standing waits for it.
+        return before
+    fits, ask = (premises.fits, premises.ask) if premises is not None else (0, 0)
+    untried = before.fits + before.ask - fits - ask - number_tried
     return replace(
         before,
-        fits=tried.fits,
-        ask=tried.ask + untried,
+        fits=tried.fits + fits,
+        ask=tried.ask + ask + untried,
         out=before.out + tried.out,
-        failing=failing,
+        failing={number: count + tried.failing.get(number, 0) for number, count in before.failing.items()},
         untried=untried,
     )

@@ -123,7 +123,7 @@ class NumberLack:
         # A limit may be nearer to a value than anyone would write; it is still not met.
         self._gaps: NDArray[np.float64] = np.where(rounded > 0, rounded, gaps)
         scales = np.where(self._below, scale_of(criterion, need.low), scale_of(criterion, need.high))
-        self.costs: NDArray[np.float64] = self._gaps / scales
+        self.costs: NDArray[np.float64] = gaps / scales
 
     def least(self, row: int) -> Step:
         """See :class:`Lack`."""

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import assembly, catalogue, importing, matching, near_misses, proposing, robustness
+from tests.bench import assembly, catalogue, footprint, importing, matching, near_misses, proposing, robustness
 from tests.bench.rows import Row, print_rows
 from tests.bench.setting import Bench, bench_database
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "robustness": robustness.rows,
     "near_misses": near_misses.rows,
     "assembly": assembly.rows,
+    "footprint": footprint.rows,
     "proposal": proposing.rows,
 }
 

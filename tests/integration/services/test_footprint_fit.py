@@ -46,7 +46,9 @@ def asked(
         company=Company(name="AB"),
         kinds=kinds,
         criteria=(
-            Criterion(fact="price_sek_m2", preference=Curve(amounts=(200, 900), values=(1, 0)), weight=2, group="space"),
+            Criterion(
+                fact="price_sek_m2", preference=Curve(amounts=(200, 900), values=(1, 0)), weight=2, group="space"
+            ),
             Criterion(fact="power_capacity_mw", need=Within(low=1.0), group="space"),
             *criteria,
         ),

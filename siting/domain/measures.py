@@ -15,7 +15,7 @@ class PlaceHow(StrEnum):
     """How a requirement names a place."""
 
     AREA = "area"
-    """A named area: a locality, a district, a business area; or, where no area has the name, a reference point of it."""
+    """A named area (locality, district, business area) or, where no area has the name, a reference point of it."""
     POINT = "point"
     """A named reference point."""
     NEAREST = "nearest"

@@ -53,7 +53,7 @@ def effect_text(question: Question, result: MatchResult, lang: Lang) -> str:
 
 
 def effect_in_short(question: Question, result: MatchResult, lang: Lang) -> str:
-    """Return what the answer can change, for a table: "3 till 1–5", "3 till 1 eller ut"; empty where nothing changes."""
+    """Return what the answer can change, for a table: "3 till 1–5", "3 till 1 eller ut"; empty where nothing does."""
     now = _asked_of(question, result).rank or 0
     best, worst = min(question.rank_best, now), question.rank_worst
     if worst is None:

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from maps.drawing.basemap import draw_ground, name_labels
 from maps.drawing.discs import Disc
-from maps.drawing.footprint import draw_footprint, footprint_labels
+from maps.drawing.footprint import draw_footprint, footprint_labels, footprint_note
 from maps.drawing.inset import draw_inset, inset_box
 from maps.drawing.labels import Label, symbol_box
 from maps.drawing.lettering import draw_labels
@@ -114,7 +114,8 @@ def draw_site_map(
     bar, bar_box = scale_bar(x=16, y=height_px - 18, metres_per_px=view.metres_per_px, lang=lang, colours=colours)
     arrow, arrow_box = draw_north(view, crs, colours)
     measures, measure_boxes = draw_measures(site.geometry, view, lang, colours)
-    taken = [inset_box(), bar_box, *arrow_box, *measure_boxes]
+    note, note_box = footprint_note(site, view, lang, colours)
+    taken = [inset_box(), bar_box, *arrow_box, *measure_boxes, *note_box]
     taken += [symbol_box(place.x, place.y, place.radius_px + 2) for _, place in seen.discs]
     taken += [symbol_box(x, y, 6) for _, x, y in seen.points]
     neighbours = [other for other, _ in seen.discs if other.site_id != site.site_id]
@@ -130,6 +131,7 @@ def draw_site_map(
         *(disc(place, other.rank or 0, filled=other.filled, colours=colours) for other, place in seen.discs),
         *draw_labels(_labels(scene, site, view, seen, area_words, lang), taken=taken, view=view, colours=colours),
         draw_inset(scene, site, colours),
+        *note,
         bar,
         arrow,
     ]

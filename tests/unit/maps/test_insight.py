@@ -65,12 +65,14 @@ def test_the_placed_building_is_drawn_with_its_sides_and_rotation(built: Proposa
     assert site.placement is not None
     assert site.placement.rotation_deg is not None
     assert f"vriden {site.placement.rotation_deg:.0f}°" in svg
+    assert "Så kan byggnaden ligga" in svg
 
 
 def test_a_plot_without_a_building_keeps_its_name() -> None:
     scene = scene_of(content(24))
     svg = draw_site_map(scene, scene.ranked[0], crs="EPSG:3006", width_px=680, height_px=320, lang="sv", title="Karta")
     assert 'class="hall"' not in svg
+    assert "Så kan byggnaden ligga" not in svg
     assert scene.ranked[0].name in svg
 
 

@@ -53,13 +53,13 @@ class Best:
         if self._held > self._limit + room:
             self._trim(self._limit)
 
-    def rows(self) -> NDArray[np.intp]:
-        """Return the rows that remain, as rows of the catalogue, in no order."""
+    def rows(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Return the rows that remain, as rows of the catalogue, in no order, and their keys."""
         if self._limit is not None and self._held > self._limit:
             self._trim(self._limit)
         if not self._rows:
-            return np.zeros(0, dtype=np.intp)
-        return self._order[np.concatenate(self._rows)]
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
+        return self._order[np.concatenate(self._rows)], np.concatenate(self._keys)
 
     def _trim(self, limit: int) -> None:
         rows, keys = np.concatenate(self._rows), np.concatenate(self._keys)

@@ -9,11 +9,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.requirement import Criterion, Curve, IfUnknown, Within
+from siting.domain.requirement import Criterion, Curve, IfUnknown, Preference, Within
 from siting.matching.catalogue import KINDS, Catalogue
 from siting.matching.readings import Reading, read, reading_values
 from siting.matching.values import preference_values
-from siting.matching.verdicts import Mark, gaps, gaps_between, marks, marks_between, unknown_as
+from siting.matching.verdicts import NOT_MET, UNKNOWN, Mark, gaps, gaps_between, marks, marks_between, unknown_as
+
+_NONE = np.uint8(Mark.NONE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,18 +65,15 @@ def criterion_rows(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -
         The criterion names a place that has not been looked up.
     """
     reading = read(catalogue, criterion, as_of=as_of)
-    bears = np.array([criterion.bears_on(kind) for kind in KINDS])[catalogue.kinds]
+    bears = _bears(catalogue, criterion)
     found = _marks(reading, criterion)
-    verdicts = np.where(bears, unknown_as(found, criterion.if_unknown), np.uint8(Mark.NONE))
-    distance = np.where(verdicts == Mark.NOT_MET, _gaps(reading, criterion), np.nan)
-    low, high = _values(reading, criterion)
-    low = np.where(bears & reading.applicable & ~reading.unknown, low, 0.0)
-    high = np.where(bears & reading.applicable, np.where(reading.unknown, _worth_if_unknown(criterion), high), 0.0)
+    low, high = _worth(reading, criterion, bears)
     between = _between(reading, bears)
     known = ~reading.unknown
     if between is not None:
-        settled = ~np.isnan(reading.observed) & (low == high) & (found != Mark.UNKNOWN)
+        settled = ~np.isnan(reading.observed) & (low == high) & (found != UNKNOWN)
         known &= np.isnan(between[0]) | settled
+    verdicts = _said(found, criterion, bears)
     nothing = np.full(len(catalogue), np.nan)
     return CriterionRows(
         bears=bears,
@@ -82,7 +81,9 @@ def criterion_rows(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -
         low=low,
         high=high,
         known=known,
-        gaps=distance,
+        gaps=np.where(verdicts == NOT_MET, _gaps(reading, criterion), np.nan)
+        if np.any(verdicts == NOT_MET)
+        else nothing,
         between_low=nothing if between is None else between[0],
         between_high=nothing if between is None else between[1],
         offered=np.zeros(len(catalogue), dtype=np.bool_)
@@ -92,11 +93,46 @@ def criterion_rows(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -
     )
 
 
+def criterion_verdicts(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -> NDArray[np.uint8]:
+    """Return the verdicts of :func:`criterion_rows` alone."""
+    return _said(_marks(read(catalogue, criterion, as_of=as_of), criterion), criterion, _bears(catalogue, criterion))
+
+
+def criterion_values(
+    catalogue: Catalogue, criterion: Criterion, *, as_of: date
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the values of :func:`criterion_rows` alone, at the least and at the most."""
+    return _worth(read(catalogue, criterion, as_of=as_of), criterion, _bears(catalogue, criterion))
+
+
+def _bears(catalogue: Catalogue, criterion: Criterion) -> NDArray[np.bool_]:
+    return np.array([criterion.bears_on(kind) for kind in KINDS])[catalogue.kinds]
+
+
+def _worth(
+    reading: Reading, criterion: Criterion, bears: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the values: 0 where it does not bear or does not apply, from 0 to 1 where nothing is known."""
+    if criterion.preference is None:
+        nothing = np.zeros(len(bears))
+        return nothing, nothing
+    low, high = _values(reading, criterion, criterion.preference)
+    counts = bears & reading.applicable
+    return (
+        np.where(counts & ~reading.unknown, low, 0.0),
+        np.where(counts, np.where(reading.unknown, 1.0, high), 0.0),
+    )
+
+
+def _said(found: NDArray[np.uint8], criterion: Criterion, bears: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return np.where(bears, unknown_as(found, criterion.if_unknown), _NONE)
+
+
 def _marks(reading: Reading, criterion: Criterion) -> NDArray[np.uint8]:
     """Return the verdicts, unknown whatever the criterion says of it."""
     need, unknown, applicable = criterion.need, reading.unknown, reading.applicable
     if need is None:
-        return np.full(len(unknown), Mark.NONE, dtype=np.uint8)
+        return np.full(len(unknown), _NONE)
     if isinstance(need, Within) and not reading.is_one_number:
         return marks_between(reading.low, reading.high, need, sure=reading.sure, unknown=unknown, applicable=applicable)
     return marks(reading.observed, unknown=unknown, applicable=applicable, need=need, if_unknown=IfUnknown.ASK)
@@ -111,20 +147,14 @@ def _gaps(reading: Reading, criterion: Criterion) -> NDArray[np.float64]:
     return gaps(reading.observed, need)
 
 
-def _values(reading: Reading, criterion: Criterion) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what is known to be worth at least and at most how much, without meaning where nothing is known."""
-    preference = criterion.preference
-    if preference is None:
-        nothing = np.zeros(len(reading.observed))
-        return nothing, nothing
+def _values(
+    reading: Reading, criterion: Criterion, preference: Preference
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what is worth at least and at most how much, without meaning where nothing is known."""
     if not isinstance(preference, Curve) or reading.is_one_number:
         values = preference_values(reading.observed, preference, criterion.declared.type)
         return values, values
     return reading_values(reading.low, reading.high, reading.sure, preference)
-
-
-def _worth_if_unknown(criterion: Criterion) -> float:
-    return 0.0 if criterion.preference is None else 1.0
 
 
 def _between(reading: Reading, bears: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:

@@ -117,13 +117,14 @@ def curve_error(curve: Curve) -> float:
     An amount and an anchor are each rounded once, by at most ``|anchor| · 2⁻²⁴`` as amounts are held between the
     anchors; the slopes carry that into the value, and each of the few operations rounds again.
     """
-    knots, heights = np.array(curve.amounts), np.array(curve.values)
-    with np.errstate(over="ignore"):
-        slopes = np.abs((heights[1:] - heights[:-1]) / (knots[1:] - knots[:-1]))
-        carried = float(np.sum(slopes) * np.max(np.abs(knots)))
-    if not np.max(slopes) < _STEEPEST:
+    slopes = [
+        abs(end - start) / (right - left) if right > left else math.inf
+        for (left, start), (right, end) in pairwise(zip(curve.amounts, curve.values, strict=True))
+    ]
+    if not max(slopes) < _STEEPEST:
         return math.inf
-    return 6 * (carried + len(knots) + 1) * _ULP
+    carried = math.fsum(slopes) * max(abs(curve.amounts[0]), abs(curve.amounts[-1]))
+    return 6 * (carried + len(curve.amounts) + 1) * _ULP
 
 
 class CurveEstimate:

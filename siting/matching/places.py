@@ -16,6 +16,8 @@ from siting.domain.requirement import Criterion, Within
 _FEW_POINTS = 200
 """Up to so many points, the distance to each is worked out; of more, the nearest is looked up in a tree."""
 
+_SMALLEST = np.nextafter(0.0, 1.0)
+
 
 def geometry_of(place: Place) -> BaseGeometry:
     """Return where a place is.
@@ -57,6 +59,15 @@ def distances(east: NDArray[np.float64], north: NDArray[np.float64], geometry: B
     if isinstance(geometry, MultiPoint):
         return _to_points(east, north, shapely.get_coordinates(geometry))
     return _to_shape(east, north, geometry)
+
+
+def inside(east: NDArray[np.float64], north: NDArray[np.float64], geometry: BaseGeometry) -> NDArray[np.bool_]:
+    """Return at which points the distance is 0, which takes far less time to tell than how far away the others are."""
+    if isinstance(geometry, Point | MultiPoint):
+        found: NDArray[np.bool_] = distances(east, north, geometry) == 0.0
+        return found
+    shapely.prepare(geometry)
+    return np.asarray(shapely.intersects_xy(geometry, east, north), dtype=np.bool_)
 
 
 def nearest_part(position: tuple[float, float], geometry: BaseGeometry) -> int:
@@ -102,5 +113,7 @@ def _to_shape(east: NDArray[np.float64], north: NDArray[np.float64], geometry: B
     found = np.where(np.isnan(east) | np.isnan(north), np.nan, 0.0)
     # Most of the points that are looked at lie inside; that is settled far quicker than a distance.
     outside = np.flatnonzero(~shapely.intersects_xy(geometry, east, north) & (found == 0.0))
-    found[outside] = shapely.distance(shapely.points(east[outside], north[outside]), geometry)
+    away = shapely.distance(shapely.points(east[outside], north[outside]), geometry)
+    # A point that does not lie inside is never told to, however near.
+    found[outside] = np.maximum(away, _SMALLEST)
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,10 +10,10 @@ from numpy.typing import NDArray
 
 from siting.domain.requirement import IfUnknown, Requirement
 from siting.domain.sites import SiteKind
-from siting.domain.tree import Node
+from siting.domain.tree import Node, leaf_weights
 from siting.matching.aggregation import evaluate
 from siting.matching.catalogue import Catalogue
-from siting.matching.criterion_rows import criterion_rows
+from siting.matching.criterion_rows import criterion_values
 from siting.matching.estimates import Estimate, make_estimate
 from siting.matching.place_sieve import PlaceSieve, Rows
 from siting.matching.places import is_reach
@@ -51,7 +50,7 @@ class Plan:
         self.sieves: list[tuple[int, Sieve]] = []
         self._asks: list[Sieve] = []
         parts: list[Estimate] = []
-        weights = requirement.weights(kind)
+        weights = {} if tree is None else leaf_weights(tree)
         for number, criterion in enumerate(requirement.criteria):
             if not criterion.bears_on(kind):
                 continue
@@ -61,7 +60,7 @@ class Plan:
                 if criterion.if_unknown is IfUnknown.ASK:
                     self._asks.append(sieve)
             if criterion.preference is not None and self._tree is None:
-                parts.append(make_estimate(criterion, catalogue, weights[number], as_of=as_of))
+                parts.append(make_estimate(criterion, catalogue, weights.get(number, 0.0), as_of=as_of))
         self.reaches = [
             (number, sieve)
             for number, sieve in self.sieves
@@ -83,7 +82,7 @@ class Plan:
         return found
 
     def scored(
-        self, rows: NDArray[np.intp], bonus: np.float32, least: np.float32
+        self, rows: NDArray[np.intp], bonus: NDArray[np.float32], least: np.float32
     ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Return the estimated midpoint of each row's score interval.
 
@@ -92,7 +91,7 @@ class Plan:
         rows
             Rows of the compact catalogue.
         bonus
-            What every key has above the score.
+            Shape (rows,): what each key has above the score.
         least
             Rows whose key would be below this may be left out.
 
@@ -100,7 +99,7 @@ class Plan:
         -------
         The rows that are left, and their keys.
         """
-        keys = np.full(len(rows), bonus)
+        keys = bonus.copy()
         if not len(rows):
             return rows, keys
         if self._tree is not None:
@@ -121,8 +120,7 @@ class Plan:
         low, high = np.zeros((2, len(criteria), len(rows)))
         for number, criterion in enumerate(criteria):
             if criterion.preference is not None:
-                worth = criterion_rows(chosen, replace(criterion, need=None), as_of=self._as_of)
-                low[number], high[number] = worth.low, worth.high
+                low[number], high[number] = criterion_values(chosen, criterion, as_of=self._as_of)
         return ((evaluate(tree, low) + evaluate(tree, high)) / 2).astype(np.float32)
 
 

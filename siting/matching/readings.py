@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,7 +187,7 @@ def _by_then(catalogue: Catalogue, fact: Fact, day: date, as_of: date) -> Readin
 def _staged(catalogue: Catalogue, fact: Fact, as_of: date) -> Reading:
     column = catalogue.column(fact.key)
     stages, _ = _known_of(catalogue, fact.stage or "")
-    first, last = (_at_stages(stages, days) for days in _lead_days(fact, as_of))
+    first, last = (_at_stages(stages, days) for days in _lead_days(fact.key, as_of))
     days, unknown = column.numbers, column.status == _UNKNOWN
     waits = unknown & (first > -math.inf)
     return Reading(
@@ -199,8 +200,10 @@ def _staged(catalogue: Catalogue, fact: Fact, as_of: date) -> Reading:
     )
 
 
-def _lead_days(fact: Fact, as_of: date) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+@lru_cache
+def _lead_days(key: str, as_of: date) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return by stage the first and the last day of legal force, encoded; -inf where the plan is no reason to wait."""
+    fact = FACTS[key]
     stages = FACTS[fact.stage or ""].code_list
     first, last = np.full((2, len(stages)), -math.inf)
     for place, code in enumerate(stages):

@@ -20,10 +20,9 @@ from siting.domain.requirement import Requirement
 from siting.matching.best import Best
 from siting.matching.catalogue import AVAILABILITIES, KINDS, Catalogue
 from siting.matching.compact import Segment
-from siting.matching.judging import OrderKeys, judge, order, order_keys
+from siting.matching.exact_order import exact_order, order_by_estimates
 from siting.matching.place_sieve import Rows
 from siting.matching.plan import Plan
-from siting.matching.readings import facts_read
 from siting.matching.result import Counts
 
 BLOCK_ROWS = 1 << 16
@@ -36,6 +35,8 @@ _Counters: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
 _FITS = np.float32(2.0)
 """What a site that meets all has above its score as a key: no score makes up for it."""
+_FEW = 4096
+"""So few rows are scored together, whether they meet all or not: the calls cost more than the work."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +83,12 @@ def screen(
         raise ValueError("a limit is not negative")
     run = _Run(catalogue, requirement, as_of=as_of, limit=limit, keep_failures=out_limit != 0)
     run.go()
+    rows, keys = run.best.rows()
+    ids = order_by_estimates(catalogue, requirement, rows, keys, slack=run.slack, as_of=as_of)
+    out_ids = exact_order(catalogue, requirement, run.nearest(out_limit), as_of=as_of)
     return Screening(
-        ids=_exact_order(catalogue, requirement, run.best.rows(), limit, as_of),
-        out_ids=_exact_order(catalogue, requirement, run.nearest(out_limit), out_limit, as_of),
+        ids=tuple(ids[:limit].tolist()),
+        out_ids=tuple(out_ids[:out_limit].tolist()),
         counts=run.counts(),
     )
 
@@ -100,7 +104,7 @@ class _Run:
         self._segments = [segment for segment in compact.segments if _is_wanted(segment, requirement)]
         kinds = {segment.kind for segment in self._segments}
         self._plans = {kind: Plan(requirement, catalogue, KINDS[kind], as_of=as_of) for kind in kinds}
-        self._slack = max((2 * plan.error for plan in self._plans.values()), default=0.0)
+        self.slack = max((2 * plan.error for plan in self._plans.values()), default=0.0)
         self._ids = catalogue.site_ids
         self.best = self._new_best(limit)
         self._failing = {n: 0 for n, criterion in enumerate(requirement.criteria) if criterion.need is not None}
@@ -112,21 +116,31 @@ class _Run:
         self._waiting = 0
 
     def _new_best(self, limit: int | None) -> Best:
-        return Best(limit, slack=self._slack, ids=self._ids, order=self._order)
+        return Best(limit, slack=self.slack, ids=self._ids, order=self._order)
 
     def go(self) -> None:
         """Go through all wanted sites."""
         for segment in self._segments:
             plan = self._plans[segment.kind]
-            for at in _blocks(segment):
+            for at in self._stretches(plan, segment):
                 near = self._near(plan, at)
                 if near is None or len(self._failures) or len(near) * _WHOLE_BLOCK > at.stop - at.start:
                     self._go_through(plan, at, near)
-                elif len(near):
-                    self._sort(plan, near, self._sift(plan, near) == 0)
+                else:
+                    for rows in _batches(near):
+                        self._sort(plan, rows, self._sift(plan, rows) == 0)
                 if self._waiting >= BATCH_ROWS:
                     self._rank(plan)
             self._rank(plan)
+
+    def _stretches(self, plan: Plan, segment: Segment) -> Iterator[slice]:
+        """Return blocks, or the whole segment where it is plain from the outset that little of it is near."""
+        at = slice(segment.start, segment.stop)
+        size = at.stop - at.start
+        if not len(self._failures) and any(sieve.most(at) * _WHOLE_BLOCK <= size for _, sieve in plan.reaches):
+            yield at
+        else:
+            yield from _blocks(segment)
 
     def _near(self, plan: Plan, at: slice) -> NDArray[np.intp] | None:
         """Return the rows of a block that no place is out of reach of; None where none is asked for."""
@@ -185,12 +199,22 @@ class _Run:
 
     def _rank(self, plan: Plan) -> None:
         """Score those that wait; those with something to ask only while too few meet all."""
-        for waiting, bonus in ((self._fitting, _FITS), (self._asking, np.float32(0.0))):
-            if self.best.least <= bonus + 1.0:
-                for rows in _batches(waiting):
-                    self.best.offer(*plan.scored(rows, bonus, self.best.least))
-            waiting.clear()
+        fitting, asking = _joined(self._fitting), _joined(self._asking)
+        self._fitting.clear()
+        self._asking.clear()
         self._waiting = 0
+        if len(fitting) + len(asking) <= _FEW:
+            bonus = np.repeat(np.array([_FITS, 0.0], dtype=np.float32), (len(fitting), len(asking)))
+            self._offer(plan, self.best, np.concatenate([fitting, asking]), bonus)
+            return
+        for rows, bonus_of_all in ((fitting, _FITS), (asking, np.float32(0.0))):
+            for batch in _batches(rows):
+                if self.best.least <= bonus_of_all + 1.0:
+                    self._offer(plan, self.best, batch, np.full(len(batch), bonus_of_all))
+
+    @staticmethod
+    def _offer(plan: Plan, best: Best, rows: NDArray[np.intp], bonus: NDArray[np.float32]) -> None:
+        best.offer(*plan.scored(rows, bonus, best.least))
 
     def nearest(self, limit: int | None) -> NDArray[np.intp]:
         """Return the rows that may be among the nearest of those that fail, as rows of the catalogue."""
@@ -209,8 +233,8 @@ class _Run:
         for segment in self._segments:
             for at in _blocks(segment):
                 rows = np.flatnonzero(self._failures[at] == most + 1) + at.start
-                last.offer(*self._plans[segment.kind].scored(rows, np.float32(0.0), last.least))
-        return np.concatenate([self._order[fewer], last.rows()])
+                self._offer(self._plans[segment.kind], last, rows, np.zeros(len(rows), dtype=np.float32))
+        return np.concatenate([self._order[fewer], last.rows()[0]])
 
     def counts(self) -> Counts:
         """Return how many sites stand where."""
@@ -225,8 +249,11 @@ class _Run:
         )
 
 
-def _batches(waiting: list[NDArray[np.intp]]) -> Iterator[NDArray[np.intp]]:
-    rows = np.concatenate(waiting) if waiting else np.zeros(0, dtype=np.intp)
+def _joined(waiting: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+    return np.concatenate([np.zeros(0, dtype=np.intp), *waiting])
+
+
+def _batches(rows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     for start in range(0, len(rows), BATCH_ROWS):
         yield rows[start : start + BATCH_ROWS]
 
@@ -245,18 +272,3 @@ def _is_wanted(segment: Segment, requirement: Requirement) -> bool:
 def _blocks(segment: Segment) -> Iterator[slice]:
     for start in range(segment.start, segment.stop, BLOCK_ROWS):
         yield slice(start, min(start + BLOCK_ROWS, segment.stop))
-
-
-def _exact_order(
-    catalogue: Catalogue, requirement: Requirement, rows: NDArray[np.intp], limit: int | None, as_of: date
-) -> tuple[int, ...]:
-    """Return the ids of the first sites among some rows of the catalogue, in the order of the exact judge."""
-    facts = facts_read(requirement.criteria)
-    keys = [
-        order_keys(judge(catalogue.rows(rows[start : start + BLOCK_ROWS], facts), requirement, as_of=as_of))
-        for start in range(0, len(rows), BLOCK_ROWS)
-    ]
-    ids = catalogue.site_ids[rows]
-    if not keys:
-        return ()
-    return tuple(int(site_id) for site_id in ids[order(OrderKeys.joined(keys), ids)[:limit]])

@@ -29,6 +29,9 @@ VERDICTS: dict[int, Verdict | None] = {
     Mark.UNKNOWN: Verdict.UNKNOWN,
 }
 
+MET, NOT_MET, UNKNOWN = (np.uint8(mark) for mark in (Mark.MET, Mark.NOT_MET, Mark.UNKNOWN))
+"""The same as the numbers that arrays hold, which cost nothing to look up."""
+
 UNKNOWN_IS: dict[IfUnknown, Mark] = {
     IfUnknown.ASK: Mark.UNKNOWN,
     IfUnknown.ACCEPT: Mark.MET,
@@ -64,9 +67,9 @@ def marks(
     -------
     Shape (n,): :class:`Mark` as numbers.
     """
-    found = np.where(satisfies(numbers, need), np.uint8(Mark.MET), np.uint8(Mark.NOT_MET))
+    found = np.where(satisfies(numbers, need), MET, NOT_MET)
     found[unknown] = UNKNOWN_IS[if_unknown]
-    found[~applicable] = Mark.NOT_MET
+    found[~applicable] = NOT_MET
     return found
 
 
@@ -101,16 +104,18 @@ def marks_between(
     """
     possibly = (low <= need.high) & (high >= need.low)
     surely = possibly & ((low >= need.low) & (high <= need.high) if sure is None else sure <= need.high)
-    found = np.where(possibly, np.uint8(Mark.UNKNOWN), np.uint8(Mark.NOT_MET))
-    found[surely] = Mark.MET
-    found[unknown] = Mark.UNKNOWN
-    found[~applicable] = Mark.NOT_MET
+    found = np.where(possibly, UNKNOWN, NOT_MET)
+    found[surely] = MET
+    found[unknown] = UNKNOWN
+    found[~applicable] = NOT_MET
     return found
 
 
 def unknown_as(found: NDArray[np.uint8], if_unknown: IfUnknown) -> NDArray[np.uint8]:
     """Return verdicts in which unknown is what the criterion says that it means."""
-    return np.where(found == Mark.UNKNOWN, np.uint8(UNKNOWN_IS[if_unknown]), found)
+    if if_unknown is IfUnknown.ASK:
+        return found
+    return np.where(found == UNKNOWN, np.uint8(UNKNOWN_IS[if_unknown]), found)
 
 
 def satisfies(numbers: NDArray[np.float64], need: Need) -> NDArray[np.bool_]:

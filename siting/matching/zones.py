@@ -139,8 +139,10 @@ class Zones:
 
     def _to_point(self, x: float, y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         left, right, below, above = self.west - x, self.east - x, self.south - y, self.north - y
-        nearest = np.hypot(np.maximum(np.maximum(left, -right), 0), np.maximum(np.maximum(below, -above), 0))
-        return nearest, np.hypot(np.maximum(-left, right), np.maximum(-below, above))
+        across, along = np.maximum(np.maximum(left, -right), 0), np.maximum(np.maximum(below, -above), 0)
+        nearest = np.sqrt(across * across + along * along)
+        across, along = np.maximum(-left, right), np.maximum(-below, above)
+        return nearest, np.sqrt(across * across + along * along)
 
     def _to_shape(self, geometry: BaseGeometry, high: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         shapely.prepare(geometry)
@@ -198,10 +200,10 @@ def zones_of(east: NDArray[np.float64], north: NDArray[np.float64]) -> Zones:
 
 
 def _cells(coordinates: NDArray[np.float64]) -> NDArray[np.int64]:
-    known = coordinates[~np.isnan(coordinates)]
-    if not len(known):
+    least, most = np.fmin.reduce(coordinates, initial=np.inf), np.fmax.reduce(coordinates, initial=-np.inf)
+    # What hardly differs lies in one cell, rather than be divided by next to nothing.
+    if not most - least > _MARGIN_M:
         return np.zeros(len(coordinates), dtype=np.int64)
-    least, most = float(known.min()), float(known.max())
-    last = (1 << _HILBERT_BITS) - 1
-    scale = last / (most - least) if most > least else 0.0
-    return np.nan_to_num((coordinates - least) * scale).astype(np.int64)
+    scale = ((1 << _HILBERT_BITS) - 1) / (most - least)
+    cells: NDArray[np.int64] = ((np.where(np.isnan(coordinates), least, coordinates) - least) * scale).astype(np.int64)
+    return cells

@@ -27,6 +27,7 @@ Shapes: TypeAlias = Sequence[BaseGeometry] | NDArray[np.object_]
 _LEAST_HALF_M = 1e-6
 """What is left of a rectangle that is made smaller than nothing: its middle."""
 _ROUNDING = 1e-12
+_SPLINTER_M2 = 1e-9
 _GRID_M = 1e-7
 """Far finer than what a footprint may be too large by, far coarser than the rounding of coordinates near the origin."""
 
@@ -170,7 +171,9 @@ def set_back(region: Polygon, distance_m: float, slack_m: float) -> BaseGeometry
     too_near: list[BaseGeometry] = []
     for ring in shapely.get_rings(oriented):
         too_near += _near_ring(shapely.get_coordinates(ring), distance_m, slack_m)
-    return without(region, too_near)
+    parts = shapely.get_parts(without(region, too_near))
+    # Rounding leaves splinters along the boundary.
+    return MultiPolygon([part for part in parts if part.area > _SPLINTER_M2])
 
 
 def _near_ring(corners: NDArray[np.float64], distance_m: float, slack_m: float) -> list[BaseGeometry]:

@@ -70,6 +70,13 @@ def inside(east: NDArray[np.float64], north: NDArray[np.float64], geometry: Base
     return np.asarray(shapely.intersects_xy(geometry, east, north), dtype=np.bool_)
 
 
+def geos_distances(shapes: NDArray[np.object_] | BaseGeometry, geometry: BaseGeometry) -> NDArray[np.float64]:
+    """Return how far each of some shapes is from a geometry."""
+    # On its way GEOS divides by lengths that may be 0, without harm to what comes out.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(shapely.distance(shapes, geometry), dtype=np.float64)
+
+
 def nearest_part(position: tuple[float, float], geometry: BaseGeometry) -> int:
     """Return which part of a geometry is nearest to a point, the first of several.
 
@@ -113,7 +120,7 @@ def _to_shape(east: NDArray[np.float64], north: NDArray[np.float64], geometry: B
     found = np.where(np.isnan(east) | np.isnan(north), np.nan, 0.0)
     # Most of the points that are looked at lie inside; that is settled far quicker than a distance.
     outside = np.flatnonzero(~shapely.intersects_xy(geometry, east, north) & (found == 0.0))
-    away = shapely.distance(shapely.points(east[outside], north[outside]), geometry)
+    away = geos_distances(shapely.points(east[outside], north[outside]), geometry)
     # A point that does not lie inside is never told to, however near.
     found[outside] = np.maximum(away, _SMALLEST)
     return found

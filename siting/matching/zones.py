@@ -18,6 +18,7 @@ from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from siting.domain.needs import Within
+from siting.matching.places import geos_distances
 
 ZONE_ROWS = 256
 """Rows a zone."""
@@ -149,11 +150,11 @@ class Zones:
         least, most = np.full(len(self.west), np.inf), np.full(len(self.west), np.inf)
         near = np.flatnonzero(np.repeat(self._coarse_near(geometry, high), _COARSE)[: len(least)] & self.complete)
         boxes = self._boxes(near)
-        least[near] = shapely.distance(boxes, geometry)
+        least[near] = geos_distances(boxes, geometry)
         # Within the box no point is further away than its middle by more than half of the diagonal.
         west, east, south, north = self.west[near], self.east[near], self.south[near], self.north[near]
         middles = shapely.points((west + east) / 2, (south + north) / 2)
-        most[near] = shapely.distance(middles, geometry) + np.hypot(east - west, north - south) / 2
+        most[near] = geos_distances(middles, geometry) + np.hypot(east - west, north - south) / 2
         most[near[shapely.covers(geometry, boxes)]] = 0.0
         return least, most
 
@@ -167,8 +168,7 @@ class Zones:
             np.fmax.reduceat(self.east, starts),
             np.fmax.reduceat(self.north, starts),
         )
-        near: NDArray[np.bool_] = shapely.distance(boxes, geometry) <= high + _MARGIN_M
-        return near
+        return geos_distances(boxes, geometry) <= high + _MARGIN_M
 
     def _boxes(self, zones: NDArray[np.intp]) -> NDArray[np.object_]:
         boxes: NDArray[np.object_] = shapely.box(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+
+from shapely.geometry import Point
 
 from siting.domain.facts import encode
 from siting.domain.requirement import (
@@ -14,6 +17,8 @@ from siting.domain.requirement import (
     Group,
     Need,
     OneOf,
+    Place,
+    PlaceHow,
     Preference,
     Requirement,
     Table,
@@ -22,6 +27,7 @@ from siting.domain.requirement import (
 from siting.domain.sites import SiteKind
 from siting.domain.text import same
 from siting.domain.vocabulary import FACTS
+from tests.bench.synthetic import EAST, NORTH, SOUTH, WEST
 
 _POSSESSION = FACTS["possession_date"]
 _OWNERS = FACTS["owner_kind"].code_list
@@ -57,6 +63,26 @@ def broad() -> Requirement:
         _asked("permitted_uses", _any_of("J", "Z", "H", "K")),
         _asked("sensitive_distance_m", Within(low=40.0), _curve(40.0, 800.0), 4),
     )
+
+
+LOCAL_M = 3_170.0
+"""A circle of so many metres has some 2 % of the area that the made-up sites are spread over."""
+
+
+def local() -> Requirement:
+    """Return the broad requirement of a company that wants to stay where it is: near one point."""
+    middle = Point((WEST + EAST) / 2 + 4_000.0, (SOUTH + NORTH) / 2 - 6_000.0)
+    place = Place(how=PlaceHow.POINT, name="Here", label=same("Here"), geometry=middle)
+    near = Criterion(fact="place_distance_m", place=place, need=Within(high=LOCAL_M), group="all")
+    wanted = broad()
+    return replace(wanted, criteria=(near, *wanted.criteria))
+
+
+def local(reach_m: float) -> Requirement:
+    """Return the broad requirement near one point in the middle of the sites."""
+    place = Place(how=PlaceHow.POINT, name="here", label=same("here"), geometry=Point(*MIDDLE))
+    near = Criterion(fact="place_distance_m", need=Within(high=reach_m), place=place, group="all")
+    return replace(broad(), criteria=(near, *broad().criteria))
 
 
 def _requirement(*hard: Criterion) -> Requirement:

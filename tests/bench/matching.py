@@ -11,7 +11,6 @@ server gives by itself; the faster of the two ways to write it counts.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -32,11 +31,8 @@ from tests.bench.matching_demands import broad, local, narrow
 from tests.bench.matching_sql import drop_table, make_table, ranking_queries
 from tests.bench.rows import Row, median_s, timed
 from tests.bench.setting import Bench
-from tests.bench.synthetic import EAST, NORTH, SOUTH, WEST
 
 LIMIT = 50
-LOCAL_SHARE = 0.02
-"""Of the sites, within reach of the place."""
 AS_OF = date(2026, 11, 24)
 REPEATS = 15
 SQL_REPEATS = 5
@@ -48,7 +44,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     """Match a narrow, a broad and a local requirement; both ways must give the same sites in the same order."""
     with bench.database.begin() as conn:
         catalogue = load_catalogue(conn)
-    demands = {"narrow": narrow(), "broad": broad(), "local": local(_reach_m())}
+    demands = {"narrow": narrow(), "broad": broad(), "local": local()}
     yield _narrowing(catalogue, demands["narrow"])
     url = Cluster(bench.folder / "data").url(role=Role.OWNER)
     with psycopg.connect(url) as connection:
@@ -56,11 +52,6 @@ def rows(bench: Bench) -> Iterator[Row]:
         for name, requirement in demands.items():
             yield from _compared(connection, catalogue, name, requirement)
         drop_table(connection)
-
-
-def _reach_m() -> float:
-    """Return how near to the middle the wanted share of the sites lies, which are spread evenly."""
-    return math.sqrt(LOCAL_SHARE * (EAST - WEST) * (NORTH - SOUTH) / math.pi)
 
 
 def _narrowing(catalogue: Catalogue, requirement: Requirement) -> Row:

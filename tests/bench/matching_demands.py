@@ -78,13 +78,6 @@ def local() -> Requirement:
     return replace(wanted, criteria=(near, *wanted.criteria))
 
 
-def local(reach_m: float) -> Requirement:
-    """Return the broad requirement near one point in the middle of the sites."""
-    place = Place(how=PlaceHow.POINT, name="here", label=same("here"), geometry=Point(*MIDDLE))
-    near = Criterion(fact="place_distance_m", need=Within(high=reach_m), place=place, group="all")
-    return replace(broad(), criteria=(near, *broad().criteria))
-
-
 def _requirement(*hard: Criterion) -> Requirement:
     soft = (
         _asked("buildable_area_m2", None, _curve(1_000.0, 30_000.0), 8),

@@ -64,7 +64,9 @@ def piecewise_linear(
     # Least and most by hand: for the few sites of an answer, calling clip costs more than the rest.
     left = np.minimum(np.maximum(np.searchsorted(x, amounts, side="right") - 1, 0), len(x) - 2)
     before, start, end = x[left], y[left], y[left + 1]
-    share = np.minimum(np.maximum((amounts - before) / (x[left + 1] - before), 0.0), 1.0)
+    # An amount far beyond anchors that all but meet is infinitely many of their steps away, and held as such.
+    with np.errstate(over="ignore"):
+        share = np.minimum(np.maximum((amounts - before) / (x[left + 1] - before), 0.0), 1.0)
     value = start + (end - start) * share
     held: NDArray[np.float64] = np.minimum(np.maximum(value, np.minimum(start, end)), np.maximum(start, end))
     return held

@@ -185,17 +185,25 @@ class _Run:
         left = int(np.count_nonzero(passes))
         if isinstance(at, slice) and left * _WHOLE_BLOCK > len(passes):
             asks = plan.asks(at, len(passes))
-            fitting, asking = np.flatnonzero(passes & ~asks) + at.start, np.flatnonzero(passes & asks) + at.start
+            fitting = np.flatnonzero(passes & ~asks) + at.start
+            asking = np.flatnonzero(passes & asks) + at.start if self._asks_matter else None
         else:
             rows = np.flatnonzero(passes) + at.start if isinstance(at, slice) else at[passes]
             asks = plan.asks(rows, left)
-            fitting, asking = rows[~asks], rows[asks]
+            fitting = rows[~asks]
+            asking = rows[asks] if self._asks_matter else None
         self._fits += len(fitting)
-        self._ask += len(asking)
+        self._ask += left - len(fitting)
         self._fitting.append(fitting)
-        if self.best.least <= 1.0:
+        self._waiting += len(fitting)
+        if asking is not None:
             self._asking.append(asking)
-        self._waiting += left
+            self._waiting += len(asking)
+
+    @property
+    def _asks_matter(self) -> bool:
+        """Whether sites with something to ask can still be among the best: too few so far meet all."""
+        return bool(self.best.least <= 1.0)
 
     def _rank(self, plan: Plan) -> None:
         """Score those that wait; those with something to ask only while too few meet all."""

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry import MultiPoint
 
 from siting.domain.facts import Fact
+from siting.domain.measures import Place, PlaceHow
 from siting.domain.requirement import Contains, Criterion, Curve, IfUnknown, OneOf, Requirement, Table, Within
 from siting.domain.sites import Availability, Site, SiteKind
+from siting.domain.text import same
 from siting.domain.values import FactValue, Status
 from siting.matching import best, place_sieve, zones
 from siting.matching import screen as screen_module
@@ -19,6 +22,7 @@ from siting.matching.catalogue import AVAILABILITIES, KINDS, STATUSES, Catalogue
 from siting.matching.engine import match
 from siting.matching.estimates import ExactEstimate, make_estimate
 from siting.matching.judging import judge, order, order_keys
+from siting.matching.readings import facts_read
 from siting.matching.screen import Screening, screen
 from siting.matching.values import preference_values
 from tests.unit.matching import every_kind, strategies
@@ -117,7 +121,7 @@ def exactly(catalogue: Catalogue, requirement: Requirement, limit: int, out_limi
         np.isin(catalogue.kinds, [KINDS.index(kind) for kind in requirement.kinds])
         & np.isin(catalogue.availabilities, [AVAILABILITIES.index(one) for one in requirement.availabilities])
     )
-    rows = catalogue.rows(wanted, {criterion.fact for criterion in requirement.criteria})
+    rows = catalogue.rows(wanted, facts_read(requirement.criteria))
     judged = judge(rows, requirement, as_of=AS_OF)
     placed = order(order_keys(judged), rows.site_ids)
     fails = judged.failed[placed] > 0
@@ -148,6 +152,57 @@ def test_nothing_is_lost_among_many_sites_alike_or_not(levels: int | None, limit
     ids, out_ids = exactly(catalogue, BROAD, limit, out_limit)
     assert list(found.ids) == ids
     assert list(found.out_ids) == out_ids
+
+
+HERE = Place(
+    how=PlaceHow.NEAREST,
+    name="here",
+    label=same("here"),
+    geometry=MultiPoint([(370_000, 6_400_000), (380_000, 6_410_000)]),
+)
+
+
+def near(reach_m: float, if_unknown: IfUnknown = IfUnknown.ASK) -> Criterion:
+    return Criterion(fact="place_distance_m", need=Within(high=reach_m), group="all", place=HERE, if_unknown=if_unknown)
+
+
+@pytest.mark.parametrize("reach_m", [0.0, 900.0, 3_000.0, 100_000.0])
+@pytest.mark.parametrize("if_unknown", IfUnknown)
+@pytest.mark.parametrize("out_limit", [0, 30])
+def test_nothing_is_lost_near_a_place(reach_m: float, if_unknown: IfUnknown, out_limit: int) -> None:
+    catalogue = made_catalogue(20_000, seed=13)
+    gone = np.random.default_rng(1).random(20_000) < 0.05
+    catalogue = dataclasses.replace(catalogue, east=np.where(gone, np.nan, catalogue.east))
+    soon = Criterion(
+        fact="possession_date",
+        need=Within(high=21_200.0),
+        preference=Curve(amounts=(20_500.0, 21_500.0), values=(1.0, 0.0)),
+        weight=4.0,
+        group="all",
+    )
+    asked = dataclasses.replace(BROAD, criteria=(*BROAD.criteria, near(reach_m, if_unknown), soon))
+    found = screen(catalogue, asked, as_of=AS_OF, limit=50, out_limit=out_limit)
+    ids, out_ids = exactly(catalogue, asked, 50, out_limit)
+    assert list(found.ids) == ids
+    assert list(found.out_ids) == out_ids
+
+
+def test_a_hundred_thousand_sites_of_which_nothing_is_known_tie() -> None:
+    n = 100_000
+    catalogue = Catalogue(
+        version="1",
+        site_ids=np.arange(n, dtype=np.int64)[::-1] + 1,
+        kinds=np.zeros(n, dtype=np.uint8),
+        availabilities=np.zeros(n, dtype=np.uint8),
+        east=np.full(n, np.nan),
+        north=np.full(n, np.nan),
+        columns={},
+    )
+    asked = dataclasses.replace(BROAD, criteria=(*BROAD.criteria, near(1_000.0)))
+    found = screen(catalogue, asked, as_of=AS_OF, limit=20)
+    assert found.ids == tuple(range(1, 21))
+    assert (found.counts.ask, found.counts.fits, found.counts.out) == (n, 0, 0)
+    assert set(found.counts.failing.values()) == {0}
 
 
 def test_a_pure_filter_takes_the_lowest_numbers() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StrictFloat, StrictInt, StrictStr
 
+from siting.domain.measures import MOST_YARDS
 from siting.domain.places import PointKind
 from siting.domain.requirement import IfUnknown
 from siting.domain.sites import Availability, SiteKind
@@ -20,9 +21,6 @@ MAX_GROUPS = 100
 
 MAX_COMPARED = 30
 """Parts that are compared with each other; nobody compares more, and groups divide them."""
-
-MAX_YARDS = 2
-"""A yard on each of two sides of a building; more of them are not searched for."""
 
 _BOUND = 10**15
 """Further than any amount or weight goes, and near enough to be added up and to stand in JSON."""
@@ -134,7 +132,7 @@ class FootprintForm(RectangleForm):
     setback_m: Number | None = Field(default=None, description="Least distance to the plot's boundary; 0 by default.")
     setback_ft: Number | None = None
     yards: list[RectangleForm] = Field(
-        default_factory=list, max_length=MAX_YARDS, description="Open areas that adjoin the building."
+        default_factory=list, max_length=MOST_YARDS, description="Open areas that adjoin the building."
     )
 
 

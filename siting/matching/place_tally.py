@@ -26,7 +26,7 @@ _SCALE = np.float32(_TOP - 63)
 _ROW_MASK = np.uint16((1 << _ROW_BITS) - 1)
 
 
-_Ordered: TypeAlias = tuple[NDArray[np.uint16], NDArray[np.uint32]]
+_Ordered: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint32]]
 Each: TypeAlias = Callable[[Callable[[slice], _Ordered], Iterable[slice]], Iterable[_Ordered]]
 
 
@@ -40,12 +40,13 @@ class PlaceTally:
     weightings
         Kind of site → shape (m, samples).
     listed
-        How many, from the first on, are compared pairwise.
+        How many, from the first on, are told of: whose places are counted, and who are compared pairwise.
 
     Attributes
     ----------
     places
-        Shape (n, n): in how many weightings the site of a column has the rank of a row.
+        Shape (n, l): in how many weightings the listed site of a column has the rank of a row among all that are
+        compared.
     beats
         Shape (l, l): in how many the site of a row stands before that of a column.
     first_weights
@@ -55,7 +56,7 @@ class PlaceTally:
     def __init__(self, compared: Compared, weightings: Weightings, *, listed: int) -> None:
         self._size, self._fits = len(compared), compared.fits
         self._weightings = weightings
-        self.places = np.zeros((self._size, self._size), dtype=np.int64)
+        self.places = np.zeros((self._size, listed), dtype=np.int64)
         self.beats = np.zeros((listed, listed), dtype=np.int64)
         self.first_weights = {kind: np.zeros((len(w), self._size)) for kind, w in weightings.items()}
 
@@ -72,17 +73,18 @@ class PlaceTally:
         samples = next((weights.shape[1] for weights in self._weightings.values()), 0)
         for start in range(0, samples, _RUN):
             stop = min(start + _RUN, samples)
-            order = np.empty((self._size, stop - start), dtype=np.uint16)
+            first = np.empty(stop - start, dtype=np.uint16)
             keys = np.empty((len(self.beats), stop - start), dtype=np.uint32)
             blocks = [slice(at, min(at + BLOCK, stop)) for at in range(start, stop, BLOCK)]
             for block, found in zip(blocks, each(lambda at: self._ordered(scores(at)), blocks), strict=True):
                 at = slice(block.start - start, block.stop - start)
-                order[:, at], keys[:, at] = found
-            self._count(order, slice(start, stop))
+                places, first[at], keys[:, at] = found
+                self.places += places
+            self._weigh(first, slice(start, stop))
             self._compare(keys)
 
     def _ordered(self, scores: NDArray[np.float32]) -> _Ordered:
-        """Return the rows in their order, shape (n, block), and the keys of the listed sites, shape (l, block)."""
+        """Return the listed sites' places, counted, the first row of each weighting, and the listed sites' keys."""
         scores *= -_SCALE
         # One weighting's keys lie side by side: that is how they are sorted.
         below_top = np.add(scores.T, _TOP, out=np.empty(scores.shape[::-1], dtype=np.float32))
@@ -94,14 +96,20 @@ class PlaceTally:
         keys[:, self._fits :].sort(axis=1)
         rows = keys.astype(np.uint16)
         rows &= _ROW_MASK
-        return rows.T.copy(), listed
+        return self._places(rows), rows[:, 0].copy(), listed
 
-    def _count(self, order: NDArray[np.uint16], at: slice) -> None:
-        for rank, rows in enumerate(order):
-            self.places[rank] += np.bincount(rows, minlength=self._size)
+    def _places(self, rows: NDArray[np.uint16]) -> NDArray[np.int64]:
+        """Return in how many weightings each listed site has each rank, of rows in their order, shape (block, n)."""
+        listed = self.places.shape[1]
+        # The listed sites are the first rows, so that they are found by their numbers.
+        at = np.flatnonzero(rows < listed)
+        rank_and_row = at % self._size * listed + rows.ravel()[at]
+        return np.bincount(rank_and_row, minlength=self.places.size).reshape(self.places.shape)
+
+    def _weigh(self, first: NDArray[np.uint16], at: slice) -> None:
         for kind, weights in self._weightings.items():
             totals = self.first_weights[kind]
-            totals += [np.bincount(order[0], weights=weight, minlength=self._size) for weight in weights[:, at]]
+            totals += [np.bincount(first, weights=weight, minlength=self._size) for weight in weights[:, at]]
 
     def _compare(self, keys: NDArray[np.uint32]) -> None:
         listed, samples = keys.shape

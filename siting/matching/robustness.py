@@ -41,7 +41,7 @@ def robustness(
     listed: int,
     samples: int = SAMPLES,
     spread: Spread | None = None,
-    workers: int = 2,
+    workers: int = 1,
 ) -> Robustness:
     """Return how sure the order of ranked sites is.
 
@@ -58,7 +58,7 @@ def robustness(
     spread
         From where; None as the requirement's weights were made (:func:`~siting.matching.weightings.stated_spread`).
     workers
-        Threads; they change nothing but the time.
+        Threads; they change nothing but the time. The matrix product has threads of its own.
 
     Raises
     ------

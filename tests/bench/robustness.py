@@ -1,8 +1,8 @@
 """Robustness, beside what it can't do without: the scores of all weightings as a matrix product, each sorted.
 
 The product and the sort are bare NumPy, float32, the same sites, criteria and weightings; they give sorted numbers and
-no more. Ours draws the weightings and what is unknown, and counts every place of every site, who stands before whom,
-the central weights and the confidence factors.
+no more. Where something is unknown it is drawn in both. Ours draws the weightings besides, and counts every place of
+the listed sites, who stands before whom, the central weights and the confidence factors.
 """
 
 from __future__ import annotations

@@ -86,7 +86,8 @@ def requirements(draw: st.DrawFn) -> Requirement:
     criteria = [
         Criterion(
             fact="plot_area_m2",
-            need=Within(low=draw(st.sampled_from((2500.0, 5000.0))), high=draw(st.sampled_from((math.inf, 6500.0)))),
+            # Without an upper limit: beyond one it matters whether the plots may be divided, which is another test's.
+            need=Within(low=draw(st.sampled_from((2500.0, 5000.0)))),
             preference=worth,
             weight=2.0,
             group="all",
@@ -103,7 +104,7 @@ def requirements(draw: st.DrawFn) -> Requirement:
     ]
     buildable = Criterion(
         fact="buildable_area_m2",
-        need=draw(st.none() | st.just(Within(low=3000.0))),
+        need=draw(st.none() | st.sampled_from((Within(low=3000.0), Within(low=3000.0, high=6500.0)))),
         preference=worth,
         weight=3.0,
         group="all",

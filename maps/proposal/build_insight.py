@@ -33,8 +33,6 @@ from siting.matching.result import MatchResult, SiteResult
 RANKS_SHOWN = 3
 """Shares of so many first ranks are drawn; the rest is left open."""
 NAMES_SHOWN = 3
-ALWAYS, NEVER = 0.995, 0.005
-"""Shares that are rounded to all or nothing are said in words."""
 
 
 def insight_view(result: MatchResult, lang: Lang) -> InsightView:
@@ -58,9 +56,9 @@ def insight_view(result: MatchResult, lang: Lang) -> InsightView:
 def first_share_text(share: float, lang: Lang) -> str:
     """Return in how many weightings a site is first, as the foot of a list's item says it."""
     say = translator(lang)
-    if share < NEVER:
+    if share == 0:
         return say("never_first")
-    return say("always_first") if share >= ALWAYS else say("first_in", share=words.percent(share, lang))
+    return say("always_first") if share == 1 else say("first_in", share=words.percent(share, lang))
 
 
 def _stabilities(robustness: Robustness, by_id: dict[int, SiteResult], lang: Lang) -> tuple[StabilityView, ...]:
@@ -70,16 +68,16 @@ def _stabilities(robustness: Robustness, by_id: dict[int, SiteResult], lang: Lan
 def _stability(one: Stability, site: SiteResult, lang: Lang) -> StabilityView:
     shares = one.acceptabilities[:RANKS_SHOWN]
     first, second = (one.acceptabilities[place] if place < len(one.acceptabilities) else 0.0 for place in (0, 1))
-    lower = max(0.0, 1.0 - fsum((first, second)))
+    lower = fsum(one.acceptabilities[2:])
     return StabilityView(
         site_id=one.site_id,
         rank=site.rank or 0,
         name=site.site.name,
         fits=not site.open_needs,
         shares=tuple(RankShare(token=f"rank-{place}", percent=100 * share) for place, share in enumerate(shares, 1)),
-        first=words.percent(first, lang),
-        second=words.percent(second, lang),
-        lower=words.percent(lower, lang),
+        first=words.percent(first, lang, short=True),
+        second=words.percent(second, lang, short=True),
+        lower=words.percent(lower, lang, short=True),
         short=first_share_text(first, lang),
     )
 

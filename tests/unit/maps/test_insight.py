@@ -14,6 +14,7 @@ from maps.drawing.scene import scene_of
 from maps.drawing.site_map import draw_site_map
 from maps.live_map import live_map
 from maps.proposal.build import proposal_view
+from maps.proposal.build_insight import first_share_text
 from maps.proposal.gis import geojson, write_gpkg
 from maps.proposal.html import render_html
 from siting.domain.requirement import Criterion, Footprint, OneOf, Rectangle, Requirement
@@ -113,6 +114,19 @@ def test_a_site_says_in_how_many_weightings_it_is_first(told: ProposalContent) -
     assert all(one.stability == "" for one in others)
     assert [share.percent for share in view.insight.stabilities[0].shares] == pytest.approx([84.0, 16.0, 0.0])
     assert view.insight.stabilities[1].lower.replace("\N{NO-BREAK SPACE}", " ") == "4 %"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (1.0, "always first"),
+        (0.9999, "first in more than 99%"),
+        (0.0001, "first in less than 1%"),
+        (0.0, "never first"),
+    ],
+)
+def test_what_is_nearly_always_or_never_is_not_said_to_be_so(share: float, said: str) -> None:
+    assert first_share_text(share, "en").replace("\N{NO-BREAK SPACE}", "") == said
 
 
 def test_what_would_change_the_order_stands_on_the_sheet(told: ProposalContent) -> None:

@@ -86,8 +86,7 @@ def requirements(draw: st.DrawFn) -> Requirement:
     criteria = [
         Criterion(
             fact="plot_area_m2",
-            # Without an upper limit: beyond one it matters whether the plots may be divided, which is another test's.
-            need=Within(low=draw(st.sampled_from((2500.0, 5000.0)))),
+            need=Within(low=draw(st.sampled_from((2500.0, 5000.0))), high=draw(st.sampled_from((math.inf, 6500.0)))),
             preference=worth,
             weight=2.0,
             group="all",
@@ -164,7 +163,9 @@ class Oracle:
             verdicts = {self.results[member].judgements[number].verdict for member in members}
             return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else Verdict.MET
         total = self.total(members, number)
-        if total is None:
+        # Nobody has said whether the plots are divided: of what is too much, enough may be had.
+        may_be_divided = criterion.declared.divisible_by is not None
+        if total is None or (total > criterion.need.high and may_be_divided):
             unknown = {
                 IfUnknown.ASK: Verdict.UNKNOWN,
                 IfUnknown.ACCEPT: Verdict.MET,

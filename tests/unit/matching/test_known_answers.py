@@ -20,7 +20,6 @@ from siting.domain.sites import Site, SiteKind
 from siting.matching.catalogue import catalogue_of
 from siting.matching.compared import compared
 from siting.matching.engine import match
-from siting.matching.huff import huff_shares
 from siting.matching.pareto import dominated_by
 from tests.unit.matching.strategies import AS_OF, known, requirement_of
 
@@ -39,19 +38,6 @@ def test_scikit_criteria_is_a_second_opinion_that_gives_the_published_topsis() -
     data = mkdm(TZENG_HUANG, objectives=[max] * 3, weights=TZENG_HUANG_WEIGHTS.tolist())
     found = sk_agg.TOPSIS().evaluate(VectorScaler(target="matrix").transform(data))
     assert found.e_.similarity == pytest.approx(TZENG_HUANG_ANSWER, abs=5e-5)
-
-
-def test_huff_shares_are_the_published_ones() -> None:
-    """Known answer 6. Berman & Evans, Spreadsheet modelling: three shops of 200, 300 and 500."""
-    found = huff_shares(np.array([200.0, 300.0, 500.0]), np.array([7.0, 10.0, 15.0]), decay=2.0)
-    assert found == pytest.approx([0.4387, 0.3224, 0.2388], abs=5e-5)
-    assert found.sum() == pytest.approx(1.0)
-
-
-def test_what_huff_can_not_weigh_is_refused() -> None:
-    for attraction, distance, decay in (([0.0, 1.0], [1.0, 1.0], 1.0), ([1.0], [0.0], 1.0), ([1.0], [1.0], -1.0)):
-        with pytest.raises(ValueError, match="above 0"):
-            huff_shares(np.array(attraction), np.array(distance), decay=decay)
 
 
 def test_the_solver_of_assignments_gives_the_published_one() -> None:

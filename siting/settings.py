@@ -5,15 +5,18 @@ Every variable begins with ``SITING_``, e.g. ``SITING_DATA_DIR``; nothing is rea
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from siting.domain.errors import Faults
 from siting.domain.text import Text
@@ -22,6 +25,7 @@ ROOT_DATA_DIR = Path("/var/lib/siting")
 """Where root keeps the data: the server runs as an ordinary user, who can't reach a folder below root's home."""
 
 _PREFIX = "SITING_"
+_Kind = TypeVar("_Kind", bound=BaseSettings)
 _CONFIG = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, env_ignore_empty=True)
 
 
@@ -114,12 +118,107 @@ class DeploymentSettings(BaseSettings):
         return f"EPSG:{self.srid}"
 
 
+class GeodataSettings(BaseSettings):
+    """From where geodata may be fetched, and with how much patience.
+
+    Parameters
+    ----------
+    geodata_allow
+        What may be fetched, separated by commas or spaces; nothing by default. Each is a host (``geodata.scb.se``,
+        which means ``https://geodata.scb.se/``) or the beginning of an address (``https://host:8443/open/``).
+        Plain http only where the entry says ``http://``.
+    geodata_private
+        Networks that are not public (``10.1.0.0/16``, ``127.0.0.1``) in which an allowed host may stand; none by
+        default. An entry of ``geodata_allow`` that is itself such an address needs no other leave.
+    geodata_logins
+        JSON from the beginning of an address to how to log in there: ``{"https://host/": "user:password"}``, or
+        ``"Bearer …"``. Kept here so that no address needs to hold them.
+    geodata_connect_s, geodata_read_s, geodata_run_s
+        Seconds to wait for a connection, for the next bytes of an answer, and for a whole fetch.
+    geodata_min_bytes_s
+        An answer that comes more slowly than this (bytes a second, over ``geodata_read_s``) is given up.
+    geodata_limit_mb
+        How much one fetch may bring, unpacked, in megabytes of 1,000,000 bytes.
+    geodata_page_limit_mb
+        How much one page of a service may be, unpacked; it is held in memory.
+    geodata_page_size
+        Features to ask for at a time.
+    geodata_retries
+        How often one request is tried again after a fault that may pass.
+    geodata_longest_wait_s
+        The longest pause before another try, also when the service asks for a longer one.
+    """
+
+    model_config = _CONFIG
+
+    geodata_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    geodata_private: Annotated[tuple[str, ...], NoDecode] = ()
+    geodata_logins: Annotated[dict[str, SecretStr], NoDecode] = Field(default_factory=dict)
+    geodata_connect_s: float = Field(default=10.0, gt=0, le=600)
+    geodata_read_s: float = Field(default=60.0, gt=0, le=3600)
+    geodata_run_s: float = Field(default=7200.0, gt=0)
+    geodata_min_bytes_s: float = Field(default=500.0, ge=0)
+    geodata_limit_mb: float = Field(default=4000.0, gt=0)
+    geodata_page_limit_mb: float = Field(default=200.0, gt=0)
+    geodata_page_size: int = Field(default=1000, ge=1, le=100_000)
+    geodata_retries: int = Field(default=6, ge=0, le=100)
+    geodata_longest_wait_s: float = Field(default=120.0, ge=0)
+
+    @field_validator("geodata_allow", "geodata_private", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(re.split(r"[,\s]+", value.strip(", \n"))) if isinstance(value, str) else value
+
+    @field_validator("geodata_allow")
+    @classmethod
+    def _beginnings(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_beginning(one) for one in value)
+
+    @field_validator("geodata_private")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(one)) for one in value)
+
+    @field_validator("geodata_logins", mode="before")
+    @classmethod
+    def _json(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            # The text may hold passwords, which pydantic and json would both show.
+            raise ValueError('JSON is wanted: {"https://host/": "user:password"}') from None
+
+    @field_validator("geodata_logins")
+    @classmethod
+    def _logins(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for login in value.values():
+            if ":" not in login.get_secret_value() and not login.get_secret_value().startswith("Bearer "):
+                raise ValueError("a login looks like user:password or Bearer token")
+        return {_beginning(begins): login for begins, login in value.items()}
+
+
+def _beginning(entry: str) -> str:
+    """Return the beginning of an address in full: scheme, host and path."""
+    parts = urlsplit(entry if "://" in entry else f"https://{entry}")
+    wanted = "an entry is a host or the beginning of an address (https://host/path), without login, ? or *"
+    if parts.scheme not in ("https", "http") or not parts.hostname or "*" in entry or "@" in parts.netloc:
+        raise ValueError(f"{wanted}: {entry}")
+    if parts.query or parts.fragment or "%" in entry or ".." in parts.path.split("/"):
+        raise ValueError(f"{wanted}: {entry}")
+    if parts.port == 0:
+        raise ValueError(f"a port is from 1 to 65535: {entry}")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path or '/'}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """All settings of one process."""
 
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     deployment: DeploymentSettings = field(default_factory=DeploymentSettings)
+    geodata: GeodataSettings = field(default_factory=GeodataSettings)
 
 
 def read_settings() -> Settings:
@@ -131,17 +230,21 @@ def read_settings() -> Settings:
         Variables with values that can't be used, all at once.
     """
     faults: list[Text] = []
-    try:
-        database = DatabaseSettings()
-    except ValidationError as error:
-        faults += _faults(error)
-    try:
-        deployment = DeploymentSettings()
-    except ValidationError as error:
-        faults += _faults(error)
-    if faults:
+    database = _read(DatabaseSettings, faults)
+    deployment = _read(DeploymentSettings, faults)
+    geodata = _read(GeodataSettings, faults)
+    if database is None or deployment is None or geodata is None:
         raise Faults(Text(sv="Inställningar i miljön går inte att använda:", en="Settings can't be used:"), faults)
-    return Settings(database=database, deployment=deployment)
+    return Settings(database=database, deployment=deployment, geodata=geodata)
+
+
+def _read(kind: type[_Kind], faults: list[Text]) -> _Kind | None:
+    """Return one class of settings; what is wrong goes to ``faults``."""
+    try:
+        return kind()
+    except ValidationError as error:
+        faults += _faults(error)
+        return None
 
 
 def _faults(error: ValidationError) -> list[Text]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from shapely.geometry.base import BaseGeometry
 
@@ -12,6 +12,8 @@ from gis_data.network.model import RoadNetwork
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.plans import DetailedPlan
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,9 @@ class Surroundings(Protocol):
     def features(self, role: Role, near: BaseGeometry | None = None) -> Sequence[Feature]:
         """Return features of a role; with ``near`` at least those that touch its bounding box."""
 
+    def extent(self, role: Role) -> tuple[float, float, float, float] | None:
+        """Return the bounding box (west, south, east, north) of all features of a role; None when there are none."""
+
     def plans(self) -> Sequence[DetailedPlan]:
         """Return all plans with their provisions."""
 
@@ -60,3 +65,6 @@ class Surroundings(Protocol):
 
     def elevation(self) -> Elevation | None:
         """Return the height model; None when none is loaded."""
+
+    def kept(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what was made of these surroundings under a name (a tree, a graph), made when first asked for."""

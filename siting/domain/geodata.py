@@ -88,6 +88,9 @@ class Feature:
         The day that its data are of; None takes the data set's.
     geometry
         In the storage CRS, valid and not empty.
+    dataset
+        Key of the data set that it was read from, so that two sets that count the same people are told apart; "" when
+        it was not read from the store. No part of what the feature is.
     """
 
     role: Role
@@ -97,6 +100,7 @@ class Feature:
     category: str = ""
     weight: float | None = None
     verified: date | None = None
+    dataset: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.geometry.is_empty:

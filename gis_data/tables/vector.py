@@ -32,6 +32,42 @@ def open_vector(path: Path, kind: FileKind, guide: Guide, rules: ReadRules) -> T
         The file is broken or lacks a part, or it has several layers and none is named.
     """
     address, layer = _choose(path, kind, guide, rules)
+    return open_layer(path, address, layer)
+
+
+def layer_names(path: Path) -> list[str]:
+    """Return the layers of a GIS file that have geometries.
+
+    Raises
+    ------
+    UnreadableFile
+        The file is broken.
+    """
+    try:
+        return [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+    except _BROKEN as error:
+        raise _broken(path, error) from error
+
+
+def open_layer(path: Path, address: str, layer: str | None, *, encoding: str | None = None) -> Table:
+    """Return a layer by its name.
+
+    Parameters
+    ----------
+    path
+        The file, as messages call it.
+    address
+        GDAL's address of it.
+    layer
+        None for a file that has one.
+    encoding
+        Of its text; None as the file says.
+
+    Raises
+    ------
+    UnreadableFile
+        The file is broken.
+    """
     info = _info(path, address, layer)
     header = tuple(str(name) for name in info["fields"])
     dataset = f"{path.name} · {layer}" if layer else path.name
@@ -40,14 +76,28 @@ def open_vector(path: Path, kind: FileKind, guide: Guide, rules: ReadRules) -> T
         layer=layer or "",
         header=header,
         crs=info["crs"],
-        chunks=_chunks(path, address, layer, dataset, header, int(info["features"])),
+        chunks=_chunks(path, address, layer, dataset, header, int(info["features"]), encoding),
     )
+
+
+def check_parts(path: Path) -> None:
+    """Refuse a Shapefile without its table or index: people send the ``.shp`` alone."""
+    there = {other.suffix.lower() for other in path.parent.iterdir() if other.stem.lower() == path.stem.lower()}
+    if missing := sorted({".dbf", ".shx"} - there):
+        raise refusal(
+            path,
+            Text(sv="{parts} saknas bredvid den", en="{parts} is missing beside it").fill(parts=", ".join(missing)),
+            Text(
+                sv="En Shapefile är flera filer (.shp, .shx, .dbf, .prj); ta med alla.",
+                en="A Shapefile is several files (.shp, .shx, .dbf, .prj); bring them all.",
+            ),
+        )
 
 
 def _choose(path: Path, kind: FileKind, guide: Guide, rules: ReadRules) -> tuple[str, str | None]:
     """Return GDAL's address of the file and the layer."""
     if kind is FileKind.SHAPEFILE:
-        _check_parts(path)
+        check_parts(path)
         return str(path), None
     if kind is FileKind.ZIPPED_SHAPEFILE:
         with zipfile.ZipFile(path) as archive:
@@ -55,12 +105,8 @@ def _choose(path: Path, kind: FileKind, guide: Guide, rules: ReadRules) -> tuple
         names = {Path(name).stem: name for name in inside if not Path(name).name.startswith("._")}
         chosen = _one_of(path, list(names), rules.layer, lambda _: 1)
         return f"/vsizip/{path.resolve()}/{names[chosen]}", None
-    try:
-        layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-    except _BROKEN as error:
-        raise _broken(path, error) from error
     return str(path), _one_of(
-        path, layers, rules.layer, lambda name: guide(list(_info(path, str(path), name)["fields"]))
+        path, layer_names(path), rules.layer, lambda name: guide(list(_info(path, str(path), name)["fields"]))
     )
 
 
@@ -85,20 +131,6 @@ def _one_of(path: Path, names: list[str], wanted: str | None, known: Any) -> str
     )
 
 
-def _check_parts(path: Path) -> None:
-    """Refuse a Shapefile without its table or index: people send the ``.shp`` alone."""
-    there = {other.suffix.lower() for other in path.parent.iterdir() if other.stem.lower() == path.stem.lower()}
-    if missing := sorted({".dbf", ".shx"} - there):
-        raise refusal(
-            path,
-            Text(sv="{parts} saknas bredvid den", en="{parts} is missing beside it").fill(parts=", ".join(missing)),
-            Text(
-                sv="En Shapefile är flera filer (.shp, .shx, .dbf, .prj); ta med alla.",
-                en="A Shapefile is several files (.shp, .shx, .dbf, .prj); bring them all.",
-            ),
-        )
-
-
 def _info(path: Path, address: str, layer: str | None) -> dict[str, Any]:
     try:
         return dict(pyogrio.read_info(address, layer=layer, force_feature_count=True))
@@ -115,12 +147,12 @@ def _broken(path: Path, error: Exception) -> Exception:
 
 
 def _chunks(
-    path: Path, address: str, layer: str | None, dataset: str, header: tuple[str, ...], total: int
+    path: Path, address: str, layer: str | None, dataset: str, header: tuple[str, ...], total: int, encoding: str | None
 ) -> Iterator[Chunk]:
     for start in range(0, max(total, 1), _BATCH):
         try:
             _, _, wkb, columns = pyogrio.raw.read(
-                address, layer=layer, force_2d=True, skip_features=start, max_features=_BATCH
+                address, layer=layer, encoding=encoding, force_2d=True, skip_features=start, max_features=_BATCH
             )
         except _BROKEN as error:
             raise _broken(path, error) from error

@@ -38,6 +38,15 @@ class Origin(StrEnum):
     """Measured when a requirement is matched, against what it names; no site carries it."""
 
 
+class Argument(StrEnum):
+    """What a requirement names for a fact that is computed beforehand against all that can be named."""
+
+    POINT = "point"
+    """A named reference point."""
+    BRANCH = "branch"
+    """An industry division."""
+
+
 class Better(StrEnum):
     """How a fact is usually judged."""
 
@@ -137,6 +146,9 @@ class Fact:
         For a date: the fact whose plan stage says how uncertain it is.
     adds_up
         Whether sites taken together have the sum of their values.
+    argument
+        For what is measured when a requirement is matched: what the requirement names, where the answers are computed
+        beforehand for all that it can name.
     """
 
     key: str
@@ -159,6 +171,7 @@ class Fact:
     label_by: Text | None = None
     stage: str | None = None
     adds_up: bool = False
+    argument: Argument | None = None
 
     def __post_init__(self) -> None:
         if (self.unit is not None) != (self.type is FactType.NUMBER) or (self.unit and self.unit not in UNITS):
@@ -167,6 +180,8 @@ class Fact:
             raise ValueError(f"{self.key}: codes do not go with type {self.type}")
         if self.codes is not None and len(self.codes) > MAX_CODES:
             raise ValueError(f"{self.key}: more than {MAX_CODES} codes")
+        if self.argument is not None and self.origin is not Origin.MATCHED:
+            raise ValueError(f"{self.key}: an argument does not go with origin {self.origin}")
 
     @property
     def judged(self) -> bool:

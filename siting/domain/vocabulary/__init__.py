@@ -16,11 +16,12 @@ from siting.domain.vocabulary.location import logistics, surroundings
 from siting.domain.vocabulary.plan import plan
 from siting.domain.vocabulary.price import price
 from siting.domain.vocabulary.space import space
+from siting.domain.vocabulary.trade import trade
 from siting.domain.vocabulary.utilities import utilities
 
 FACTS: dict[str, Fact] = {
     fact.key: fact
-    for declarations in (space, building, plan, utilities, logistics, surroundings, ground, price)
+    for declarations in (space, building, plan, utilities, logistics, surroundings, trade, ground, price)
     for fact in declarations.facts
 }
 """Every fact by its key, in the order in which people read them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from siting.domain.facts import Ask, Better, Fact, FactType, Origin, Theme
+from siting.domain.facts import Argument, Ask, Better, Fact, FactType, Origin, Theme
 from siting.domain.sites import SiteKind
 from siting.domain.text import Text
 
@@ -46,6 +46,7 @@ class Declarations:
         later: tuple[tuple[int, str], ...] = (),
         label_by: tuple[str, str] | None = None,
         adds_up: bool = False,
+        argument: Argument | None = None,
     ) -> None:
         """Declare a number with its unit and the bounds of what is possible."""
         self.facts.append(
@@ -68,6 +69,7 @@ class Declarations:
                 later=later,
                 label_by=Text(sv=label_by[0], en=label_by[1]) if label_by else None,
                 adds_up=adds_up,
+                argument=argument,
             )
         )
 

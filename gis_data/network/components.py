@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from gis_data.network.model import DIRECTIONS, Flags, Floats, Ints, Longs, RoadNetwork, Vehicle
+from gis_data.network.arrays import Flags, Floats, Ints, Longs
+from gis_data.network.model import DIRECTIONS, RoadNetwork, Vehicle
 
 
 @dataclass(frozen=True, kw_only=True)

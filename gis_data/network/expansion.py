@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gis_data.network.arrays import Ints, Longs, begins_of
 from gis_data.network.components import Steps, steps_of
 from gis_data.network.graph import Graph
 from gis_data.network.layers import Arcs, layered_arcs
-from gis_data.network.model import Ints, Longs, RoadNetwork, Vehicle
+from gis_data.network.model import RoadNetwork, Vehicle
 from gis_data.network.turns import Path, TurnCopies, forbidden_paths, turn_copies
 
 
@@ -84,7 +85,7 @@ def _graph(network: RoadNetwork, node: Longs, tail: Longs, head: Longs, millisec
     return Graph(
         x=network.x[node],
         y=network.y[node],
-        first=np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(node)))]).astype(np.int64),
+        first=begins_of(tail, len(node)),
         head=head[order].astype(np.int32),
         milliseconds=milliseconds[order].astype(np.int32),
     )
@@ -92,8 +93,7 @@ def _graph(network: RoadNetwork, node: Longs, tail: Longs, head: Longs, millisec
 
 def _rows(of: Longs, values: Longs, rows: int) -> tuple[Longs, Ints]:
     order = np.argsort(of, kind="stable")
-    first = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=rows))]).astype(np.int64)
-    return first, values[order].astype(np.int32)
+    return begins_of(of, rows), values[order].astype(np.int32)
 
 
 def _turn_copies(network: RoadNetwork, vehicle: Vehicle, steps: Steps, arcs: Arcs) -> TurnCopies:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gis_data.network.arrays import Flags, Ints, Longs
 from gis_data.network.components import Steps, largest_strong_part, weak_parts
-from gis_data.network.model import DIRECTIONS, Flags, Ints, Longs, RoadNetwork, Vehicle
+from gis_data.network.model import DIRECTIONS, RoadNetwork, Vehicle
 
 NOWHERE = -1
 """The head of an arc on which trips end, and nobody goes on."""

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TypeAlias
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float64]
-Singles: TypeAlias = NDArray[np.float32]
-Longs: TypeAlias = NDArray[np.int64]
-Ints: TypeAlias = NDArray[np.int32]
-Bytes: TypeAlias = NDArray[np.uint8]
-Flags: TypeAlias = NDArray[np.bool_]
+from gis_data.network.arrays import Bytes, Flags, Floats, Ints, Longs, Singles, rows_of
 
 
 class Vehicle(IntEnum):
@@ -232,11 +226,7 @@ class RoadNetwork:
 
     def lines(self, edges: Longs | Ints | None = None) -> NDArray[np.object_]:
         """Return the courses of some edges (all of them, if none are named) as LineStrings in the storage CRS."""
-        chosen = np.arange(self.edges) if edges is None else np.asarray(edges)
-        counts = np.diff(self.first)[chosen]
-        starts = np.repeat(self.first[chosen] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-        at = starts + np.arange(counts.sum())
-        lines: NDArray[np.object_] = shapely.linestrings(
-            self.points[at], indices=np.repeat(np.arange(len(chosen)), counts)
-        )
-        return lines
+        chosen = np.arange(self.edges) if edges is None else edges
+        begins, at = rows_of(self.first, chosen)
+        lines = shapely.linestrings(self.points[at], indices=np.repeat(np.arange(len(chosen)), np.diff(begins)))
+        return np.asarray(lines, dtype=np.object_)

@@ -1,0 +1,132 @@
+"""What can be wrong with road data, said so that whoever loads them knows what it means."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from gis_data.problems import FileIssue, Problem, dropped, note, rejected
+from siting.domain.errors import InvalidInput
+from siting.domain.text import Text
+
+
+class NoRoads(InvalidInput):
+    """A file can be read, but no road network comes of it."""
+
+    code = "no_roads"
+
+
+ODD_TAG = dropped(
+    "odd_road_tag",
+    Text(
+        sv="Taggen {key}={value} går inte att tolka; den står på {count} objekt, t.ex. {example}.",
+        en="The tag {key}={value} can't be read; it is on {count} objects, e.g. {example}.",
+    ),
+    Text(sv="Den lämnas därhän. Rätta den i OpenStreetMap.", en="It is left aside. Mend it in OpenStreetMap."),
+)
+CONDITIONAL_TAG = note(
+    "conditional_road_tag",
+    Text(
+        sv="Taggen {key} gäller bara ibland; den står på {count} objekt, t.ex. {example}.",
+        en="The tag {key} holds only at times; it is on {count} objects, e.g. {example}.",
+    ),
+    Text(
+        sv="Restider räknas utan den, för alla tider på dygnet.",
+        en="Travel times are computed without it, for all hours.",
+    ),
+)
+NODE_MISSING = note(
+    "road_node_missing",
+    Text(
+        sv="{count} vägar har punkter som inte finns i filen, t.ex. {example}.",
+        en="{count} ways have points that are not in the file, e.g. {example}.",
+    ),
+    Text(
+        sv="Vägarna används så långt de går att följa; utdraget slutar troligen där.",
+        en="The ways are used as far as they can be followed; the extract probably ends there.",
+    ),
+)
+WAY_REPEATED = dropped(
+    "road_repeated",
+    Text(
+        sv="{count} vägar står mer än en gång i filen, t.ex. {example}.",
+        en="{count} ways are in the file more than once, e.g. {example}.",
+    ),
+    Text(sv="Den första av dem används.", en="The first of them is used."),
+)
+LINE_WITHOUT_SPEED = note(
+    "road_without_speed",
+    Text(
+        sv="{count} väglinjer saknar hastighetsgräns, t.ex. rad {example}.",
+        en="{count} road lines are without a speed limit, e.g. row {example}.",
+    ),
+    Text(
+        sv="För dem gäller den gräns som antas för vägens klass.",
+        en="For them the limit that is assumed of the road's class holds.",
+    ),
+)
+ODD_LINE = rejected(
+    "odd_road_line",
+    Text(
+        sv="{count} rader är inga väglinjer ({why}), t.ex. rad {example}.",
+        en="{count} rows are no road lines ({why}), e.g. row {example}.",
+    ),
+    Text(sv="De används inte.", en="They are not used."),
+)
+
+
+class Tally:
+    """Things that are wrong, each kind with how often and a first example; thousands of ways may share one."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset = dataset
+        self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._first: dict[tuple[str, str, str], tuple[Problem, str]] = {}
+
+    def add(self, problem: Problem, example: str, *, key: str = "", value: str = "", count: int = 1) -> None:
+        """Note that something is wrong with an object, ``example``."""
+        of = (problem.kind, key, value)
+        self._counts[of] += count
+        self._first.setdefault(of, (problem, example))
+
+    def issues(self) -> list[FileIssue]:
+        """Return an issue for each kind, tag and value, the most frequent first."""
+        found = []
+        for of, count in self._counts.most_common():
+            problem, example = self._first[of]
+            _, key, value = of
+            found.append(problem.at(self._dataset, 0, key, value, key=key, count=count, example=example, why=value))
+        return found
+
+
+LEFT_OUT: dict[str, Text] = {
+    "not_for_motor_traffic": Text(sv="inte för motortrafik", en="not for motor traffic"),
+    "not_built": Text(sv="planerade eller under byggnad", en="planned or under construction"),
+    "area": Text(sv="ytor", en="areas"),
+    "reversible": Text(sv="körriktningen växlar", en="direction changes with the hour"),
+    "no_motor_traffic_let_in": Text(
+        sv="gågator och stigar där ingen motortrafik släpps in",
+        en="pedestrian streets and tracks closed to motor traffic",
+    ),
+    "closed": Text(sv="stängda för bil och lastbil", en="closed to cars and lorries"),
+    "ferry_without_word_of_cars": Text(sv="färjor som inte sägs ta bilar", en="ferries not said to carry cars"),
+    "ferry_without_cars": Text(sv="färjor utan bilar", en="ferries without cars"),
+    "repeated": Text(sv="står flera gånger i filen", en="in the file more than once"),
+    "too_short": Text(sv="utan två punkter i filen", en="without two points in the file"),
+    "no_line": Text(sv="inga linjer", en="no lines"),
+    "no_direction": Text(sv="förbjudna i båda riktningarna", en="forbidden both ways"),
+}
+"""Why ways are left out, in words."""
+
+UNUSED: dict[str, Text] = {
+    "conditional": Text(sv="gäller bara ibland", en="hold only at times"),
+    "not_for_these_vehicles": Text(sv="gäller varken bil eller lastbil", en="bind neither cars nor lorries"),
+    "unknown_kind": Text(sv="okänt slag", en="of a kind that is not known"),
+    "incomplete": Text(sv="delar saknas", en="parts are missing"),
+    "road_not_in_network": Text(sv="vägen är inte med i vägnätet", en="the road is not in the network"),
+    "no_such_turn": Text(
+        sv="svängen går inte att göra, eller delarna hänger inte ihop",
+        en="the turn can't be made anyway, or the parts don't meet",
+    ),
+    "ambiguous": Text(sv="flera svängar kan vara menade", en="several turns may be meant"),
+}
+"""Why turn restrictions are not used, in words."""

@@ -9,13 +9,34 @@ from typing import Any
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
-from siting.domain.errors import InvalidInput
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
-from siting.domain.text import Text
 from siting.store import tables
+from siting.store.database import driver_connection
+from siting.store.deployment import stored_srid
+from siting.store.layers import Layer, Rows, compare, make_rows, no_position, write
 from siting.store.text import storable
+
+AREAS = Layer(
+    table="named_area",
+    columns=(
+        ("kind", "text"),
+        ("code", "text"),
+        ("name", "text"),
+        ("population", "int4"),
+        ("source", "text"),
+        ("verified", "date"),
+    ),
+    identity=("kind", "code"),
+    unique=True,
+)
+POINTS = Layer(
+    table="reference_point",
+    columns=(("kind", "text"), ("name", "text"), ("source", "text"), ("verified", "date")),
+    identity=("kind", "name"),
+    unique=False,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +65,7 @@ class StoredName:
 
 
 def replace_areas(conn: Connection, dataset: str, areas: Iterable[NamedArea]) -> int:
-    """Make a data set's areas just these and return how many there are.
+    """Make a data set's areas just these and return how many there are; those that are the same keep their number.
 
     Parameters
     ----------
@@ -52,25 +73,17 @@ def replace_areas(conn: Connection, dataset: str, areas: Iterable[NamedArea]) ->
         Key of what the areas belong to; those of others stay.
     areas
         Each code once a kind; geometry in the storage CRS.
+
+    Raises
+    ------
+    InvalidInput
+        An area has no position, or a code stands twice.
     """
-    rows = [
-        {
-            "dataset": dataset,
-            "kind": area.kind.value,
-            "code": storable(area.code),
-            "name": storable(area.name),
-            "population": area.population,
-            "source": storable(area.source),
-            "verified": area.verified,
-            "geom": _stored(area.geometry),
-        }
-        for area in areas
-    ]
-    return _replace(conn, tables.named_area, dataset, rows)
+    return _replace(conn, dataset, area_rows(areas, srid=stored_srid(conn)))
 
 
 def replace_points(conn: Connection, dataset: str, points: Iterable[ReferencePoint]) -> int:
-    """Make a data set's reference points just these and return how many there are.
+    """Make a data set's reference points just these and return how many; those that are the same keep their number.
 
     Parameters
     ----------
@@ -78,25 +91,43 @@ def replace_points(conn: Connection, dataset: str, points: Iterable[ReferencePoi
         Key of what the points belong to; those of others stay.
     points
         Geometry in the storage CRS.
+
+    Raises
+    ------
+    InvalidInput
+        A point has no position.
     """
-    rows = [
-        {
-            "dataset": dataset,
-            "kind": point.kind.value,
-            "name": storable(point.name),
-            "source": storable(point.source),
-            "verified": point.verified,
-            "geom": _stored(point.geometry),
-        }
-        for point in points
+    return _replace(conn, dataset, point_rows(points, srid=stored_srid(conn)))
+
+
+def area_rows(areas: Iterable[NamedArea], *, srid: int) -> Rows:
+    """Return areas as rows; see :func:`siting.store.layers.make_rows`."""
+    said = list(areas)
+    values = [
+        (
+            area.kind.value,
+            storable(area.code),
+            storable(area.name),
+            area.population,
+            storable(area.source),
+            area.verified,
+        )
+        for area in said
     ]
-    return _replace(conn, tables.reference_point, dataset, rows)
+    return make_rows(AREAS, values, [area.geometry for area in said], srid=srid)
+
+
+def point_rows(points: Iterable[ReferencePoint], *, srid: int) -> Rows:
+    """Return reference points as rows; see :func:`siting.store.layers.make_rows`."""
+    said = list(points)
+    values = [(point.kind.value, storable(point.name), storable(point.source), point.verified) for point in said]
+    return make_rows(POINTS, values, [point.geometry for point in said], srid=srid)
 
 
 def load_areas(
     conn: Connection, kinds: Collection[AreaKind] | None = None, within: BaseGeometry | None = None
 ) -> list[NamedArea]:
-    """Return areas by kind, name and code.
+    """Return areas by kind, name, code and data set.
 
     Parameters
     ----------
@@ -115,7 +146,7 @@ def load_areas(
         columns.verified,
         func.ST_AsBinary(columns.geom),
     )
-    rows = conn.execute(_chosen(statement, tables.named_area, kinds, within).order_by(columns.code))
+    rows = conn.execute(_chosen(statement, tables.named_area, kinds, within).order_by(columns.code, columns.dataset))
     return [
         NamedArea(
             kind=AreaKind(kind),
@@ -133,7 +164,7 @@ def load_areas(
 def load_points(
     conn: Connection, kinds: Collection[PointKind] | None = None, within: BaseGeometry | None = None
 ) -> list[ReferencePoint]:
-    """Return reference points by kind and name.
+    """Return reference points by kind, name and position.
 
     Parameters
     ----------
@@ -146,7 +177,9 @@ def load_points(
     statement = select(
         columns.kind, columns.name, columns.source, columns.verified, func.ST_X(columns.geom), func.ST_Y(columns.geom)
     )
-    rows = conn.execute(_chosen(statement, tables.reference_point, kinds, within).order_by(columns.id))
+    # Not by number, which depends on what was loaded when.
+    position = (func.ST_X(columns.geom), func.ST_Y(columns.geom), columns.dataset, columns.id)
+    rows = conn.execute(_chosen(statement, tables.reference_point, kinds, within).order_by(*position))
     return [
         ReferencePoint(kind=PointKind(kind), name=name, source=source, verified=verified, geometry=Point(x, y))
         for kind, name, source, verified, x, y in rows
@@ -194,19 +227,16 @@ def _chosen(
     return statement.order_by(table.c.kind, table.c.name)
 
 
-def _replace(conn: Connection, table: Table, dataset: str, rows: list[dict[str, Any]]) -> int:
-    conn.execute(delete(table).where(table.c.dataset == dataset))
-    for row in rows:
-        conn.execute(insert(table).values(row))
+def _replace(conn: Connection, dataset: str, rows: Rows) -> int:
+    database = driver_connection(conn)
+    write(database, dataset, rows, compare(database, dataset, rows))
     return len(rows)
 
 
 def _stored(geometry: BaseGeometry) -> ColumnElement[Any]:
     """Return a geometry as the database takes it."""
     if geometry.is_empty:
-        raise InvalidInput(
-            Text(sv="en plats på kartan utan läge går inte att lagra", en="a place without a position can't be stored")
-        )
+        raise no_position()
     srid = select(tables.deployment.c.srid).scalar_subquery()
     # Not ST_GeomFromWKB(wkb, srid): GeoAlchemy2 compiles that one itself and wants the number, not a query for it.
     return func.ST_SetSRID(func.ST_GeomFromWKB(shapely.to_wkb(shapely.force_2d(geometry))), srid)

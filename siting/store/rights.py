@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from siting.store.preparation import PRIVATE_ROLE
+from siting.store.queue_schema import QUEUE_SCHEMA
 
 # Everything else is written by triggers, or never removed.
 _TABLE_RIGHTS = {
@@ -21,6 +22,17 @@ _TABLE_RIGHTS = {
     "reference_point": "INSERT, UPDATE, DELETE",
     "detailed_plan": "INSERT, UPDATE, DELETE",
     "plan_provision": "INSERT, UPDATE, DELETE",
+    "geodata_set": "INSERT, UPDATE, DELETE",
+    "geodata_issue": "INSERT, DELETE",
+    "geodata_state": "UPDATE (changed_by)",
+    "geodata_feature": "INSERT, UPDATE, DELETE",
+    "road_network": "INSERT, UPDATE, DELETE",
+    "elevation": "INSERT, UPDATE, DELETE",
+    "computer": "INSERT, UPDATE, DELETE",
+    "fact_computer": "INSERT, UPDATE, DELETE",
+    "site_computation": "INSERT, UPDATE, DELETE",
+    "measure": "INSERT",
+    "site_measure": "INSERT, UPDATE, DELETE",
     "company": "INSERT, UPDATE",
     "requirement": "INSERT, UPDATE",
     "proposal": "INSERT",
@@ -75,10 +87,28 @@ def grant_rights(conn: Connection, *, app_user: str | None, private_role: str | 
             f"GRANT SELECT ON ALL TABLES IN SCHEMA siting TO {app}",
             f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA siting TO {app}",
             f"GRANT EXECUTE ON FUNCTION siting.begin_change(integer) TO {app}",
-            *(f"GRANT {rights} ON siting.{table} TO {app}" for table, rights in _TABLE_RIGHTS.items()),
+            *_on_tables(conn, app),
+            *_on_queue(conn, app),
         ]
     for statement in statements:
         conn.execute(text(statement))
+
+
+def _on_tables(conn: Connection, app: str) -> list[str]:
+    # An earlier step than the last may have been asked for.
+    there = set(conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'siting'")))
+    return [f"GRANT {rights} ON siting.{table} TO {app}" for table, rights in _TABLE_RIGHTS.items() if table in there]
+
+
+def _on_queue(conn: Connection, app: str) -> list[str]:
+    """Return the rights on the queue, whose own functions run with the rights of whoever calls them."""
+    if conn.scalar(text("SELECT to_regnamespace(:name)"), {"name": QUEUE_SCHEMA}) is None:
+        return []
+    return [
+        f"GRANT USAGE ON SCHEMA {QUEUE_SCHEMA} TO {app}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {QUEUE_SCHEMA} TO {app}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {QUEUE_SCHEMA} TO {app}",
+    ]
 
 
 def quoted(name: str) -> str:

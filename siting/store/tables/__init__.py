@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from siting.store.tables.base import metadata
 from siting.store.tables.cases import company, proposal, requirement
+from siting.store.tables.computations import computer, fact_computer, measure, site_computation, site_measure
+from siting.store.tables.geodata import (
+    elevation,
+    geodata_feature,
+    geodata_issue,
+    geodata_set,
+    geodata_state,
+    road_network,
+)
 from siting.store.tables.imports import import_issue, import_run
 from siting.store.tables.places import detailed_plan, named_area, plan_provision, reference_point
 from siting.store.tables.private import contact, owner, site_owner
@@ -24,13 +33,21 @@ __all__ = [
     "change",
     "changed_sites",
     "company",
+    "computer",
     "contact",
     "deployment",
     "detailed_plan",
+    "elevation",
     "fact",
     "fact_code",
+    "fact_computer",
+    "geodata_feature",
+    "geodata_issue",
+    "geodata_set",
+    "geodata_state",
     "import_issue",
     "import_run",
+    "measure",
     "metadata",
     "named_area",
     "owner",
@@ -39,11 +56,14 @@ __all__ = [
     "provenance",
     "reference_point",
     "requirement",
+    "road_network",
     "site",
+    "site_computation",
     "site_fact",
     "site_fact_history",
     "site_history",
     "site_holder",
+    "site_measure",
     "site_owner",
     "source",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Double, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 
 from siting.store.tables.base import day, geometry, key, metadata, whole, words
 
@@ -18,6 +18,7 @@ named_area = Table(
     words("source"),
     day("verified"),
     geometry(nullable=False),
+    Column("content_hash", LargeBinary),
     UniqueConstraint("dataset", "kind", "code"),
     CheckConstraint("kind IN ('municipality', 'locality', 'district', 'business_area')", name="kind"),
 )
@@ -33,6 +34,7 @@ reference_point = Table(
     words("source"),
     day("verified"),
     geometry("POINT", nullable=False),
+    Column("content_hash", LargeBinary),
     CheckConstraint(
         "kind IN ('junction', 'rail_terminal', 'station', 'stop', 'port', 'airport', 'centre')", name="kind"
     ),
@@ -48,11 +50,13 @@ detailed_plan = Table(
     words("code"),
     words("name"),
     words("status"),
+    day("status_date"),
     day("legal_force_date"),
     day("implementation_until"),
     words("source"),
     day("verified"),
     geometry("MULTIPOLYGON"),
+    Column("content_hash", LargeBinary),
     UniqueConstraint("dataset", "code"),
     CheckConstraint(
         "status IN ('started', 'consultation', 'review', 'adopted', 'appealed', 'legal_force', 'repealed', 'closed')",
@@ -71,6 +75,8 @@ plan_provision = Table(
     words("catalogue_code", default=""),
     words("catalogue_version", default=""),
     words("wording", default=""),
+    Column("amount", Double),
+    words("unit", default=""),
     geometry("MULTIPOLYGON"),
     CheckConstraint("kind IN ('use', 'property', 'administrative')", name="kind"),
 )

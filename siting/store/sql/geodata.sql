@@ -1,0 +1,78 @@
+-- name: features
+-- Features of a role, in an order that depends on what they say alone, wherever the server sorts.
+SELECT code, name, category, weight, verified, ST_AsBinary(geom)
+FROM siting.geodata_feature
+WHERE role = %(role)s AND (%(within)s::bytea IS NULL OR ST_Intersects(geom, %(within)s::bytea::geometry))
+ORDER BY dataset COLLATE "C", code COLLATE "C", name COLLATE "C", content_hash, id
+
+-- name: plans
+-- Plans that are anywhere, or that touch a place.
+SELECT
+    id, code, name, status, status_date, legal_force_date, implementation_until, source, verified, ST_AsBinary(geom)
+FROM siting.detailed_plan AS plan
+WHERE %(within)s::bytea IS NULL
+    OR ST_Intersects(geom, %(within)s::bytea::geometry)
+    OR EXISTS (
+        SELECT FROM siting.plan_provision
+        WHERE plan_id = plan.id AND ST_Intersects(plan_provision.geom, %(within)s::bytea::geometry)
+    )
+ORDER BY dataset COLLATE "C", code COLLATE "C"
+
+-- name: provisions
+-- What these plans say, in the order of the source.
+SELECT plan_id, kind, code, catalogue_code, catalogue_version, wording, amount, unit, ST_AsBinary(geom)
+FROM siting.plan_provision
+WHERE plan_id = ANY(%(ids)s)
+ORDER BY id
+
+-- name: lock_state
+-- Nobody writes what was computed until this transaction ends; what is written then sees what was marked.
+UPDATE siting.geodata_state SET changed_by = pg_current_xact_id()::text::bigint
+
+-- name: anything_computed
+-- Whether there is anything that could become stale.
+SELECT EXISTS (SELECT FROM siting.site_computation)
+
+-- name: make_changed_places
+-- Where features have changed; of this transaction alone.
+CREATE TEMPORARY TABLE IF NOT EXISTS changed_place (role text NOT NULL, geom geometry NOT NULL) ON COMMIT DROP;
+TRUNCATE changed_place
+
+-- name: analyze_changed_places
+-- Large ones in parts, so that a box around a river does not stand for the whole country; then the planner knows them.
+INSERT INTO changed_place (role, geom)
+SELECT role, ST_Subdivide(geom, 256) FROM changed_place WHERE ST_NPoints(geom) > 256 AND ST_IsValid(geom);
+DELETE FROM changed_place WHERE ST_NPoints(geom) > 256 AND ST_IsValid(geom);
+CREATE INDEX ON changed_place USING gist (geom);
+ANALYZE changed_place
+
+-- name: mark_all
+-- What one function has computed, for all sites.
+WITH marked AS (
+    UPDATE siting.site_computation SET stale = true, marked_by = pg_current_xact_id()::text::bigint
+    WHERE computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
+    RETURNING site_id
+)
+SELECT coalesce(array_agg(site_id), '{}') FROM marked
+
+-- name: mark_near
+-- What one function has computed, for the sites within reach of a changed feature.
+WITH marked AS (
+    UPDATE siting.site_computation SET stale = true, marked_by = pg_current_xact_id()::text::bigint
+    WHERE computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
+        AND site_id IN (
+            SELECT site.id FROM siting.site
+            WHERE EXISTS (
+                SELECT FROM changed_place AS place
+                WHERE place.role = %(role)s AND ST_DWithin(site.geom, place.geom, %(reach_m)s)
+            )
+        )
+    RETURNING site_id
+)
+SELECT coalesce(array_agg(site_id), '{}') FROM marked
+
+
+-- name: remember_provisions
+-- A plan without an area of its own is where its provisions are.
+INSERT INTO changed_place (role, geom)
+SELECT 'plan', geom FROM siting.plan_provision WHERE plan_id = ANY(%(ids)s) AND geom IS NOT NULL

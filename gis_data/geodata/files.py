@@ -21,7 +21,7 @@ MOST_MEMBERS = 5000
 _SURE = frozenset(
     {".gpkg", ".shp", ".fgb", ".geojson", ".geojsonl", ".topojson", ".gml", ".tif", ".tiff", ".asc", ".pbf"}
 )
-_PERHAPS = frozenset({".json", ".xml", ".csv", ".osm", ".xlsx"})
+_PERHAPS = frozenset({".json", ".xml", ".csv", ".osm"})
 """Endings that descriptions and metadata have too: such members count where nothing else is there."""
 _BESIDE = frozenset({".shx", ".dbf", ".prj", ".cpg", ".tfw", ".qpj"})
 

@@ -24,7 +24,6 @@ class GeoFormat(StrEnum):
     TOPOJSON = "TopoJSON"
     GML = "GML"
     TEXT = "CSV"
-    WORKBOOK = "XLSX"
     GTFS = "GTFS"
     OSM = "OpenStreetMap"
     RASTER = "GeoTIFF"
@@ -36,7 +35,6 @@ _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _ASCII_GRID = re.compile(rb"\s*ncols\s+\d+\s+nrows\s+\d+", re.IGNORECASE)
 _OF_KIND = {
     FileKind.TEXT: GeoFormat.TEXT,
-    FileKind.WORKBOOK: GeoFormat.WORKBOOK,
     FileKind.GEOPACKAGE: GeoFormat.GEOPACKAGE,
     FileKind.SHAPEFILE: GeoFormat.SHAPEFILE,
 }
@@ -78,7 +76,18 @@ def _written(path: Path, head: bytes) -> GeoFormat:
         return _markup(path, text)
     if text.startswith((b"{", b"[")):
         return _json(text)
-    return _OF_KIND[file_kind(path)]
+    return _known(path)
+
+
+def _known(path: Path) -> GeoFormat:
+    kind = file_kind(path)
+    if kind not in _OF_KIND:
+        raise refusal(
+            path,
+            Text(sv="den är {kind}", en="it is {kind}").fill(kind=kind),
+            Text(sv="Spara som CSV.", en="Save it as CSV."),
+        )
+    return _OF_KIND[kind]
 
 
 def _in_zip(path: Path) -> GeoFormat:
@@ -92,7 +101,7 @@ def _in_zip(path: Path) -> GeoFormat:
             Text(sv="Hämta den på nytt.", en="Fetch it anew."),
         ) from error
     if "xl/workbook.xml" in names:
-        return GeoFormat.WORKBOOK
+        return _known(path)
     if "stops.txt" in {name.rpartition("/")[2] for name in names}:
         return GeoFormat.GTFS
     return GeoFormat.ARCHIVE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gis_data.errors import NotThisSource
-from gis_data.problems import note, rejected, repaired
+from gis_data.problems import dropped, note, rejected, repaired
 from gis_data.values.cells import header_key
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text, same
@@ -71,6 +71,16 @@ UNKNOWN_CATEGORY = rejected(
     Text(sv="”{value}” finns inte i kodlistan.", en="“{value}” is not in the code list."),
     Text(sv="Skriv något av: {known}.", en="Write one of: {known}."),
 )
+NO_NAME = rejected(
+    "no_name",
+    Text(sv="Raden har varken kod eller namn.", en="The row has neither a code nor a name."),
+    Text(sv="{role} behöver det ena.", en="{role} need one of them."),
+)
+NOT_A_DIVISION = dropped(
+    "not_an_industry_code",
+    Text(sv="”{value}” är ingen SNI-kod.", en="“{value}” is no SNI code."),
+    Text(sv="Skriv två till fem siffror, t.ex. 46.190.", en="Write two to five digits, e.g. 46.190."),
+)
 BAD_DATE = note(
     "not_a_date",
     Text(sv="”{value}” är inget datum.", en="“{value}” is no date."),
@@ -98,6 +108,14 @@ USE_LEFT_OUT = note(
     "use_left_out",
     Text(sv="Lagret har inget fält {fields}.", en="The layer has no field {fields}."),
     Text(sv="Det används inte för: {role}.", en="It is not used for: {role}."),
+)
+COARSER = note(
+    "coarser_grid",
+    Text(
+        sv="Höjdmodellen har rutor på {given} m och är för stor.",
+        en="The height model's cells of {given} m are too many.",
+    ),
+    Text(sv="Lagrad med rutor på {made} m.", en="Stored with cells of {made} m."),
 )
 ALL_OUTSIDE = note(
     "all_outside",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from siting.domain.activities import ACTIVITY_LABELS, USE_ANSWERS, use_fact
 from siting.domain.codes import OWNER_KIND, PERMITTED_USES, PLAN_STATUS, PLANNING_PERMISSION, READINESS
-from siting.domain.facts import Ask, Better, FactType, Theme
+from siting.domain.facts import Ask, Better, FactType, Origin, Theme
 from siting.domain.vocabulary._declare import BOTH, LAND, Declarations
 
 plan = Declarations(Theme.PLAN)
@@ -51,6 +52,22 @@ plan.other(
     ask=Ask.PLANNER,
     codes=PERMITTED_USES,
 )
+for _activity, _label in ACTIVITY_LABELS.items():
+    plan.other(
+        FactType.CODE,
+        use_fact(_activity),
+        BOTH,
+        f"Planen om {_label.sv}",
+        f"The plan on {_label.en}",
+        phrase=(f"{_label.sv} {{value}} enligt planen", f"{_label.en} {{value}} by the plan"),
+        help=(
+            f"Om detaljplanen tillåter {_label.sv}, enligt användningsbestämmelserna på platsen.",
+            f"Whether the detailed plan allows {_label.en}, by its provisions on use at the site.",
+        ),
+        ask=Ask.PLANNER,
+        codes=USE_ANSWERS,
+        origin=Origin.COMPUTED,
+    )
 plan.number(
     "building_right_m2",
     "m2",

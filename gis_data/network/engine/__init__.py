@@ -1,0 +1,8 @@
+"""Travel times over a plain graph: its loops are compiled, and know nothing of roads."""
+
+from __future__ import annotations
+
+from gis_data.network.engine.batches import Progress
+from gis_data.network.engine.times import Nearest, at, matrix, nearest, nearest_of_each, nodes_as_places, reached
+
+__all__ = ["Nearest", "Progress", "at", "matrix", "nearest", "nearest_of_each", "nodes_as_places", "reached"]

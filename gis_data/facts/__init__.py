@@ -1,6 +1,7 @@
-"""Facts that are computed from geodata: one function a fact, all in one register.
+"""Facts that are computed from geodata: one function a subject, all in one register.
 
-To add one, write its function in a module here and name it in :data:`gis_data.facts.register.COMPUTED`.
+To add one, declare its facts in ``siting.domain.vocabulary``, write the function in a module here, and name it in
+:data:`gis_data.facts.register.COMPUTERS`.
 """
 
 from __future__ import annotations

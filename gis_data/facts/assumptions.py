@@ -1,18 +1,29 @@
-"""What straight-line estimates assume: figures of judgement, none of them measured, all in this place."""
+"""What computed facts assume: figures of judgement, none of them measured, all in this place."""
 
 from __future__ import annotations
+
+from siting.domain.places import PointKind
 
 DETOUR = 1.3
 """Road length over straight-line distance; studies of road networks find 1.2 to 1.4 in most regions."""
 
-JUNCTION_KM_H = 40.0
-"""Mean speed of a lorry from a site to the motorway, on local streets."""
+SPEEDS_KM_H: dict[PointKind, float] = {
+    PointKind.JUNCTION: 40.0,
+    PointKind.RAIL_TERMINAL: 60.0,
+    PointKind.PORT: 70.0,
+    PointKind.AIRPORT: 70.0,
+    PointKind.STATION: 40.0,
+    PointKind.CENTRE: 40.0,
+}
+"""Mean speed to each kind of point where no road network is loaded: on local streets to a junction, a station or a
+centre, on streets and main roads to a terminal, mostly on main roads and motorways to a port or an airport. The first
+four by lorry, the others by car."""
 
-TERMINAL_KM_H = 60.0
-"""Mean speed of a lorry to a rail terminal, on streets and main roads."""
+COMMUTE_KM_H = 50.0
+"""Mean speed of the car by which people come to a site, where no road network is loaded."""
 
-FAR_KM_H = 70.0
-"""Mean speed of a lorry to a port or an airport, mostly on main roads and motorways."""
+NAMED_POINTS = 20
+"""To so many names of each kind, the nearest along a straight line, minutes are measured from each site."""
 
-POPULATION_RADIUS_M = 5000.0
-"""What "within five kilometres" means."""
+LEAST_COVERED = 0.5
+"""Where the data cover less than this share of the ground that people are counted on, nothing is said."""

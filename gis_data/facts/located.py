@@ -1,84 +1,83 @@
-"""Sites as computed facts see them: those that have a place, as arrays."""
+"""Where sites are, as arrays, and the reference points nearest to them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
+from numpy.typing import NDArray
 from shapely import STRtree
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
 
-from siting.domain.places import NamedArea, PointKind, ReferencePoint
+from gis_data.facts.shapes import Floats, Shapes, as_shapes
+from siting.domain.places import ReferencePoint
 from siting.domain.sites import Site
 
 
-@dataclass(frozen=True, kw_only=True)
-class Located:
-    """Sites with a place, and what they are seen against.
+def middles_of(sites: Sequence[Site]) -> Floats:
+    """Return the centroid of each site, shape (n, 2): where a plot's entrance will be is seldom known.
 
-    Parameters
-    ----------
-    sites
-        Only those with a geometry.
-    middles
-        The centroid of each: where a plot's entrance will be is seldom known.
-    points, areas
-        Reference points and named areas, in the sites' CRS.
+    Raises
+    ------
+    ValueError
+        A site has no geometry.
     """
+    if not sites:
+        return np.empty((0, 2))
+    for site in sites:
+        if site.geometry is None or site.geometry.is_empty:
+            raise ValueError(f"site {site.site_id} {site.reference!r} has no place")
+    return shapely.get_coordinates(shapely.centroid(geometries_of(sites)))
 
-    sites: tuple[Site, ...]
-    middles: npt.NDArray[Any]
-    points: tuple[ReferencePoint, ...]
-    areas: tuple[NamedArea, ...]
+
+def geometries_of(sites: Sequence[Site]) -> Shapes:
+    """Return the sites' geometries, shape (n,)."""
+    return as_shapes(site.geometry for site in sites)
 
 
-def locate(sites: Sequence[Site], points: Sequence[ReferencePoint], areas: Sequence[NamedArea]) -> Located:
-    """Return the sites that have a place; the others can have no computed fact."""
-    placed = tuple(site for site in sites if site.geometry is not None and not site.geometry.is_empty)
-    return Located(
-        sites=placed,
-        middles=np.asarray(shapely.centroid(np.array([site.geometry for site in placed], dtype=object)), dtype=object),
-        points=tuple(points),
-        areas=tuple(areas),
-    )
+def around_them(geometries: Shapes, reach_m: float = 0.0) -> Polygon:
+    """Return the box about some geometries, widened by so many metres on every side."""
+    west, south, east, north = shapely.total_bounds(geometries)
+    return box(west - reach_m, south - reach_m, east + reach_m, north + reach_m)
+
+
+def in_order(points: Sequence[ReferencePoint]) -> list[ReferencePoint]:
+    """Return points by name and place: no answer may depend on the order in which they were stored."""
+    return sorted(points, key=lambda point: (point.name, point.geometry.x, point.geometry.y))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Nearest:
-    """The nearest reference point of each site.
+    """The nearest of some geometries for each of n places.
 
     Parameters
     ----------
-    points
-        One a site.
+    of
+        Shape (n,): which geometry.
     distances_m
-        To each, along a straight line.
+        Shape (n,): along a straight line; 0 inside.
     """
 
-    points: tuple[ReferencePoint, ...]
-    distances_m: npt.NDArray[np.float64]
+    of: NDArray[np.int64]
+    distances_m: Floats
 
 
-def nearest(located: Located, kind: PointKind) -> Nearest | None:
-    """Return the nearest point of a kind for every site; None when there is no such point or no site.
+def nearest(places: Shapes, geometries: Iterable[BaseGeometry]) -> Nearest:
+    """Return the nearest geometry for every place; of several as near, the first.
 
-    Of two that are as near, the first by name: the answer must not depend on the order in which they were stored.
+    Parameters
+    ----------
+    places
+        Shape (n,), geometries, not empty.
+    geometries
+        One or more.
     """
-    candidates = sorted(
-        (point for point in located.points if point.kind is kind),
-        key=lambda point: (point.name, point.geometry.x, point.geometry.y),
-    )
-    if not candidates or not located.sites:
-        return None
-    tree = STRtree([point.geometry for point in candidates])
-    pairs, distances = tree.query_nearest(located.middles, return_distance=True, all_matches=True)
+    tree = STRtree(as_shapes(geometries))
+    pairs, distances = tree.query_nearest(places, return_distance=True, all_matches=True)
     order = np.lexsort((pairs[1], pairs[0]))
     _, first = np.unique(pairs[0][order], return_index=True)
     chosen = order[first]
-    return Nearest(
-        points=tuple(candidates[place] for place in pairs[1][chosen]),
-        distances_m=np.asarray(distances[chosen], dtype=np.float64),
-    )
+    return Nearest(of=pairs[1][chosen].astype(np.int64), distances_m=np.asarray(distances[chosen], dtype=np.float64))

@@ -1,36 +1,73 @@
-"""Which facts can be computed, and all of them computed for a number of sites."""
+"""Which facts are computed, and by what: all functions in one list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from gis_data.facts.assumptions import FAR_KM_H, JUNCTION_KM_H, TERMINAL_KM_H
-from gis_data.facts.located import locate
-from gis_data.facts.population import population_5_km
-from gis_data.facts.straight_line import ComputeFact, metres_to, minutes_to
-from siting.domain.facts import Fact
-from siting.domain.places import NamedArea, PointKind, ReferencePoint
+from gis_data.facts.distances import DISTANCES
+from gis_data.facts.model import Computer
+from gis_data.facts.places_only import PlacesOnly
+from gis_data.facts.population import CATCHMENT, POPULATION, WORKPLACES
+from gis_data.facts.travel import TRAVEL
+from siting.domain.facts import Origin
+from siting.domain.geodata import Role
+from siting.domain.places import NamedArea, ReferencePoint
 from siting.domain.sites import Site
 from siting.domain.values import FactValue
 from siting.domain.vocabulary import FACTS
 
-COMPUTED: Mapping[str, ComputeFact] = {
-    "junction_min": minutes_to(PointKind.JUNCTION, JUNCTION_KM_H),
-    "terminal_min": minutes_to(PointKind.RAIL_TERMINAL, TERMINAL_KM_H),
-    "port_min": minutes_to(PointKind.PORT, FAR_KM_H),
-    "airport_min": minutes_to(PointKind.AIRPORT, FAR_KM_H),
-    "stop_distance_m": metres_to(PointKind.STOP),
-    "station_distance_m": metres_to(PointKind.STATION),
-    "centre_distance_m": metres_to(PointKind.CENTRE),
-    "population_5_km": population_5_km,
-}
-"""Fact → the function that computes it."""
+
+def register(computers: Iterable[Computer]) -> tuple[Computer, ...]:
+    """Return functions as a register, in their order.
+
+    Raises
+    ------
+    ValueError
+        Two functions have the same name or give the same fact, or a fact that one gives is not declared as computed.
+    """
+    listed = tuple(computers)
+    seen: dict[str, str] = {}
+    for one in listed:
+        for what in (f"function {one.name}", *one.facts, *one.measures):
+            if what in seen:
+                raise ValueError(f"{what} is given by both {seen[what]} and {one.name}")
+            seen[what] = one.name
+        for key in one.facts:
+            if key not in FACTS or FACTS[key].origin is not Origin.COMPUTED:
+                raise ValueError(f"{one.name} gives {key}, which is not declared as computed")
+    return listed
+
+
+def dependants(computers: Sequence[Computer]) -> Mapping[Role, Mapping[str, float | None]]:
+    """Return for each role the functions that read it, with how far from a changed feature a site may be touched.
+
+    Returns
+    -------
+    Role → name of the function → metres, None for anywhere. A role that nothing reads is not there.
+    """
+    found: dict[Role, dict[str, float | None]] = {}
+    for one in computers:
+        for role in sorted(one.roles):
+            found.setdefault(role, {})[one.name] = one.reach_m
+    return found
+
+
+COMPUTERS: tuple[Computer, ...] = register(
+    (
+        TRAVEL,
+        DISTANCES,
+        POPULATION,
+        CATCHMENT,
+        WORKPLACES,
+    )
+)
+"""Every function that computes facts, in the order in which they are run."""
 
 
 def compute_facts(
     sites: Sequence[Site], points: Sequence[ReferencePoint], areas: Sequence[NamedArea]
 ) -> dict[int, dict[str, FactValue]]:
-    """Return what geodata tells of each site.
+    """Return what reference points and named areas alone tell of each site.
 
     Parameters
     ----------
@@ -43,15 +80,10 @@ def compute_facts(
     -------
     Number of the site → fact → value; a site of which nothing can be said is not there.
     """
-    located = locate(sites, points, areas)
+    placed = [site for site in sites if site.geometry is not None and not site.geometry.is_empty]
+    around = PlacesOnly(points_given=points, areas_given=areas)
     found: dict[int, dict[str, FactValue]] = {}
-    for key, compute in COMPUTED.items():
-        for site, value in zip(located.sites, compute(located) or [None] * len(located.sites), strict=True):
-            if value is not None and site.kind in FACTS[key].kinds and _is_possible(FACTS[key], value):
-                found.setdefault(site.site_id, {})[key] = value
-    return found
-
-
-def _is_possible(fact: Fact, value: FactValue) -> bool:
-    """Tell whether a fact can have the value; a day's drive to the nearest junction means that others are missing."""
-    return fact.high is None or not isinstance(value.value, float) or value.value <= fact.high
+    for one in COMPUTERS:
+        for site, answer in zip(placed, one.compute(placed, around), strict=True):
+            found.setdefault(site.site_id, {}).update(answer.values)
+    return {site_id: values for site_id, values in found.items() if values}

@@ -66,6 +66,28 @@ logistics.other(
 )
 
 for _key, _sv, _en, _place in (
+    (
+        "station_min",
+        "Till järnvägsstation (tid)",
+        "To a railway station (time)",
+        ("järnvägsstation", "railway station"),
+    ),
+    ("centre_min", "Till centrum (tid)", "To the centre (time)", ("centrum", "town centre")),
+):
+    surroundings.number(
+        _key,
+        "min",
+        BOTH,
+        _sv,
+        _en,
+        phrase=(f"{{value}} till {_place[0]}", f"{{value}} to a {_place[1]}"),
+        help=(f"Restid med bil till närmaste {_place[0]}.", f"Time by car to the nearest {_place[1]}."),
+        ask=Ask.GEODATA,
+        better=Better.LESS,
+        high=1440,
+        origin=Origin.COMPUTED,
+    )
+for _key, _sv, _en, _place in (
     ("stop_distance_m", "Till hållplats", "To a stop", ("hållplats", "public-transport stop")),
     (
         "station_distance_m",
@@ -88,29 +110,49 @@ for _key, _sv, _en, _place in (
         high=1e6,
         origin=Origin.COMPUTED,
     )
+for _minutes in (15, 30, 45):
+    surroundings.number(
+        f"population_{_minutes}_min",
+        "people",
+        BOTH,
+        f"Invånare inom {_minutes} min",
+        f"People within {_minutes} min",
+        phrase=(f"{{value}} inom {_minutes} minuter", f"{{value}} within {_minutes} minutes"),
+        help=(
+            f"Invånare som når platsen med bil på {_minutes} minuter.",
+            f"People who reach the site by car in {_minutes} minutes.",
+        ),
+        ask=Ask.GEODATA,
+        high=1e8,
+        origin=Origin.COMPUTED,
+    )
+for _km, _sv, _en in ((5, "fem", "five"), (10, "tio", "ten")):
+    surroundings.number(
+        f"population_{_km}_km",
+        "people",
+        BOTH,
+        f"Invånare inom {_km} km",
+        f"People within {_km} km",
+        phrase=(f"{{value}} inom {_km} km", f"{{value}} within {_km} km"),
+        help=(
+            f"Invånare inom {_sv} kilometer fågelvägen, efter andel av ytan.",
+            f"People within {_en} kilometres as the crow flies, by share of area.",
+        ),
+        ask=Ask.GEODATA,
+        high=1e8,
+        origin=Origin.COMPUTED,
+    )
 surroundings.number(
-    "population_30_min",
+    "workplaces_30_min",
     "people",
     BOTH,
-    "Invånare inom 30 min",
-    "People within 30 min",
-    phrase=("{value} inom 30 minuter", "{value} within 30 minutes"),
+    "Sysselsatta inom 30 min",
+    "Employed within 30 min",
+    phrase=("{value} i arbete inom 30 minuter", "{value} employed within 30 minutes"),
     help=(
-        "Invånare som når platsen med bil på 30 minuter.",
-        "People who reach the site by car in 30 minutes.",
+        "Sysselsatta på arbetsställen varifrån man når platsen med bil på 30 minuter.",
+        "Employed at workplaces from which the site is reached by car in 30 minutes.",
     ),
-    ask=Ask.GEODATA,
-    high=1e8,
-    origin=Origin.COMPUTED,
-)
-surroundings.number(
-    "population_5_km",
-    "people",
-    BOTH,
-    "Invånare inom 5 km",
-    "People within 5 km",
-    phrase=("{value} inom 5 km", "{value} within 5 km"),
-    help=("Invånare inom fem kilometer fågelvägen.", "People within five kilometres as the crow flies."),
     ask=Ask.GEODATA,
     high=1e8,
     origin=Origin.COMPUTED,

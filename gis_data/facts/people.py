@@ -1,0 +1,177 @@
+"""Where people live and work, as the loaded data tell it: each of them once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from gis_data.facts.coverage import covered_by
+from gis_data.facts.discs import Ground, ground_of
+from gis_data.facts.shapes import Shapes, as_shapes, hull_of, inner_points
+from gis_data.facts.sources import oldest, set_days
+from gis_data.facts.spreading import spread
+from gis_data.facts.surroundings import Surroundings
+from siting.domain.geodata import Feature, GeodataSet, Role
+from siting.domain.places import AreaKind, NamedArea
+from siting.domain.text import Text
+from siting.domain.wording import in_both
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class People:
+    """People, or employed, on the ground.
+
+    Parameters
+    ----------
+    ground
+        How many, and where.
+    geometries, names
+        Shape (k,): of each part, names for localities and "" for others.
+    who
+        What a source calls them.
+    sources
+        What tells of them, with the days of the data.
+    verified
+        The oldest of those days.
+    covered
+        Where the data say how many there are; elsewhere nobody is counted because nothing is known.
+    """
+
+    ground: Ground
+    geometries: Shapes
+    names: tuple[str, ...]
+    who: Text
+    sources: tuple[tuple[str, date | None], ...]
+    verified: date | None
+    covered: BaseGeometry
+
+
+def residents(around: Surroundings) -> People | None:
+    """Return where people live; None when nothing tells.
+
+    Population figures go before localities, and the two are never added, because the same people are in both. Areas
+    without figures have the people of the localities spread over them.
+    """
+    features = list(around.features(Role.POPULATION))
+    localities = [one for one in around.areas(AreaKind.LOCALITY) if one.population is not None]
+    counted = [one for one in features if one.weight is not None]
+    sets = around.sets(Role.POPULATION)
+    if counted:
+        chosen = once(counted)
+        used = [one for one in sets if not chosen[0].dataset or one.key in {part.dataset for part in chosen}]
+        return _people(around, chosen, [float(one.weight or 0) for one in chosen], _RESIDENTS, used)
+    if features and localities:
+        chosen = once(features)
+        people = spread(
+            [one.geometry for one in localities],
+            [float(one.population or 0) for one in localities],
+            [one.geometry for one in chosen],
+        )
+        found = _people(around, chosen, people.weights.tolist(), _SPREAD, sets)
+        return _also_from(found, localities)
+    return _of_localities(around, localities) if localities else None
+
+
+def employed(around: Surroundings) -> People | None:
+    """Return where people work; None when nothing tells."""
+    chosen = once([one for one in around.features(Role.WORKPLACES) if one.weight is not None])
+    if not chosen:
+        return None
+    return _people(around, chosen, [float(one.weight or 0) for one in chosen], _EMPLOYED, around.sets(Role.WORKPLACES))
+
+
+def once(features: Sequence[Feature]) -> list[Feature]:
+    """Return features that count the same people only once.
+
+    A feature that stands there twice counts once. Of several data sets the finest (by its median area) goes first, and
+    what another says is taken only outside the hull of those before: two divisions of the same land count the same
+    people.
+    """
+    different = list({_identity(one): one for one in features}.values())
+    by_set: dict[str, list[Feature]] = {}
+    for one in different:
+        by_set.setdefault(one.dataset, []).append(one)
+    if len(by_set) < 2:
+        return different
+    fineness = {key: float(np.median(shapely.area(_shapes(parts)))) for key, parts in by_set.items()}
+    taken: list[Feature] = []
+    land: list[BaseGeometry] = []
+    for key in sorted(by_set, key=lambda name: (fineness[name], name)):
+        inside = _inside(_shapes(by_set[key]), land)
+        taken += [one for one, known in zip(by_set[key], inside, strict=True) if not known]
+        land.append(hull_of(_shapes(by_set[key])))
+    return taken
+
+
+def _people(
+    around: Surroundings, features: Sequence[Feature], weights: Sequence[float], who: Text, sets: Sequence[GeodataSet]
+) -> People:
+    shapes = _shapes(features)
+    own_days = [one.verified for one in features if one.verified is not None]
+    return People(
+        ground=ground_of(shapes, weights),
+        geometries=shapes,
+        names=("",) * len(features),
+        who=who,
+        sources=tuple((in_both(one.title), one.verified) for one in sets),
+        verified=oldest([*own_days, set_days(sets)]) if sets else oldest(own_days),
+        covered=covered_by(around, shapes),
+    )
+
+
+def _of_localities(around: Surroundings, localities: Sequence[NamedArea]) -> People:
+    chosen = sorted(localities, key=lambda area: (-(area.population or 0), area.name, area.code))
+    shapes = as_shapes(area.geometry for area in chosen)
+    return People(
+        ground=ground_of(shapes, [float(area.population or 0) for area in chosen]),
+        geometries=shapes,
+        names=tuple(area.name for area in chosen),
+        who=_IN_LOCALITIES,
+        sources=tuple(dict.fromkeys((area.source, area.verified) for area in chosen)),
+        verified=oldest(area.verified for area in chosen),
+        covered=covered_by(around, shapes),
+    )
+
+
+def _also_from(found: People, localities: Sequence[NamedArea]) -> People:
+    return People(
+        ground=found.ground,
+        geometries=found.geometries,
+        names=found.names,
+        who=found.who,
+        sources=(*dict.fromkeys((area.source, area.verified) for area in localities), *found.sources),
+        verified=oldest(area.verified for area in localities),
+        covered=found.covered,
+    )
+
+
+def _identity(one: Feature) -> tuple[object, ...]:
+    return (shapely.to_wkb(shapely.normalize(one.geometry)), one.code, one.name, one.category, one.weight)
+
+
+def _inside(shapes: Shapes, land: Sequence[BaseGeometry]) -> NDArray[np.bool_]:
+    found = np.zeros(len(shapes), dtype=np.bool_)
+    if land:
+        found[
+            np.unique(STRtree(np.asarray(land, dtype=object)).query(inner_points(shapes), predicate="intersects")[0])
+        ] = True
+    return found
+
+
+def _shapes(features: Sequence[Feature]) -> Shapes:
+    return as_shapes(one.geometry for one in features)
+
+
+_RESIDENTS = Text(sv="Invånare", en="People")
+_IN_LOCALITIES = Text(sv="Invånare i tätorter", en="People of localities")
+_SPREAD = Text(
+    sv="Invånare i tätorter, fördelade på områden efter yta", en="People of localities, spread over areas by area"
+)
+_EMPLOYED = Text(sv="Sysselsatta", en="Employed")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Floats, Shapes, as_shapes, inner_points
-from gis_data.network.compiled import compiled
+from gis_data.network.engine.compiled import compiled
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,14 +144,30 @@ class Client:
 
         return self.patiently(once)
 
-    def patiently(self, attempt: Callable[[], _T]) -> _T:
-        """Return what an attempt brings, trying again after what may pass."""
-        tries = 0
+    def patiently(self, attempt: Callable[[], _T], got: Callable[[], int] = lambda: 0) -> _T:
+        """Return what an attempt brings, trying again after what may pass.
+
+        Parameters
+        ----------
+        attempt
+            What to do.
+        got
+            How much of it is done; an attempt that came further begins the counting of tries anew.
+
+        Raises
+        ------
+        SitingError
+            What remained when no try was left.
+        """
+        tries, before = 0, got()
         while True:
             tries += 1
             try:
                 return attempt()
             except Passing as fault:
+                now = got()
+                if now > before:
+                    tries, before = 1, now
                 if tries > self.settings.geodata_retries:
                     raise refusals.gave_up(self.service, fault, tries) from fault
                 self._wait(tries, fault)

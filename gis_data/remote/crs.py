@@ -98,8 +98,8 @@ def settle(
     """Return which CRS coordinates are in and in which order.
 
     What the service says counts. Where it says nothing the asked CRS or CRS84 counts, whichever the coordinates fit.
-    The order is the protocol's, unless the coordinates lie where they should only when read the other way: many services
-    mix this up, and in metric Swedish coordinates it can't be mistaken.
+    The order is the protocol's, unless the coordinates lie where they should only when read the other way: many
+    services mix this up, and in metric Swedish coordinates it can't be mistaken.
 
     Parameters
     ----------

@@ -45,3 +45,9 @@ class UnsafeArchive(InvalidInput):
     """An archive that would write where it should not, or unpack to more than it may."""
 
     code = "unsafe_archive"
+
+
+class FolderUnusable(Unavailable):
+    """The folder for what is fetched can't be written: no room, no right."""
+
+    code = "folder_unusable"

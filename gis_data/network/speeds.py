@@ -99,6 +99,11 @@ FERRY_WAIT_S = 600.0
 BARRIER_KM_H = 10.0
 """Speed through a gate; it has no length, so that this takes no time to speak of."""
 
+OFF_ROAD_KM_H = 10.0
+"""Speed between a place and the road that it is nearest to: over a yard, along a drive that nobody has mapped."""
+REACH_M = 1000.0
+"""A place farther than this from any road is outside the network."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lorry:

@@ -1,43 +1,315 @@
-"""Compute what geodata tells of sites, and keep it beside what people have declared."""
+"""Compute what geodata tell of sites, for those of which it is not known yet or no longer right.
+
+What is to be done stands in the database alone: a site without a row for a function, with one of an older version, or
+with one that a change has made stale. So an interrupted run goes on where it was, and a run with nothing to do does
+nothing.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
-from siting.domain.places import NamedArea, ReferencePoint
-from siting.domain.sites import Site
+from sqlalchemy import Connection
+
+from siting.domain.errors import NotFound
+from siting.domain.sites import Site, SiteKind
+from siting.domain.text import Text
 from siting.domain.values import FactValue
+from siting.domain.vocabulary import FACTS, nearest
+from siting.store.computations import Computation, ComputerKey, outdated_sites, write_computation
 from siting.store.database import Database
-from siting.store.places import load_areas, load_points
-from siting.store.sites import find_ids, load_sites, write_computed
+from siting.store.geodata_lock import geodata_generation, hold_sites, read_geodata
+from siting.store.sites import load_sites
 
-Compute: TypeAlias = Callable[
-    [Sequence[Site], Sequence[ReferencePoint], Sequence[NamedArea]], Mapping[int, Mapping[str, FactValue]]
-]
-"""Returns site id → fact key → value; handed in, so that services need not know of geodata."""
-
-BATCH = 20_000
-"""Sites in memory at a time."""
+BATCH = 2_000
+"""Sites of one transaction; an interruption loses no more than one."""
 
 
-def compute_facts(database: Database, compute: Compute, *, actor: str, source: str | None = None) -> int:
-    """Compute facts for all sites, or for one source's, in one transaction.
+class FoundFacts(Protocol):
+    """What a function found for one site; see ``gis_data.facts.model.Found``."""
 
-    A declared value is never touched; computing again from the same places changes nothing.
+    @property
+    def values(self) -> Mapping[str, FactValue]:
+        """Fact → value."""
 
-    Returns
-    -------
-    How many values were new or different.
+    @property
+    def missing(self) -> Mapping[str, Text]:
+        """Fact → why nothing can be said."""
+
+    @property
+    def measures(self) -> Mapping[str, Mapping[str, FactValue]]:
+        """Fact → argument → value."""
+
+
+class FactComputer(Protocol):
+    """A function that computes facts; see ``gis_data.facts.model.Computer``."""
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+
+    @property
+    def label(self) -> Text:
+        """What people call what it does."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it gives."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Those that it measures by argument."""
+
+    @property
+    def version(self) -> int:
+        """Which rule it follows."""
+
+    @property
+    def site_facts(self) -> frozenset[str]:
+        """Declared facts that it reads."""
+
+    @property
+    def compute(self) -> Callable[..., Sequence[FoundFacts]]:
+        """The function: sites and surroundings in, one answer a site out."""
+
+
+Surround: TypeAlias = Callable[[Connection], object]
+"""Returns what sites are seen against, read through a connection; handed in, so that services need not know of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a run has come.
+
+    Parameters
+    ----------
+    done, total
+        Counted in sites times functions.
+    doing
+        What is computed now.
     """
-    changed = 0
-    with database.begin(actor=actor) as conn:
-        points = load_points(conn)
-        areas = load_areas(conn)
-        if not points and not areas:
-            return 0
-        ids = find_ids(conn, source=source)
-        for start in range(0, len(ids), BATCH):
-            sites = load_sites(conn, ids[start : start + BATCH], declared_only=True)
-            changed += write_computed(conn, compute(sites, points, areas))
-    return changed
+
+    done: int
+    total: int
+    doing: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputedBy:
+    """What one function did.
+
+    Parameters
+    ----------
+    name, label
+        Which it was.
+    sites
+        How many sites it was run for.
+    changed
+        How many values came out new, different or gone.
+    seconds
+        How long it took, storing included.
+    """
+
+    name: str
+    label: Text
+    sites: int = 0
+    changed: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputeReport:
+    """What a run did, by function in the order of the register; those with nothing to do are left out."""
+
+    by_function: tuple[ComputedBy, ...] = ()
+
+    @property
+    def sites(self) -> int:
+        """Sites times functions."""
+        return sum(one.sites for one in self.by_function)
+
+    @property
+    def changed(self) -> int:
+        """How many values came out new, different or gone."""
+        return sum(one.changed for one in self.by_function)
+
+
+def compute_facts(
+    database: Database,
+    computers: Sequence[FactComputer],
+    surround: Surround,
+    *,
+    actor: str,
+    only: Sequence[str] | None = None,
+    site_ids: Sequence[int] | None = None,
+    progress: Callable[[Progress], object] | None = None,
+    batch: int = BATCH,
+) -> ComputeReport:
+    """Bring computed facts up to date; each batch of sites is a transaction of its own.
+
+    A declared value is never touched; the same data give the same values and leave no trace in the history.
+
+    Parameters
+    ----------
+    computers
+        All functions.
+    surround
+        Makes what they read.
+    actor
+        Who computes, for the history.
+    only
+        Names of functions, or of facts, to run for; None runs all.
+    site_ids
+        Only these sites.
+    progress
+        Told before each step.
+
+    Raises
+    ------
+    NotFound
+        No function and no fact has a name of ``only``, or a site does not exist.
+    """
+    chosen = chosen_computers(computers, only)
+    with database.begin() as conn:
+        outdated = outdated_sites(conn, [_key(one) for one in chosen], only_ids=site_ids)
+    wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
+    with ExitStack() as reader:
+        run = _Run(database, surround, actor, chosen, outdated, progress, reader)
+        for start in range(0, len(wanted), batch):
+            run.batch(wanted[start : start + batch])
+    return run.report()
+
+
+def chosen_computers(computers: Sequence[FactComputer], only: Sequence[str] | None) -> list[FactComputer]:
+    """Return the functions of these names, or that give these facts; all for None.
+
+    Raises
+    ------
+    NotFound
+        A name is neither; the message has the nearest right one.
+    """
+    if only is None:
+        return list(computers)
+    by_name: dict[str, FactComputer] = {one.name: one for one in computers}
+    giving = {fact: one for one in computers for fact in (*one.facts, *one.measures)}
+    wanted: set[str] = set()
+    for name in only:
+        found = by_name.get(name) or giving.get(name)
+        if found is None:
+            raise _no_computer(name, [*by_name, *giving])
+        wanted.add(found.name)
+    return [one for one in computers if one.name in wanted]
+
+
+class _Run:
+    """One run: what is read is kept from batch to batch for as long as it is right."""
+
+    def __init__(
+        self,
+        database: Database,
+        surround: Surround,
+        actor: str,
+        computers: Sequence[FactComputer],
+        outdated: Mapping[str, Sequence[int]],
+        progress: Callable[[Progress], object] | None,
+        reader: ExitStack,
+    ) -> None:
+        self._database = database
+        self._surround = surround
+        self._actor = actor
+        self._computers = computers
+        self._outdated = {name: frozenset(ids) for name, ids in outdated.items()}
+        self._progress = progress
+        self._total = sum(len(ids) for ids in self._outdated.values())
+        self._done = 0
+        self._sites = dict.fromkeys((one.name for one in computers), 0)
+        self._changed = dict(self._sites)
+        self._seconds = dict.fromkeys(self._sites, 0.0)
+        self._generation: str | None = None
+        self._surroundings: object = None
+        self._reader = reader
+
+    def batch(self, ids: Sequence[int]) -> None:
+        """Compute for some sites, in one transaction."""
+        with self._database.begin(actor=self._actor) as conn:
+            generation = read_geodata(conn)
+            if generation != self._generation:
+                self._read_anew()
+            # Nobody changes them until their facts are stored; who does so later makes them stale again.
+            sites = load_sites(conn, hold_sites(conn, ids), declared_only=True)
+            for one in self._computers:
+                theirs = [site for site in sites if site.site_id in self._outdated.get(one.name, ())]
+                if theirs:
+                    self._compute(conn, one, theirs)
+
+    def report(self) -> ComputeReport:
+        """Return what was done."""
+        return ComputeReport(
+            by_function=tuple(
+                ComputedBy(
+                    name=one.name,
+                    label=one.label,
+                    sites=self._sites[one.name],
+                    changed=self._changed[one.name],
+                    seconds=self._seconds[one.name],
+                )
+                for one in self._computers
+                if self._sites[one.name]
+            )
+        )
+
+    def _compute(self, conn: Connection, one: FactComputer, sites: Sequence[Site]) -> None:
+        if self._progress is not None:
+            self._progress(Progress(done=self._done, total=self._total, doing=one.label))
+        started = time.monotonic()
+        found = one.compute(sites, self._surroundings)
+        computed = {site.site_id: _of_its_kind(site.kind, facts) for site, facts in zip(sites, found, strict=True)}
+        self._changed[one.name] += write_computation(
+            conn, one.name, one.version, computed, facts=one.facts, measures=one.measures
+        )
+        self._seconds[one.name] += time.monotonic() - started
+        self._sites[one.name] += len(sites)
+        self._done += len(sites)
+
+    def _read_anew(self) -> None:
+        """Read through a connection of its own: what is kept must not end with the batch's transaction."""
+        self._reader.close()
+        conn = self._reader.enter_context(self._database.begin(snapshot=True))
+        self._generation = geodata_generation(conn)
+        self._surroundings = self._surround(conn)
+
+
+def _of_its_kind(kind: SiteKind, found: FoundFacts) -> Computation:
+    """Return what was found, without facts that are not about sites of the kind."""
+    return Computation(
+        values={key: value for key, value in found.values.items() if kind in FACTS[key].kinds},
+        missing={key: why for key, why in found.missing.items() if kind in FACTS[key].kinds},
+        measures=found.measures,
+    )
+
+
+def _key(one: FactComputer) -> ComputerKey:
+    return ComputerKey(
+        name=one.name,
+        version=one.version,
+        facts=one.facts,
+        measures=one.measures,
+        reads_facts=bool(one.site_facts),
+    )
+
+
+def _no_computer(name: str, known: Sequence[str]) -> NotFound:
+    near = nearest(name, list(known))
+    message = (
+        Text(sv="inget beräknat faktum heter {name}", en="no computed fact is called {name}")
+        if near is None
+        else Text(
+            sv="inget beräknat faktum heter {name}; menas {near}?",
+            en="no computed fact is called {name}; is {near} meant?",
+        )
+    )
+    return NotFound(message.fill(name=name, near=near or ""), value=name)

@@ -1,0 +1,222 @@
+"""``siting facts``: what geodata tell of sites, computed, listed and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from sqlalchemy import Connection
+
+from api.cli.context import LangOption, actor, database, language, say, stderr
+from api.computing import bring_up_to_date
+from gis_data.facts.register import COMPUTERS
+from siting.domain.errors import InvalidInput, NotFound
+from siting.domain.formats import number
+from siting.domain.geodata import ROLE_LABELS
+from siting.domain.sites import Site
+from siting.domain.text import Lang, Text
+from siting.domain.values import STATUS_LABELS
+from siting.domain.vocabulary import FACTS
+from siting.domain.wording import known_text, source_text
+from siting.services.compute_facts import ComputeReport, Progress
+from siting.store.computations import computation_summary, missing_facts
+from siting.store.database import Database
+from siting.store.sites import exists, find_ids, load_sites
+
+app = typer.Typer(no_args_is_help=True, help="Facts that are computed from geodata.")
+
+SitesOption = Annotated[
+    list[str] | None,
+    typer.Option("--sites", help="Only these: a site's number, or its reference at the source. May be repeated."),
+]
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the commands."""
+    parent.add_typer(app, name="facts")
+
+
+@app.command()
+def compute(
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Only this function or fact; see 'facts list'. May be repeated.")
+    ] = None,
+    sites: SitesOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Compute what is missing or out of date; what is right is left alone. Can be interrupted and goes on."""
+    answer = language(lang)
+    with database() as (_, opened):
+        ids = None if sites is None else _ids(opened, sites)
+        report = compute_with_progress(opened, answer, only=only, site_ids=ids)
+    tell_report(report, answer)
+
+
+@app.command(name="list")
+def list_facts(lang: LangOption = None) -> None:
+    """List the functions, the facts that each computes, and the geodata that it reads."""
+    answer = language(lang)
+    table = _table(
+        Text(sv="Funktion", en="Function"), Text(sv="Fakta", en="Facts"), Text(sv="Läser", en="Reads"), lang=answer
+    )
+    for one in COMPUTERS:
+        reads = ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))
+        table.add_row(one.name, ", ".join((*one.facts, *one.measures)), reads)
+    Console(highlight=False).print(table)
+
+
+@app.command()
+def status(lang: LangOption = None) -> None:
+    """Say of how many sites each function's facts are right, out of date, or not computed yet."""
+    answer = language(lang)
+    with database() as (_, opened), opened.begin() as conn:
+        summaries = {one.name: one for one in computation_summary(conn)}
+        placed = sum(site.geometry is not None for site in load_sites(conn, find_ids(conn)))
+    table = _table(
+        Text(sv="Funktion", en="Function"),
+        Text(sv="aktuella", en="right"),
+        Text(sv="inaktuella", en="out of date"),
+        Text(sv="ej beräknade", en="not computed"),
+        Text(sv="senast", en="last"),
+        lang=answer,
+    )
+    for one in COMPUTERS:
+        found = summaries.get(one.name)
+        fresh, stale = (found.fresh, found.stale) if found else (0, 0)
+        counts = [number(count, answer, decimals=0) for count in (fresh, stale, max(0, placed - fresh - stale))]
+        table.add_row(one.label.say(answer), *counts, _moment(found.last if found else None))
+    Console(highlight=False).print(table)
+
+
+@app.command()
+def report(
+    site: Annotated[str, typer.Argument(help="The site's number, or its reference at the source.")],
+    lang: LangOption = None,
+) -> None:
+    """Say what was computed for a site, from what and when, and what is missing and why."""
+    answer = language(lang)
+    with database() as (_, opened), opened.begin() as conn:
+        [site_id] = [_id(conn, site)]
+        [found] = load_sites(conn, [site_id])
+        missing = missing_facts(conn, site_id)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{found.name} ({found.reference}, {found.source})", markup=False)
+    _tell_values(console, found, answer)
+    if not missing:
+        return
+    console.print()
+    console.print(Text(sv="Saknas:", en="Missing:").say(answer))
+    for one in missing:
+        fact = FACTS[one.fact]
+        console.print(f"  {fact.label.say(answer)}: {one.why.say(answer)}", markup=False)
+
+
+def compute_with_progress(
+    opened: Database, lang: Lang, *, only: Sequence[str] | None = None, site_ids: Sequence[int] | None = None
+) -> ComputeReport:
+    """Compute what is missing or out of date, with a bar where somebody watches."""
+    with _bar(lang) as tell:
+        return bring_up_to_date(opened, actor=actor(), only=only, site_ids=site_ids, progress=tell)
+
+
+def tell_report(report: ComputeReport, lang: Lang) -> None:
+    """Print what a run did."""
+    if not report.by_function:
+        say(Text(sv="Alla beräknade fakta är aktuella.", en="All computed facts are up to date."), lang)
+        return
+    table = _table(
+        Text(sv="Beräknat", en="Computed"),
+        Text(sv="platser", en="sites"),
+        Text(sv="ändrade värden", en="values changed"),
+        Text(sv="sekunder", en="seconds"),
+        lang=lang,
+    )
+    for one in report.by_function:
+        table.add_row(
+            one.label.say(lang),
+            number(one.sites, lang, decimals=0),
+            number(one.changed, lang, decimals=0),
+            number(one.seconds, lang, decimals=1),
+        )
+    Console(highlight=False).print(table)
+
+
+@contextmanager
+def _bar(lang: Lang) -> Iterator[Callable[[Progress], object] | None]:
+    console = stderr()
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(Text(sv="Beräknar", en="Computing").say(lang), total=None)
+        yield lambda now: bar.update(task, completed=now.done, total=now.total, description=now.doing.say(lang))
+
+
+def _tell_values(console: Console, site: Site, lang: Lang) -> None:
+    computed = {fact for one in COMPUTERS for fact in one.facts}
+    for key, value in site.facts.items():
+        if key not in computed or not value.usable:
+            continue
+        fact = FACTS[key]
+        marks = [STATUS_LABELS[value.status].say(lang)]
+        if value.verified is not None:
+            marks.append(value.verified.isoformat())
+        if value.stale:
+            marks.append(_STALE.say(lang))
+        about = f"{known_text(fact, value, lang)} ({', '.join(marks)}) – {source_text(value.source, lang)}"
+        console.print(f"  {fact.label.say(lang)}: {about}", markup=False)
+
+
+def _ids(opened: Database, named: Sequence[str]) -> list[int]:
+    with opened.begin() as conn:
+        return sorted({_id(conn, one) for one in named})
+
+
+def _id(conn: Connection, named: str) -> int:
+    """Return a site's number from its number or its reference.
+
+    Raises
+    ------
+    NotFound
+        No site has either.
+    InvalidInput
+        Sites of several sources have the reference.
+    """
+    if named.isdigit() and len(named) < _LONGEST_NUMBER and exists(conn, int(named)):
+        return int(named)
+    found = find_ids(conn, references=[named])
+    if not found:
+        raise NotFound(_NO_SITE.fill(site=named), value=named)
+    if len(found) > 1:
+        raise InvalidInput(_SEVERAL.fill(site=named, ids=", ".join(map(str, found))), value=named)
+    return found[0]
+
+
+def _table(*columns: Text, lang: Lang) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for place, column in enumerate(columns):
+        table.add_column(column.say(lang), justify="left" if place == 0 else "right")
+    return table
+
+
+def _moment(at: datetime | None) -> str:
+    return "–" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+_LONGEST_NUMBER = 18
+_STALE = Text(sv="underlaget har ändrats sedan dess", en="the data have changed since")
+_NO_SITE = Text(
+    sv="Ingen plats har numret eller beteckningen {site}.", en="No site has the number or reference {site}."
+)
+_SEVERAL = Text(
+    sv="Flera källor har en plats {site}; ange dess nummer i stället ({ids}).",
+    en="Several sources have a site {site}; give its number instead ({ids}).",
+)

@@ -1,0 +1,387 @@
+"""``siting geodata``: the geodata that sites are seen against, added, listed, refreshed and removed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api.cli.context import LangOption, actor, database, language, say
+from api.cli.facts import compute_with_progress, tell_report
+from api.cli.loading import Loaded, add_set, loading_bar, refresh_set
+from api.computing import DEPENDANTS
+from gis_data.geodata.declarations import declared, declared_keys
+from gis_data.issue_file import SEVERITY_LABELS
+from gis_data.recipes import Recipe, check_recipe
+from gis_data.remote.model import ServiceKind
+from siting.domain.errors import InvalidInput, SitingError
+from siting.domain.formats import number
+from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
+from siting.domain.industry import IndustryVersion
+from siting.domain.text import Lang, Text
+from siting.services.load_geodata import remove_geodata
+from siting.store.database import Database
+from siting.store.geodata import list_set_issues, list_sets, load_set
+
+app = typer.Typer(no_args_is_help=True, help="Geodata that sites are seen against.")
+
+LaterOption = Annotated[
+    bool, typer.Option("--later", help="Leave the facts that it changes to 'siting worker' or 'siting facts compute'.")
+]
+_SHOWN_KINDS = 12
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the commands."""
+    parent.add_typer(app, name="geodata")
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
+    name: Annotated[
+        str, typer.Argument(help="What to call it: a known data set (see 'known'), or a name of your own.")
+    ],
+    address: Annotated[
+        str, typer.Argument(metavar="FILE|URL", help="The file, or the address of a file, WFS or OGC API.")
+    ],
+    known_as: Annotated[
+        str | None, typer.Option("--as", help="Read it as this known data set, or by this TOML declaration.")
+    ] = None,
+    register_as: Annotated[
+        str | None,
+        typer.Option("--register", help="It is a company register: company_register, or a TOML declaration."),
+    ] = None,
+    industry: Annotated[
+        IndustryVersion | None, typer.Option("--industry", help="Version of the register's industry codes.")
+    ] = None,
+    role: Annotated[Role | None, typer.Option("--role", help="What it is used for, when nothing declares it.")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Layer of the file, or of the service.")] = None,
+    code_field: Annotated[str | None, typer.Option("--code-field", help="Field with the identifier.")] = None,
+    name_field: Annotated[str | None, typer.Option("--name-field", help="Field with the name.")] = None,
+    category_field: Annotated[str | None, typer.Option("--category-field", help="Field with the category.")] = None,
+    weight_field: Annotated[
+        str | None, typer.Option("--weight-field", help="Field with the weight: people, employed, m².")
+    ] = None,
+    category: Annotated[str, typer.Option("--category", help="The category of all rows.")] = "",
+    weight: Annotated[float | None, typer.Option("--weight", help="The weight of all rows.")] = None,
+    x_field: Annotated[str | None, typer.Option("--x-field", help="Column with east or longitude.")] = None,
+    y_field: Annotated[str | None, typer.Option("--y-field", help="Column with north or latitude.")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", help="CRS of the coordinates, e.g. EPSG:3006.")] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Encoding of text, e.g. cp1252.")] = None,
+    only: Annotated[list[Role] | None, typer.Option("--only", help="Only these uses. May be repeated.")] = None,
+    title: Annotated[str, typer.Option("--title", help="What people call it.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Its licence.")] = "",
+    attribution: Annotated[str, typer.Option("--attribution", help="The text by which it has to be named.")] = "",
+    verified: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day that the data are of.")
+    ] = None,
+    service: Annotated[
+        ServiceKind | None, typer.Option("--service", help="How to talk to the address, when that can't be told.")
+    ] = None,
+    sort_by: Annotated[
+        str | None, typer.Option("--sort-by", help="Field that identifies, by which a WFS sorts its pages.")
+    ] = None,
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help="Keep what lies far outside the municipality, too.")
+    ] = False,
+    later: LaterOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Load a data set, all of it or nothing, and bring up to date the facts that are computed from it."""
+    answer = language(lang)
+    by_name = name if name in declared_keys() and not (known_as or register_as or role) else ""
+    remote = "://" in address
+    recipe = Recipe(
+        address=address if remote else str(Path(address).resolve()),
+        declared=_declaration(known_as or by_name),
+        register_as=_declaration(register_as or ""),
+        industry_version=industry,
+        role=role,
+        title=title,
+        layer=None if remote else layer,
+        service_layer=(layer or "") if remote else "",
+        code_field=code_field,
+        name_field=name_field,
+        category_field=category_field,
+        weight_field=weight_field,
+        category=category,
+        weight=weight,
+        x_field=x_field,
+        y_field=y_field,
+        crs=crs,
+        encoding=encoding,
+        roles=frozenset(only) if only else None,
+        licence=licence,
+        attribution=attribution,
+        verified=None if verified is None else verified.date(),
+        service=service,
+        sort_by=sort_by,
+        everywhere=everywhere,
+    )
+    with database() as (settings, opened):
+        with loading_bar(answer) as bar:
+            loaded = add_set(opened, settings, name, check_recipe(recipe), actor=actor(), bar=bar)
+        _tell_loaded(loaded, answer)
+        _bring_up_to_date(opened, answer, later=later)
+
+
+@app.command()
+def refresh(
+    names: Annotated[list[str] | None, typer.Argument(help="Data sets; all without.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Read it although nothing says that it has changed.")] = False,
+    later: LaterOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Read data sets again from where they were added; what has not changed, or fails, stays as it was."""
+    answer = language(lang)
+    failed = 0
+    with database() as (settings, opened):
+        with opened.begin() as conn:
+            sets = [load_set(conn, name) for name in names] if names else list_sets(conn)
+        for one in sets:
+            if not one.options:
+                say(_NOT_ADDED.fill(name=one.key), answer)
+                continue
+            try:
+                with loading_bar(answer) as bar:
+                    loaded = refresh_set(opened, settings, one, actor=actor(), force=force, bar=bar)
+            except SitingError as error:
+                # The others are refreshed all the same.
+                failed += 1
+                say(_STAYS.fill(name=one.key, why=error.message), answer)
+                continue
+            _tell_loaded(loaded, answer)
+        _bring_up_to_date(opened, answer, later=later)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="The data set.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    later: LaterOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Remove a data set; facts that were computed from it alone go with it."""
+    answer = language(lang)
+    with database() as (_, opened):
+        with opened.begin() as conn:
+            found = load_set(conn, name)
+        if not yes and not typer.confirm(_SURE.fill(name=name, rows=_count(found.quality.loaded, answer)).say(answer)):
+            raise typer.Exit(1)
+        rows = remove_geodata(opened, name, dependants=DEPENDANTS, actor=actor())
+        say(_REMOVED.fill(name=name, rows=_count(rows, answer)), answer)
+        _bring_up_to_date(opened, answer, later=later)
+
+
+@app.command(name="list")
+def list_all(lang: LangOption = None) -> None:
+    """List the data sets that are loaded."""
+    answer = language(lang)
+    with database() as (_, opened), opened.begin() as conn:
+        sets = list_sets(conn)
+    if not sets:
+        say(_NONE, answer)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in _LIST_COLUMNS:
+        table.add_column(column.say(answer), justify="right" if column is _ROWS else "left")
+    for one in sets:
+        table.add_row(
+            one.key,
+            one.title.say(answer),
+            ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles)),
+            _count(one.quality.loaded, answer),
+            "?" if one.verified is None else one.verified.isoformat(),
+            "–" if one.loaded_at is None else one.loaded_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            _count(one.issues, answer) if one.issues else "",
+        )
+    Console(highlight=False).print(table)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="The data set.")],
+    issues: Annotated[bool, typer.Option("--issues", help="Print its whole issue log.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Show where a data set is from, what became of its rows, and what was wrong with them."""
+    answer = language(lang)
+    with database() as (_, opened), opened.begin() as conn:
+        found = load_set(conn, name)
+        log = list_set_issues(conn, name)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{found.title.say(answer)} ({found.key})", markup=False)
+    for label, value in _about(found, answer):
+        if value:
+            console.print(f"  {label.say(answer)}: {value}", markup=False)
+    _tell_quality(console, found, answer)
+    counts: dict[tuple[str, str], int] = {}
+    for one in log:
+        at = (SEVERITY_LABELS[one.severity].say(answer), one.message.say(answer) if issues else one.kind)
+        counts[at] = counts.get(at, 0) + 1
+    if issues:
+        for one in log:
+            console.print(f"  {one.dataset}:{one.row or ''} {one.field} {one.message.say(answer)}", markup=False)
+        return
+    for (severity, kind), count in sorted(counts.items(), key=lambda item: -item[1])[:_SHOWN_KINDS]:
+        console.print(f"  {_count(count, answer)} × {kind}: {severity}", markup=False)
+
+
+@app.command()
+def known(
+    name: Annotated[str | None, typer.Argument(help="One of them, in full.")] = None, lang: LangOption = None
+) -> None:
+    """List the data sets that the program knows how to read."""
+    answer = language(lang)
+    console = Console(highlight=False, soft_wrap=name is not None)
+    if name is not None:
+        one = declared(name)
+        console.print(f"{one.title.say(answer)} ({one.key}), {one.publisher}", markup=False)
+        lines = (
+            (_USED_FOR, ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))),
+            (_LICENCE, one.licence),
+            (_ATTRIBUTION, one.attribution),
+            (Text(sv="Format", en="Formats"), ", ".join(one.formats)),
+            (Text(sv="Beskrivning", en="Described at"), one.page),
+            (Text(sv="Tjänster", en="Services"), ", ".join(service.address for service in one.services)),
+            (Text(sv="Prövad", en="Tried"), one.tried_on.say(answer)),
+        )
+        for label, value in lines:
+            if value:
+                console.print(f"  {label.say(answer)}: {value}", markup=False)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in (_NAME, Text(sv="Titel", en="Title"), _USED_FOR, Text(sv="Prövad", en="Tried")):
+        table.add_column(column.say(answer))
+    for key in declared_keys():
+        one = declared(key)
+        tried = Text(sv="på riktiga data", en="on real data") if one.tried else Text(sv="nej", en="no")
+        used = ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))
+        table.add_row(key, one.title.say(answer), used, tried.say(answer))
+    console.print(table)
+
+
+def _bring_up_to_date(opened: Database, lang: Lang, *, later: bool) -> None:
+    if later:
+        say(_LATER, lang)
+    else:
+        tell_report(compute_with_progress(opened, lang), lang)
+
+
+def _tell_loaded(loaded: Loaded, lang: Lang) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    of = loaded.geodata_set
+    if loaded.change is None:
+        say(_UNCHANGED.fill(name=of.key), lang)
+        return
+    console.print(f"{of.title.say(lang)} ({of.key})", markup=False)
+    _tell_quality(console, of, lang)
+    change = loaded.change
+    for label, count in (
+        (Text(sv="nya", en="added"), change.added),
+        (Text(sv="ändrade", en="changed"), change.changed),
+        (Text(sv="borttagna", en="removed"), change.removed),
+        (Text(sv="oförändrade", en="unchanged"), change.unchanged),
+        (Text(sv="platser att räkna om", en="sites to compute anew"), change.stale_sites),
+    ):
+        if count:
+            console.print(f"  {label.say(lang)}: {_count(count, lang)}", markup=False)
+    for (kind, severity), count in loaded.issues.by_kind.most_common(_SHOWN_KINDS):
+        example = loaded.issues.first[kind, severity].wrong.say(lang)
+        console.print(f"  {_count(count, lang)} × {SEVERITY_LABELS[severity].say(lang)}: {example}", markup=False)
+    if loaded.issues:
+        say(_ISSUES.fill(name=of.key), lang)
+
+
+def _tell_quality(console: Console, of: GeodataSet, lang: Lang) -> None:
+    quality = of.quality
+    for label, count in (
+        (Text(sv="rader lästa", en="rows read"), quality.read),
+        (Text(sv="i bruk", en="in use"), quality.loaded),
+        (Text(sv="lagade", en="mended"), quality.repaired),
+        (Text(sv="utanför området", en="outside the area"), quality.outside),
+        (Text(sv="dubbletter", en="duplicates"), quality.duplicates),
+        (Text(sv="ej inlästa", en="rejected"), quality.rejected),
+    ):
+        if count or label.en in ("rows read", "in use"):
+            console.print(f"  {label.say(lang)}: {_count(count, lang)}", markup=False)
+    for role, count in sorted(quality.loaded_by_role.items()):
+        console.print(f"    {ROLE_LABELS[Role(role)].say(lang)}: {_count(count, lang)}", markup=False)
+
+
+def _about(of: GeodataSet, lang: Lang) -> list[tuple[Text, str]]:
+    return [
+        (Text(sv="Från", en="From"), of.address),
+        (_LICENCE, of.licence),
+        (_ATTRIBUTION, of.attribution),
+        (Text(sv="Data från", en="Data of"), "" if of.verified is None else of.verified.isoformat()),
+        (Text(sv="Inläst", en="Loaded"), "" if of.loaded_at is None else of.loaded_at.astimezone().isoformat(" ")[:16]),
+        (_USED_FOR, ", ".join(ROLE_LABELS[role].say(lang) for role in sorted(of.roles))),
+    ]
+
+
+def _declaration(named: str) -> str:
+    """Return a declaration's key, or the whole path of its file, so that it is found from any folder."""
+    return str(Path(named).resolve()) if named.endswith(".toml") else named
+
+
+def _count(count: int, lang: Lang) -> str:
+    return number(count, lang, decimals=0)
+
+
+def check_name(name: str) -> str:
+    """Return a data set's name.
+
+    Raises
+    ------
+    InvalidInput
+        It has other letters than it may.
+    """
+    if not name or not name[0].isalpha() or name.strip("abcdefghijklmnopqrstuvwxyz0123456789_"):
+        raise InvalidInput(_BAD_NAME.fill(name=name), value=name)
+    return name
+
+
+_NAME = Text(sv="Namn", en="Name")
+_ROWS = Text(sv="Rader", en="Rows")
+_USED_FOR = Text(sv="Används för", en="Used for")
+_LICENCE = Text(sv="Licens", en="Licence")
+_ATTRIBUTION = Text(sv="Anges så", en="Named as")
+_LIST_COLUMNS = (
+    _NAME,
+    Text(sv="Titel", en="Title"),
+    _USED_FOR,
+    _ROWS,
+    Text(sv="Data från", en="Data of"),
+    Text(sv="Inläst", en="Loaded"),
+    Text(sv="Anmärkningar", en="Issues"),
+)
+_NONE = Text(
+    sv="Inga geodata är inlästa. Se vilka programmet känner till: siting geodata known",
+    en="No geodata are loaded. See which the program knows: siting geodata known",
+)
+_BAD_NAME = Text(
+    sv="{name}: ett namn på geodata har små bokstäver a–z, siffror och _, och börjar med en bokstav.",
+    en="{name}: a name of geodata has small letters a–z, digits and _, and begins with a letter.",
+)
+_UNCHANGED = Text(sv="{name}: inget har ändrats sedan sist.", en="{name}: nothing has changed since last time.")
+_NOT_ADDED = Text(
+    sv="{name}: lades inte till från en fil eller adress och kan inte läsas om.",
+    en="{name}: was not added from a file or address and can't be read again.",
+)
+_STAYS = Text(sv="{name} är kvar som den var: {why}", en="{name} stays as it was: {why}")
+_SURE = Text(sv="Ta bort {name} med {rows} rader?", en="Remove {name} with {rows} rows?")
+_REMOVED = Text(sv="{name} är borttagen ({rows} rader).", en="{name} is removed ({rows} rows).")
+_LATER = Text(
+    sv="Fakta som bygger på den räknas om av 'siting worker', eller nu med 'siting facts compute'.",
+    en="Facts that build on it are computed by 'siting worker', or now by 'siting facts compute'.",
+)
+_ISSUES = Text(
+    sv="Alla anmärkningar: siting geodata show {name} --issues", en="All: siting geodata show {name} --issues"
+)

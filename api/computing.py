@@ -1,0 +1,27 @@
+"""Where the functions that compute facts are put together with the store that they read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gis_data.facts.register import COMPUTERS, dependants
+from gis_data.facts.stored import StoredSurroundings
+from siting.services.compute_facts import ComputeReport, Progress, compute_facts
+from siting.store.database import Database
+
+DEPENDANTS = dependants(COMPUTERS)
+"""Role → the functions that read it, and how far a change of it reaches; see ``siting.store.geodata.replace_set``."""
+
+
+def bring_up_to_date(
+    database: Database,
+    *,
+    actor: str,
+    only: Sequence[str] | None = None,
+    site_ids: Sequence[int] | None = None,
+    progress: Callable[[Progress], object] | None = None,
+) -> ComputeReport:
+    """Compute what is missing or stale; see :func:`siting.services.compute_facts.compute_facts`."""
+    return compute_facts(
+        database, COMPUTERS, StoredSurroundings, actor=actor, only=only, site_ids=site_ids, progress=progress
+    )

@@ -1,0 +1,110 @@
+"""Load and remove geodata sets: all of one or nothing, and what was computed from it is known to be out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from shapely import union_all
+from shapely.geometry.base import BaseGeometry
+
+from siting.domain.geodata import Feature, GeodataSet, Role
+from siting.domain.issues import Issue
+from siting.domain.places import AreaKind, NamedArea, ReferencePoint
+from siting.domain.plans import DetailedPlan
+from siting.store.database import Database
+from siting.store.geodata import Content, SetChange, remove_set, replace_set
+from siting.store.geodata_lock import change_geodata
+from siting.store.places import load_areas
+
+
+class ReadContent(Protocol):
+    """What was read of a data set's files; see ``gis_data.geodata.content.Content``."""
+
+    @property
+    def features(self) -> Iterable[Feature]:
+        """Of general layers."""
+
+    @property
+    def areas(self) -> Iterable[NamedArea]:
+        """Named areas."""
+
+    @property
+    def points(self) -> Iterable[ReferencePoint]:
+        """Reference points."""
+
+    @property
+    def plans(self) -> Iterable[DetailedPlan]:
+        """Detailed plans."""
+
+    @property
+    def network(self) -> bytes | None:
+        """A road network."""
+
+    @property
+    def elevation(self) -> bytes | None:
+        """A height model."""
+
+    @property
+    def issues(self) -> Iterable[Issue]:
+        """What was wrong."""
+
+
+def store_geodata(
+    database: Database,
+    geodata_set: GeodataSet,
+    content: ReadContent,
+    *,
+    dependants: Mapping[Role, Mapping[str, float | None]],
+    actor: str,
+) -> SetChange:
+    """Make a data set just what was read, in one transaction; until it ends, everyone sees the old one.
+
+    Parameters
+    ----------
+    dependants
+        Role → function that reads it → how far a change reaches, None for anywhere.
+
+    Raises
+    ------
+    SitingError
+        The database refused; the old data set stays as it was.
+    """
+    with database.begin(actor=actor) as conn:
+        change_geodata(conn)
+        return replace_set(
+            conn,
+            geodata_set,
+            Content(
+                features=content.features,
+                areas=content.areas,
+                points=content.points,
+                plans=content.plans,
+                network=content.network,
+                elevation=content.elevation,
+            ),
+            content.issues,
+            dependants=dependants,
+        )
+
+
+def remove_geodata(
+    database: Database, key: str, *, dependants: Mapping[Role, Mapping[str, float | None]], actor: str
+) -> int:
+    """Remove a data set with all its rows, and return how many they were.
+
+    Raises
+    ------
+    NotFound
+        There is no such data set.
+    """
+    with database.begin(actor=actor) as conn:
+        change_geodata(conn)
+        return remove_set(conn, key, dependants=dependants)
+
+
+def deployment_area(database: Database) -> BaseGeometry | None:
+    """Return what the deployment is about: the municipalities that are loaded, in the storage CRS; None without any."""
+    with database.begin() as conn:
+        found = load_areas(conn, [AreaKind.MUNICIPALITY])
+    return union_all([one.geometry for one in found]) if found else None

@@ -80,7 +80,7 @@ class SetChange:
     version
         The data set's version now.
     stale_sites
-        For how many sites something has to be computed anew.
+        At how many sites something that was right has to be computed anew.
     """
 
     added: int = 0
@@ -178,7 +178,7 @@ class _Load:
         self._database = driver_connection(conn)
         self._key = key
         self._digests: list[bytes] = []
-        self.marks = Marks(self._database, dependants)
+        self.marks = Marks(conn, dependants)
         self.change = SetChange()
         self.roles: frozenset[Role] = frozenset()
 

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
+from siting.store.arrays import read_arrays
 
 _LITTLE_ENDIAN = 1
 _SHOWN = 5
@@ -257,7 +258,9 @@ def write(database: Connection, dataset: str, rows: Rows, difference: Difference
     layer = rows.layer
     if difference.gone:
         database.execute(sql.SQL("DELETE FROM {} WHERE id = ANY(%s)").format(layer.name), (difference.gone,))
-    fresh = iter(_new_ids(database, layer, difference.added))
+    if not difference.new:
+        return {}
+    fresh = iter(_new_ids(database, layer, difference.added) if difference.added else ())
     ids = {place: next(fresh) if old is None else old for place, old in difference.new.items()}
     names = ["id", "dataset", *(name for name, _ in layer.columns), "content_hash", "geom"]
     types = [layer.id_type, "text", *(type_ for _, type_ in layer.columns), "bytea", "bytea"]
@@ -301,8 +304,11 @@ def _stored(database: Connection, dataset: str, layer: Layer) -> _Stored:
 
 
 def _new_ids(database: Connection, layer: Layer, count: int) -> list[int]:
-    query = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-    return [row[0] for row in database.execute(query, (f"siting.{layer.table}", count))] if count else []
+    query = "SELECT array_agg(nextval(pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)"
+    with database.cursor(binary=True) as cursor:
+        read_arrays(cursor)
+        ids: list[int] = cursor.execute(query, (f"siting.{layer.table}", count)).fetchall()[0][0].tolist()
+    return ids
 
 
 def _hash(values: tuple[Any, ...], shape: bytes | None, more: bytes) -> bytes:

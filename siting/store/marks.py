@@ -7,10 +7,13 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from psycopg import Connection, sql
+from psycopg import sql
+from sqlalchemy import Connection
 
 from siting.domain.geodata import Role
 from siting.store.arrays import read_arrays
+from siting.store.database import driver_connection
+from siting.store.geodata_lock import change_geodata
 from siting.store.layers import Layer
 from siting.store.plans import PLANS
 from siting.store.queries import queries
@@ -25,14 +28,15 @@ class Marks:
 
     Parameters
     ----------
-    database
-        The driver's connection.
+    conn
+        In the transaction that changes the data.
     dependants
         Who reads what.
     """
 
-    def __init__(self, database: Connection, dependants: Dependants) -> None:
-        self._database = database
+    def __init__(self, conn: Connection, dependants: Dependants) -> None:
+        self._conn = conn
+        self._database = driver_connection(conn)
         self._dependants = dependants
         self._everywhere: set[Role] = set()
         self._near: set[Role] = set()
@@ -59,11 +63,11 @@ class Marks:
         self._written.append((layer, list(ids)))
 
     def mark(self) -> int:
-        """Mark what depends on what has changed and return how many sites that touches.
+        """Mark what depends on what has changed and return at how many sites anything became stale by it.
 
-        From here to the end of the transaction nobody else writes what was computed.
+        From here to the end of the transaction nobody computes.
         """
-        self._database.execute(queries("geodata")["lock_state"])
+        change_geodata(self._conn)
         if not self._database.execute(queries("geodata")["anything_computed"]).fetchall()[0][0]:
             return 0
         reaches = self._reaches()

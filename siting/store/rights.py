@@ -24,7 +24,6 @@ _TABLE_RIGHTS = {
     "plan_provision": "INSERT, UPDATE, DELETE",
     "geodata_set": "INSERT, UPDATE, DELETE",
     "geodata_issue": "INSERT, DELETE",
-    "geodata_state": "UPDATE (changed_by)",
     "geodata_feature": "INSERT, UPDATE, DELETE",
     "road_network": "INSERT, UPDATE, DELETE",
     "elevation": "INSERT, UPDATE, DELETE",

@@ -25,10 +25,6 @@ FROM siting.plan_provision
 WHERE plan_id = ANY(%(ids)s)
 ORDER BY id
 
--- name: lock_state
--- Nobody writes what was computed until this transaction ends; what is written then sees what was marked.
-UPDATE siting.geodata_state SET changed_by = pg_current_xact_id()::text::bigint
-
 -- name: anything_computed
 -- Whether there is anything that could become stale.
 SELECT EXISTS (SELECT FROM siting.site_computation)
@@ -49,8 +45,8 @@ ANALYZE changed_place
 -- name: mark_all
 -- What one function has computed, for all sites.
 WITH marked AS (
-    UPDATE siting.site_computation SET stale = true, marked_by = pg_current_xact_id()::text::bigint
-    WHERE computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
+    UPDATE siting.site_computation SET stale = true
+    WHERE NOT stale AND computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
     RETURNING site_id
 )
 SELECT coalesce(array_agg(site_id), '{}') FROM marked
@@ -58,8 +54,8 @@ SELECT coalesce(array_agg(site_id), '{}') FROM marked
 -- name: mark_near
 -- What one function has computed, for the sites within reach of a changed feature.
 WITH marked AS (
-    UPDATE siting.site_computation SET stale = true, marked_by = pg_current_xact_id()::text::bigint
-    WHERE computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
+    UPDATE siting.site_computation SET stale = true
+    WHERE NOT stale AND computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
         AND site_id IN (
             SELECT site.id FROM siting.site
             WHERE EXISTS (

@@ -10,7 +10,6 @@ from siting.store.tables.geodata import (
     geodata_feature,
     geodata_issue,
     geodata_set,
-    geodata_state,
     road_network,
 )
 from siting.store.tables.imports import import_issue, import_run
@@ -44,7 +43,6 @@ __all__ = [
     "geodata_feature",
     "geodata_issue",
     "geodata_set",
-    "geodata_state",
     "import_issue",
     "import_run",
     "measure",

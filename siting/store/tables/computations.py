@@ -28,9 +28,8 @@ computer = Table(
     key(SmallInteger),
     words("name"),
     whole("version"),
-    Column("kinds", ARRAY(Text), nullable=False, server_default=text("'{land,premises}'::text[]")),
     Column("measures", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
-    Column("reads", ARRAY(SmallInteger), nullable=False, server_default=text("'{}'::smallint[]")),
+    flag("reads_facts"),
     UniqueConstraint("name"),
 )
 
@@ -46,7 +45,6 @@ site_computation = Table(
     metadata,
     Column("site_id", BigInteger, primary_key=True, autoincrement=False),
     Column("computed_at", DateTime(timezone=True), nullable=False),
-    Column("marked_by", BigInteger, nullable=False, server_default=text("0")),
     whole("version"),
     Column("computer_id", SmallInteger, primary_key=True, autoincrement=False),
     flag("stale"),

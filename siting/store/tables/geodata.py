@@ -60,14 +60,6 @@ geodata_issue = Table(
     CheckConstraint("severity IN ('rejected', 'field_dropped', 'repaired', 'note')", name="severity"),
 )
 
-geodata_state = Table(
-    "geodata_state",
-    metadata,
-    flag("only_row", default="true", primary_key=True),
-    Column("changed_by", BigInteger, nullable=False, server_default=text("0")),
-    CheckConstraint("only_row", name="only_row"),
-)
-
 geodata_feature = Table(
     "geodata_feature",
     metadata,

@@ -14,5 +14,4 @@ ALTER TABLE siting.reference_point DROP COLUMN content_hash;
 ALTER TABLE siting.named_area DROP COLUMN content_hash;
 ALTER TABLE siting.named_area ALTER COLUMN geom SET STORAGE MAIN;
 DROP TABLE
-    siting.elevation, siting.road_network, siting.geodata_feature, siting.geodata_state, siting.geodata_issue,
-    siting.geodata_set;
+    siting.elevation, siting.road_network, siting.geodata_feature, siting.geodata_issue, siting.geodata_set;

@@ -36,15 +36,6 @@ CREATE TABLE siting.geodata_issue (
     CONSTRAINT geodata_issue_severity_check CHECK (severity IN ('rejected', 'field_dropped', 'repaired', 'note'))
 );
 
--- One row: the transaction that last changed any geodata. Whoever writes what was computed locks it, so that no change
--- slips between what was read and what is written.
-CREATE TABLE siting.geodata_state (
-    only_row boolean NOT NULL DEFAULT true CONSTRAINT geodata_state_pkey PRIMARY KEY,
-    changed_by bigint NOT NULL DEFAULT 0,
-    CONSTRAINT geodata_state_only_row_check CHECK (only_row)
-);
-INSERT INTO siting.geodata_state DEFAULT VALUES;
-
 -- dataset: key of the data set, here and in the tables of areas, points and plans; not a foreign key, because places
 -- may be loaded without a data set, and checking each row by itself makes a load much slower.
 -- content_hash: of everything that the row says, to see at the next load whether it says anything new.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gis_data.geodata.model import FieldRule, Layer, Position, Use
 from gis_data.tables.model import Guide, Table
-from gis_data.values.cells import header_key
+from gis_data.values.cells import header_key, word_key
+from gis_data.values.codes import CodeList
 
 
 class Fields:
@@ -53,27 +54,43 @@ class Tags:
 
     Parameters
     ----------
-    keys
-        Things without any of these are of no use.
+    wanted
+        Key → the keyed values of which one makes a thing of use; None where any does. Things without are of no use.
     columns
         Keys of all that are read of a thing.
     """
 
-    keys: tuple[str, ...]
+    wanted: Mapping[str, frozenset[str] | None]
     columns: tuple[str, ...]
+
+    def __call__(self, key: str, value: str | None) -> bool:
+        """Whether a tag makes a thing of use."""
+        values = self.wanted[key]
+        return value is not None and (values is None or word_key(value) in values)
 
 
 def tags_of(layers: Iterable[Layer]) -> Tags:
     """Return which tags the uses of some layers are about."""
-    keys: dict[str, None] = {}
+    wanted: dict[str, frozenset[str] | None] = {}
     columns: dict[str, None] = {}
     for use in (use for layer in layers for use in layer.uses):
         columns |= dict.fromkeys(name for rule in use_rules(use) for name in rule.names)
-        deciding = [one.field for one in use.filters if one.keep]
-        if use.category is not None and use.category.codes is not None and use.category.skip_others:
-            deciding.append(use.category)
-        keys |= dict.fromkeys(name for rule in deciding or use_rules(use) for name in rule.names)
-    return Tags(keys=tuple(keys), columns=tuple(columns))
+        rule, words = _deciding(use)
+        values = None if words is None or any("*" in word for word in words.words) else frozenset(words.words)
+        for name in rule.names if rule is not None else columns:
+            before = wanted.get(name, frozenset())
+            wanted[name] = None if before is None or values is None else before | values
+    return Tags(wanted=wanted, columns=tuple(columns))
+
+
+def _deciding(use: Use) -> tuple[FieldRule | None, CodeList | None]:
+    """Return a field that each row of a use has to have, and the words that may stand there; None for any."""
+    for one in use.filters:
+        if one.keep:
+            return one.field, one.words
+    if use.category is not None and use.category.codes is not None and use.category.skip_others:
+        return use.category, use.category.codes
+    return None, None
 
 
 def layer_rules(layer: Layer) -> list[FieldRule]:

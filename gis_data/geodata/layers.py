@@ -85,7 +85,7 @@ def _layers(stack: ExitStack, file: GeoFile, guide: Guide, tags: Tags, encoding:
             opening = partial(open_delimited, path, guide, rules)
             return [SourceLayer(path=path, name=file.layer, open=opening, has_geometries=False)]
         case GeoFormat.OSM:
-            return [SourceLayer(path=path, name=OSM_LAYER, open=lambda: open_osm(path, tags.keys, tags.columns))]
+            return [SourceLayer(path=path, name=OSM_LAYER, open=lambda: open_osm(path, tags))]
         case GeoFormat.GTFS:
             return [SourceLayer(path=path, name=STOPS_LAYER, open=lambda: open_stops(path))]
         case _:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from gis_data.remote.model import ServiceKind
 from gis_data.values.codes import CodeList
 from siting.domain.geodata import Role
 from siting.domain.text import Text
@@ -24,6 +25,14 @@ class Basis(StrEnum):
     """What such a field is likely to be called; nobody has looked."""
 
 
+class Shape(StrEnum):
+    """Shapes that a row's geometry can have."""
+
+    POINT = "point"
+    LINE = "line"
+    AREA = "area"
+
+
 class Reader(StrEnum):
     """How the files of a data set are read."""
 
@@ -34,15 +43,6 @@ class Reader(StrEnum):
     ELEVATION = "elevation"
 
 
-class ServiceKind(StrEnum):
-    """Kinds of services that a data set can be fetched from."""
-
-    FILE = "file"
-    """A file at an address."""
-    WFS = "wfs"
-    OGC_API = "ogc_api"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """Where the publisher offers a data set; documentation, nothing is fetched by it unasked.
@@ -50,19 +50,35 @@ class Service:
     Parameters
     ----------
     kind
-        What answers there.
+        How to talk to it.
     address
         As the publisher documents it.
     layers
         What to ask for there.
-    account
-        Whether an account at the publisher's is needed.
+    basis
+        From what the address is known.
+    by_hand
+        Whether a person has to fetch it: it is behind an account, or in parts to choose from.
+    sort_by
+        Field by which pages are sorted, which identifies a row; None lets the service choose.
+    crs
+        CRS to ask for; None takes the layer's own.
+    version, output_format
+        Of WFS; a format of None takes what is usual.
+    exact
+        Whether the service's own count of rows has to hold.
     """
 
     kind: ServiceKind
     address: str
     layers: tuple[str, ...] = ()
-    account: bool = False
+    basis: Basis = Basis.ASSUMED
+    by_hand: bool = False
+    sort_by: str | None = None
+    crs: str | None = None
+    version: str = "2.0.0"
+    output_format: str | None = None
+    exact: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +141,8 @@ class Use:
         Whether the weight is the geometry's area in m².
     filters
         Rows that pass all of them are used.
+    shapes
+        Only rows of these shapes are used; none: of all.
     beyond_m
         How far outside the deployment's area rows are still of use; None: however far.
     parts
@@ -143,6 +161,7 @@ class Use:
     fixed_weight: float | None = None
     weight_is_area: bool = False
     filters: tuple[Filter, ...] = ()
+    shapes: frozenset[Shape] = frozenset()
     beyond_m: float | None = None
     parts: bool = False
     merge_within_m: float = 0.0
@@ -217,6 +236,8 @@ class DeclaredSet:
         How its files are read.
     layers
         Its layers; none for readers that know their files by themselves.
+    reader_roles
+        What such a reader's files are used for.
     tried
         Whether real data of it have been read.
     tried_on

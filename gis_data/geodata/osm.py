@@ -11,6 +11,7 @@ import osmium
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from gis_data.geodata.fields import Tags
 from gis_data.tables.kinds import refusal
 from gis_data.tables.model import CHUNK_ROWS, Chunk, Table
 from gis_data.values.cells import Cell
@@ -25,26 +26,29 @@ _WKB = osmium.geom.WKBFactory()
 _FEWEST_CORNERS = 2
 
 
-def open_osm(path: Path, keys: Sequence[str], columns: Sequence[str]) -> Table:
-    """Return the things of an extract that have one of some tags.
+def open_osm(path: Path, wanted: Tags) -> Table:
+    """Return the things of an extract that have a wanted tag; the others are not even counted.
 
     Parameters
     ----------
     path
         PBF, or the XML of old.
-    keys
-        Things without any of these tags are left out.
-    columns
-        Keys of the tags that are the table's columns, after :data:`OSM_ID`.
+    wanted
+        Which tags; the columns of the table are theirs, after :data:`OSM_ID`.
 
     Raises
     ------
     UnreadableFile
         The file is cut off or broken; comes up while the rows are gone through.
     """
-    tags = tuple(column for column in columns if column != OSM_ID)
-    things = _things(path, [key for key in keys if key != OSM_ID], tags)
-    return Table(dataset=path.name, layer=OSM_LAYER, header=(OSM_ID, *tags), crs="EPSG:4326", chunks=_chunks(things))
+    columns = tuple(column for column in wanted.columns if column != OSM_ID)
+    return Table(
+        dataset=path.name,
+        layer=OSM_LAYER,
+        header=(OSM_ID, *columns),
+        crs="EPSG:4326",
+        chunks=_chunks(_things(path, wanted, columns)),
+    )
 
 
 def osm_date(path: Path) -> date | None:
@@ -74,12 +78,14 @@ def _chunk(rows: list[list[Cell]], geometries: list[BaseGeometry | None], start:
     return Chunk(rows=rows, numbers=list(range(start, start + len(rows))), geometries=geometries)
 
 
-def _things(path: Path, keys: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[list[Cell], BaseGeometry | None]]:
+def _things(path: Path, wanted: Tags, columns: Sequence[str]) -> Iterator[tuple[list[Cell], BaseGeometry | None]]:
+    keys = [key for key in wanted.wanted if key != OSM_ID]
     try:
         for thing in osmium.FileProcessor(str(path)).with_areas().with_filter(osmium.filter.KeyFilter(*keys)):
-            if (found := _geometry(thing)) is not None:
+            tags = thing.tags
+            if any(wanted(key, tags.get(key)) for key in keys) and (found := _geometry(thing)) is not None:
                 label, geometry = found
-                yield [label, *(thing.tags.get(tag) for tag in tags)], geometry
+                yield [label, *(tags.get(column) for column in columns)], geometry
     except SitingError:
         raise
     except (RuntimeError, OSError, ValueError) as error:

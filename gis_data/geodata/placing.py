@@ -14,6 +14,7 @@ from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.geodata.content import AREA_ROLES, POINT_ROLES
+from gis_data.geodata.model import Shape
 from gis_data.geodata.problems import (
     BROKEN_GEOMETRY,
     INVALID_GEOMETRY,
@@ -38,6 +39,12 @@ LONGEST_EDGE_DEGREES = 0.02
 _WIDEST = np.array([-540.0, -90.5, 540.0, 90.5])
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON, shapely.GeometryType.GEOMETRYCOLLECTION)
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
+
+_KINDS = {
+    Shape.POINT: (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT),
+    Shape.LINE: (*_LINES, shapely.GeometryType.LINEARRING),
+    Shape.AREA: _AREAS,
+}
 
 _ONLY_AREAS = frozenset({Role.FLOOD, Role.PROTECTED_NATURE, Role.SHORE_PROTECTION})
 _AS_POINTS = POINT_ROLES | {Role.WORKPLACES, Role.SHOPS}
@@ -194,6 +201,13 @@ def _mend(placed: Placed, invalid: NDArray[np.bool_]) -> None:
 
 _COLLECTION = Text(sv="den är en samling av olika slags geometrier", en="it is a collection of several kinds")
 _BEFORE_PROJECTION = Text(sv="gränsen vidrör eller korsar sig själv", en="its boundary touches or crosses itself")
+
+
+def of_shapes(geometries: NDArray[np.object_], shapes: frozenset[Shape]) -> NDArray[np.bool_]:
+    """Return which geometries are of some shapes; what is missing is of none."""
+    kinds = shapely.get_type_id(geometries)
+    wanted = [kind for shape in shapes for kind in _KINDS[shape]]
+    return np.isin(kinds, wanted)
 
 
 def fit(geometry: BaseGeometry, role: Role) -> BaseGeometry | Text:

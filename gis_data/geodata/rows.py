@@ -14,7 +14,7 @@ from gis_data.geodata.counting import Counts, Fate
 from gis_data.geodata.fields import Fields
 from gis_data.geodata.gathering import Gatherer, Thing
 from gis_data.geodata.model import Position, Use
-from gis_data.geodata.placing import Placed, Placer, fit
+from gis_data.geodata.placing import Placed, Placer, fit, of_shapes
 from gis_data.geodata.positions import read_positions
 from gis_data.geodata.problems import BROKEN_GEOMETRY, NO_NAME, SAME_CODE, SAME_ROW, WRONG_SHAPE
 from gis_data.geodata.uses import UseReader, Values
@@ -76,6 +76,10 @@ class RowReader:
         """Read some rows."""
         pass_ = _Pass(chunk, self._table.dataset)
         values = [reader.read(chunk.rows) for reader in self._readers]
+        if chunk.geometries is not None:
+            for reader, one in zip(self._readers, values, strict=True):
+                if reader.use.shapes:
+                    one.used &= of_shapes(np.array([*chunk.geometries, None], dtype=object)[:-1], reader.use.shapes)
         used = np.logical_or.reduce([one.used for one in values])
         placed = self._place(pass_, used)
         with np.errstate(invalid="ignore"):

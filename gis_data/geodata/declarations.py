@@ -1,0 +1,268 @@
+"""Declared data sets, those that come with the program and those in files of one's own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from gis_data.geodata.described import CATEGORIES
+from gis_data.geodata.document import (
+    FieldSection,
+    LayerSection,
+    PositionSection,
+    ServiceSection,
+    SetDocument,
+    UseSection,
+    WhereSection,
+)
+from gis_data.geodata.model import (
+    Basis,
+    DeclaredSet,
+    FieldRule,
+    Filter,
+    Layer,
+    Position,
+    Reader,
+    Service,
+    Shape,
+    Use,
+)
+from gis_data.geodata.uses import WEIGHED
+from gis_data.remote.model import RemoteSource
+from gis_data.sources.faults import FaultList
+from gis_data.steps.crs import check_crs
+from gis_data.values.cells import word_key
+from gis_data.values.codes import CodeList
+from siting.domain.errors import Faults, InvalidInput, NotFound
+from siting.domain.text import Text, same
+from siting.domain.vocabulary import nearest
+
+_FOLDER = "sets"
+
+
+def declared_keys() -> tuple[str, ...]:
+    """Return the keys of the data sets that come with the program."""
+    folder = resources.files(__package__) / _FOLDER
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+def declared(name: str | Path) -> DeclaredSet:
+    """Return a declared data set.
+
+    Parameters
+    ----------
+    name
+        Key of one that comes with the program, or a TOML file.
+
+    Raises
+    ------
+    NotFound
+        There is no such key or file; the message has the nearest.
+    Faults
+        Everything that is wrong with the file, at once.
+    """
+    key = str(name)
+    if key in declared_keys():
+        file = resources.files(__package__) / _FOLDER / f"{key}.toml"
+        return parse_declaration(file.read_text(encoding="utf-8"), f"{key}.toml")
+    path = Path(name)
+    if path.suffix != ".toml" or not path.is_file():
+        raise _not_found(key)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Faults(_heading(path.name), [same(str(error))]) from error
+    return parse_declaration(text, path.name)
+
+
+def parse_declaration(text: str, name: str) -> DeclaredSet:
+    """Return the data set that a TOML text declares.
+
+    Raises
+    ------
+    Faults
+        Everything that is wrong with it, at once.
+    """
+    faults = FaultList()
+    try:
+        document = SetDocument.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise Faults(_heading(name), [Text(sv=f"är inte TOML: {error}", en=f"is not TOML: {error}")]) from error
+    except ValidationError as error:
+        faults.add_shape(error, SetDocument)
+        raise Faults(_heading(name), faults.found) from error
+    built = _built(document, faults)
+    if faults.found:
+        raise Faults(_heading(name), faults.found)
+    return built
+
+
+def remote_sources(what: DeclaredSet, number: int = 0) -> tuple[RemoteSource, ...]:
+    """Return what to fetch of a declared service, one source a layer; () where a person has to fetch it.
+
+    Parameters
+    ----------
+    what
+        The data set.
+    number
+        Which of its services that can be asked.
+    """
+    services = [service for service in what.services if not service.by_hand]
+    if number >= len(services):
+        return ()
+    service = services[number]
+    return tuple(
+        RemoteSource(
+            key=what.key if len(service.layers) < 2 else f"{what.key}-{place + 1}",
+            address=service.address,
+            kind=service.kind,
+            layer=layer,
+            crs=service.crs,
+            sort_by=service.sort_by,
+            output_format=service.output_format,
+            exact=service.exact,
+            version=service.version,
+        )
+        for place, layer in enumerate(service.layers or ("",))
+    )
+
+
+def _built(document: SetDocument, faults: FaultList) -> DeclaredSet:
+    if (document.reader is Reader.FEATURES) != bool(document.layer):
+        faults.add("layer", 'hör till reader = "features".', 'belongs to reader = "features".')
+    _check_crs(document.documented_crs, "documented_crs", faults)
+    return DeclaredSet(
+        key=document.key,
+        title=Text(sv=document.title.sv, en=document.title.en),
+        publisher=document.publisher,
+        licence=document.licence,
+        attribution=document.attribution,
+        page=document.page,
+        services=tuple(_service(one) for one in document.service),
+        formats=tuple(document.formats),
+        documented_crs=document.documented_crs,
+        reader=document.reader,
+        layers=tuple(_layer(f"layer.{at}", one, faults) for at, one in enumerate(document.layer)),
+        reader_roles=tuple(document.reader_roles),
+        tried=document.tried,
+        tried_on=Text(sv=document.tried_on.sv, en=document.tried_on.en),
+        demo=document.demo,
+    )
+
+
+def _service(one: ServiceSection) -> Service:
+    return Service(**{**one.model_dump(), "layers": tuple(one.layers)})
+
+
+def _layer(place: str, one: LayerSection, faults: FaultList) -> Layer:
+    return Layer(
+        names=tuple(one.names),
+        basis=one.basis,
+        every=one.every,
+        positions=tuple(_position(f"{place}.position.{at}", each, faults) for at, each in enumerate(one.position)),
+        uses=tuple(_use(f"{place}.use.{at}", each, faults) for at, each in enumerate(one.use)),
+    )
+
+
+def _position(place: str, one: PositionSection, faults: FaultList) -> Position:
+    if bool(one.wkt) == bool(one.east) or bool(one.east) != bool(one.north):
+        faults.add(place, "behöver east och north, eller wkt.", "needs east and north, or wkt.")
+    _check_crs(one.crs, f"{place}.crs", faults)
+    east, north, wkt = (_named(names, one.basis) for names in (one.east, one.north, one.wkt))
+    return Position(east=east, north=north, wkt=wkt, crs=one.crs)
+
+
+def _named(names: Sequence[str], basis: Basis) -> FieldRule | None:
+    return FieldRule(names=tuple(names), basis=basis, required=True) if names else None
+
+
+def _use(place: str, one: UseSection, faults: FaultList) -> Use:
+    if one.role in WEIGHED and one.weight is None:
+        faults.add(f"{place}.weight", "saknas.", "is missing.")
+    category = one.category if isinstance(one.category, FieldSection) else None
+    weight = one.weight if isinstance(one.weight, FieldSection) else None
+    _check_categories(f"{place}.category", one, faults)
+    return Use(
+        role=one.role,
+        code=_field(one.code),
+        name=_field(one.name),
+        category=_field(category),
+        weight=_field(weight),
+        verified=_field(one.verified),
+        fixed_category=one.category if isinstance(one.category, str) else "",
+        fixed_weight=one.weight if isinstance(one.weight, float) else None,
+        weight_is_area=one.weight == "area",
+        filters=tuple(_filter(f"{place}.where.{at}", each, faults) for at, each in enumerate(one.where)),
+        shapes=frozenset(Shape(shape) for shape in one.shapes),
+        beyond_m=None if one.beyond_km is None else one.beyond_km * 1000,
+        parts=one.parts,
+        merge_within_m=one.merge_within_m,
+    )
+
+
+def _check_categories(place: str, one: UseSection, faults: FaultList) -> None:
+    """Note categories that the role does not have."""
+    known = CATEGORIES.get(one.role)
+    if known is None:
+        return
+    said = [one.category] if isinstance(one.category, str) else [*(one.category.codes if one.category else ())]
+    if not said:
+        faults.add(place, "saknas.", "is missing.")
+    for code in said:
+        if code not in known:
+            faults.unknown(place, Text(sv="slaget", en="kind"), code, known)
+
+
+def _field(one: FieldSection | None) -> FieldRule | None:
+    if one is None:
+        return None
+    codes = {word_key(word): code for code, words in one.codes.items() for word in words}
+    return FieldRule(
+        names=tuple(one.names),
+        basis=one.basis,
+        required=one.required,
+        codes=CodeList(words=codes) if codes else None,
+        skip_others=one.others == "skip",
+    )
+
+
+def _filter(place: str, one: WhereSection, faults: FaultList) -> Filter:
+    if bool(one.keep) == bool(one.skip):
+        faults.add(place, "behöver ett av keep och skip.", "needs one of keep and skip.")
+    words = {word_key(word): word for word in one.keep or one.skip}
+    return Filter(
+        field=FieldRule(names=tuple(one.names), basis=one.basis, required=one.required),
+        words=CodeList(words=words),
+        keep=bool(one.keep),
+    )
+
+
+def _check_crs(crs: str, place: str, faults: FaultList) -> None:
+    if crs:
+        try:
+            check_crs(crs)
+        except InvalidInput as error:
+            faults.add(place, error.message.sv, error.message.en)
+
+
+def _heading(name: str) -> Text:
+    return Text(sv="Deklarationen {name} går inte att använda:", en="The declaration {name} can't be used:").fill(
+        name=name
+    )
+
+
+def _not_found(key: str) -> NotFound:
+    known = declared_keys()
+    near = nearest(key, list(known))
+    said = Text(sv=f" Menas {near!r}?", en=f" Is {near!r} meant?") if near else same("")
+    return NotFound(
+        Text(
+            sv="Det finns ingen datamängd {key!r}, vare sig medföljande ({known}) eller som fil.{said}",
+            en="There is no data set {key!r}, neither shipped ({known}) nor as a file.{said}",
+        ).fill(key=key, known=", ".join(known), said=said),
+        value=key,
+    )

@@ -52,7 +52,7 @@ _surroundings.number(
     "Location quotient of the branch",
     phrase=("lokaliseringskvot {value} för branschen", "a location quotient of {value} for the branch"),
     help=(
-        "Branschens andel av de anställda inom två kilometer, delad med dess andel i hela registret: 1 är som"
+        "Branschens andel av de sysselsatta inom två kilometer, delad med dess andel i hela registret: 1 är som"
         " överallt, 2 dubbelt så vanlig. Huvudgruppen av SNI är den som kravet nämner.",
         "The branch's share of those employed within two kilometres, divided by its share in the whole register: 1 is"
         " as everywhere, 2 twice as common. The industry division is the one that the requirement names.",

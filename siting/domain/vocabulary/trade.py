@@ -12,11 +12,11 @@ trade.number(
     "employed_5_km",
     "people",
     BOTH,
-    "Anställda inom 5 km",
+    "Sysselsatta inom 5 km",
     "Employed within 5 km",
     phrase=("{value} i arbete inom 5 km", "{value} at work within 5 km"),
     help=(
-        "Anställda på arbetsställen inom fem kilometer fågelvägen.",
+        "Sysselsatta på arbetsställen inom fem kilometer fågelvägen.",
         "Employed at workplaces within five kilometres as the crow flies.",
     ),
     ask=Ask.BUSINESS_OFFICE,
@@ -30,7 +30,7 @@ trade.other(
     "Starkaste bransch i närheten",
     "Strongest branch nearby",
     help=(
-        "Den avdelning av SNI som är mest överrepresenterad bland anställda inom två kilometer (lokaliseringskvot).",
+        "Den avdelning av SNI som är mest överrepresenterad bland sysselsatta inom två kilometer (lokaliseringskvot).",
         "The section of the industry classification that is most over-represented among those employed within two"
         " kilometres (location quotient).",
     ),

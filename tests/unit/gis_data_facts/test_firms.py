@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
 from gis_data.facts.firms import CLUSTERS, JOBS, location_quotients
 from gis_data.facts.model import Found
 from gis_data.facts.workplaces import arranged
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.industry import SECTION_LABELS, IndustryVersion
+from siting.domain.places import AreaKind
 from siting.domain.values import Status
-from tests.unit.gis_data_facts.made import Around, data_set, only, sites_at
+from tests.unit.gis_data_facts.made import Around, area, data_set, only, sites_at
 
 HERE = sites_at((0, 0))
 
@@ -31,7 +32,9 @@ def workplace(
 
 
 def around(*features: Feature, sets: Sequence[GeodataSet] = ()) -> Around:
-    return Around(given_features=features, given_sets=sets or [data_set("register", Role.WORKPLACES)])
+    land = area(AreaKind.MUNICIPALITY, "Kommunen", box(-30_000, -30_000, 60_000, 30_000))
+    sets = sets or [data_set("register", Role.WORKPLACES)]
+    return Around(given_features=features, given_sets=sets, given_areas=[land])
 
 
 METAL = [workplace("25", 10, 100 * n) for n in range(1, 7)]
@@ -57,7 +60,7 @@ def test_employed_within_five_kilometres_are_added_up() -> None:
 
 def test_size_classes_and_gaps_make_the_number_an_estimate_where_they_lie() -> None:
     data = around(*METAL, *SHOPS, workplace("47", 14.5, 10_000), workplace("47", None, 20_000))
-    here, there, beyond, away = JOBS.compute(sites_at((0, 0), (10_000, 0), (20_000, 0), (40_000, 0)), data)
+    here, there, beyond, away = JOBS.compute(sites_at((0, 0), (10_000, 0), (20_000, 0), (30_000, 0)), data)
     assert here.values["employed_5_km"].status is Status.KNOWN
     assert "employed_5_km" not in there.values
     assert "Fewer than 3 workplaces" in there.missing["employed_5_km"].en
@@ -78,7 +81,9 @@ def test_neighbours_of_each_branch_are_counted_and_few_are_not_shown() -> None:
 
 
 def test_a_workplace_at_the_very_distance_is_a_neighbour() -> None:
-    data = around(*(workplace("25", 1, 1000) for _ in range(3)), *(workplace("28", 1, 1000.5) for _ in range(3)))
+    near = [workplace("25", 1, 1000, code=str(n)) for n in range(3)]
+    beyond = [workplace("28", 1, 1000.5, code=str(n)) for n in range(3)]
+    data = around(*near, *beyond)
     found = only(JOBS, HERE, data)
     assert measured(found, "branch_workplaces_1_km") == {"SNI 2007:25": 3, "SNI 2007": 0}
 
@@ -113,10 +118,27 @@ def test_where_all_is_as_everywhere_nothing_stands_out() -> None:
 
 
 def test_where_nobody_is_employed_nothing_is_compared() -> None:
-    [found] = CLUSTERS.compute(sites_at((500_000, 0)), REGISTER)
+    [found] = CLUSTERS.compute(sites_at((40_000, 0)), REGISTER)
     assert found.values == {}
     assert found.measures == {}
     assert "Nobody is employed within 2 km" in found.missing["cluster_branch"].en
+
+
+def test_outside_what_the_register_covers_nothing_is_said_to_be_none() -> None:
+    [near] = JOBS.compute(sites_at((70_000, 0)), REGISTER)
+    [compared] = CLUSTERS.compute(sites_at((70_000, 0)), REGISTER)
+    assert near.values == compared.values == {}
+    assert near.measures == compared.measures == {}
+    assert near.missing["employed_5_km"].en == "The company register covers only 0% of the ground within 5 km"
+    assert "0% of the ground within 2 km" in compared.missing["cluster_branch"].en
+
+
+def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None:
+    corners = [(-9000.0, -9000.0), (9000.0, -9000.0), (9000.0, 9000.0), (-9000.0, 9000.0)]
+    ours = [workplace("25", 10, x, y, dataset="a", code=str(x + y)) for x, y in [*corners, (0, 0), (1, 0), (2, 0)]]
+    theirs = [workplace("25", 10, x, y, dataset="b", code=f"b{x + y}") for x, y in [(0, 0), (1, 0), (2, 0)]]
+    sets = [data_set("a", Role.WORKPLACES), data_set("b", Role.WORKPLACES)]
+    assert only(JOBS, HERE, around(*ours, *theirs, sets=sets)).values["employed_5_km"].value == 30
 
 
 @pytest.mark.parametrize(
@@ -134,7 +156,7 @@ def test_what_is_missing_is_said(features: tuple[Feature, ...], said: str) -> No
 
 
 def test_the_data_set_says_the_version_of_codes_that_say_none() -> None:
-    codes = [workplace("25.110", 5, 0, dataset="own") for _ in range(3)]
+    codes = [workplace("25.110", 5, 0, dataset="own", code=str(n)) for n in range(3)]
     own = GeodataSet(
         key="own",
         title=data_set("own").title,

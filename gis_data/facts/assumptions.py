@@ -27,3 +27,15 @@ NAMED_POINTS = 20
 
 LEAST_COVERED = 0.5
 """Where the data cover less than this share of the ground that people are counted on, nothing is said."""
+
+RAMPS_M = 600.0
+"""The ramps of a junction are looked for so far around its point: points are set by hand, or on the carriageway."""
+
+POINT_REACH_M = 3000.0
+"""A reference point may lie this far from the road that leads to it: an airport's is on its runways."""
+
+FAR_OFF_ROAD_M = 250.0
+"""Where a site or a point is farther than this from the road that is taken, the time is only estimated."""
+
+CELL_M = 250.0
+"""Side of the cells by which people of an area are put on roads."""

@@ -19,6 +19,7 @@ class GeoFormat(StrEnum):
     GEOPACKAGE = "GeoPackage"
     SHAPEFILE = "Shapefile"
     FLATGEOBUF = "FlatGeobuf"
+    GEODATABASE = "Esri File Geodatabase"
     GEOJSON = "GeoJSON"
     GEOJSON_LINES = "GeoJSON, one feature a line"
     TOPOJSON = "TopoJSON"
@@ -53,6 +54,8 @@ def geo_format(path: Path) -> GeoFormat:
     UnreadableFile
         It is missing, empty, broken, or nothing that is read; the message says what it is.
     """
+    if path.is_dir() and path.suffix.lower() == ".gdb":
+        return GeoFormat.GEODATABASE
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

@@ -13,6 +13,7 @@ from gis_data.geodata.features import read_features
 from gis_data.geodata.files import LayerFile, opened
 from gis_data.geodata.model import DeclaredSet, Description, Reader, ReadOptions
 from gis_data.geodata.raster import read_elevation
+from gis_data.geodata.roads import read_roads
 
 
 def read(
@@ -62,4 +63,6 @@ def read(
     with opened(paths) as files:
         if what.reader is Reader.ELEVATION:
             return read_elevation(files, crs=crs, area=area, options=said, documented_crs=what.documented_crs)
+        if what.reader is Reader.ROADS:
+            return read_roads(files, crs=crs, options=said)
         return read_features(what, files, crs=crs, area=area, options=said, on_progress=on_progress)

@@ -12,6 +12,7 @@ from gis_data.geodata.described import as_declared
 from gis_data.geodata.features import read_features
 from gis_data.geodata.files import LayerFile, opened
 from gis_data.geodata.model import DeclaredSet, Description, Reader, ReadOptions
+from gis_data.geodata.plans import read_plans
 from gis_data.geodata.raster import read_elevation
 from gis_data.geodata.roads import read_roads
 
@@ -65,4 +66,6 @@ def read(
             return read_elevation(files, crs=crs, area=area, options=said, documented_crs=what.documented_crs)
         if what.reader is Reader.ROADS:
             return read_roads(files, crs=crs, options=said)
+        if what.reader is Reader.PLANS:
+            return read_plans(files, crs=crs, area=area, options=said)
         return read_features(what, files, crs=crs, area=area, options=said, on_progress=on_progress)

@@ -8,6 +8,7 @@ from gis_data.geodata.content import Content
 from gis_data.geodata.files import GeoFile
 from gis_data.geodata.formats import GeoFormat
 from gis_data.geodata.model import ReadOptions
+from gis_data.geodata.problems import NOT_USED
 from gis_data.issue_log import IssueLog
 from gis_data.network.osm import RoadReading, read_osm
 from gis_data.network.storing import to_bytes
@@ -39,11 +40,12 @@ def read_roads(files: Sequence[GeoFile], *, crs: str, options: ReadOptions) -> C
     issues = IssueLog()
     issues.add(reading.issues)
     account = reading.network.account
-    left_out = sum(account.left_out.values())
+    # Ways that no car or truck may use are left out for what they are, not for what is wrong with them.
+    if left_out := sum(account.left_out.values()):
+        issues.add([NOT_USED.at(files[0].path.name, 0, n=left_out)])
     quality = Quality(
         read=account.ways,
         loaded=account.ways - left_out,
-        rejected=left_out,
         loaded_by_role={Role.ROADS.value: reading.network.edges},
     )
     return Content(

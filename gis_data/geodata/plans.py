@@ -1,0 +1,69 @@
+"""Detailed plans, read by the readers of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapely.geometry.base import BaseGeometry
+
+from gis_data.geodata.content import Content
+from gis_data.geodata.counting import Counts
+from gis_data.geodata.files import GeoFile
+from gis_data.geodata.formats import GeoFormat
+from gis_data.geodata.model import ReadOptions
+from gis_data.geodata.problems import SAME_CODE
+from gis_data.issue_log import IssueLog
+from gis_data.plans.content import PlanContent
+from gis_data.plans.ss637040 import read_ss637040
+from gis_data.tables.kinds import refusal
+from siting.domain.geodata import Role
+from siting.domain.plans import DetailedPlan
+from siting.domain.text import Text
+
+BEYOND_M = 2000.0
+"""How far outside the area plans are of use."""
+
+
+def read_plans(files: Sequence[GeoFile], *, crs: str, area: BaseGeometry | None, options: ReadOptions) -> Content:
+    """Return the plans of some files; of two with one designation the first counts.
+
+    Raises
+    ------
+    UnreadableFile
+        A file is broken, cut off, or no plan.
+    NotThisSource
+        A file is no document of plans.
+    """
+    zone = None if area is None else area.buffer(BEYOND_M)
+    issues, counts = IssueLog(), Counts()
+    plans: dict[str, DetailedPlan] = {}
+    for file in files:
+        read = _reading(file, crs, options)
+        issues.add(read.issues)
+        for plan in read.plans:
+            counts.read += 1
+            if zone is not None and plan.geometry is not None and not plan.geometry.intersects(zone):
+                counts.outside += 1
+            elif plan.code in plans:
+                counts.duplicates += 1
+                issues.add([SAME_CODE.at(file.path.name, counts.read, "", plan.code, first="–")])
+            else:
+                plans[plan.code] = plan
+    counts.loaded = len(plans)
+    days = [plan.verified for plan in plans.values() if plan.verified is not None]
+    return Content(
+        plans=tuple(plans.values()),
+        verified=options.verified or (min(days) if days and len(days) == len(plans) else None),
+        quality=counts.quality({Role.PLAN.value: len(plans)}, merged=0),
+        issues=issues,
+    )
+
+
+def _reading(file: GeoFile, crs: str, options: ReadOptions) -> PlanContent:
+    if file.format is GeoFormat.GML:
+        return read_ss637040(file.path, crs, assumed_crs=options.crs, verified=options.verified)
+    raise refusal(
+        file.path,
+        Text(sv="den är {kind}, ingen detaljplan", en="it is {kind}, no detailed plan").fill(kind=file.format.value),
+        Text(sv="Ange en fil enligt SS 637040.", en="Name a file after SS 637040."),
+    )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.facts.assumptions import COMMUTE_KM_H, DETOUR
-from gis_data.facts.roads import MS_A_MINUTE, Roads, minutes_of, roads_of, snap
+from gis_data.facts.roads import MS_A_MINUTE, Roads, minutes_of, roads_of
 from gis_data.facts.shapes import points_at
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.model import Vehicle
@@ -99,7 +99,7 @@ class ByRoad:
 
     def minutes(self, homes: Floats, places: Floats, *, limit_min: float) -> Floats:
         """See :class:`Driving`. People live by a road: the way to it from the point that stands for them is no time."""
-        begin, end = (snap(self.roads, points_at(where)) for where in (homes, places))
+        begin, end = (self.roads.snapper.snap_shapes(points_at(where)) for where in (homes, places))
         found = minutes_of(self.roads.milliseconds(begin.leaving, end.arriving, self.roads.snapper.direct(begin, end)))
         found -= begin.off_road_milliseconds[:, None] / MS_A_MINUTE
         return np.where(found <= limit_min, found, np.inf)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gis_data.facts.distances import DISTANCES
+from gis_data.facts.firms import CLUSTERS, JOBS
 from gis_data.facts.model import Computer
 from gis_data.facts.places_only import PlacesOnly
 from gis_data.facts.population import CATCHMENT, POPULATION, WORKPLACES
+from gis_data.facts.retail import RETAIL
 from gis_data.facts.travel import TRAVEL
 from siting.domain.facts import Origin
 from siting.domain.geodata import Role
@@ -59,6 +61,9 @@ COMPUTERS: tuple[Computer, ...] = register(
         POPULATION,
         CATCHMENT,
         WORKPLACES,
+        JOBS,
+        CLUSTERS,
+        RETAIL,
     )
 )
 """Every function that computes facts, in the order in which they are run."""

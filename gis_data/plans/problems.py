@@ -34,6 +34,13 @@ BROKEN_AREA = rejected(
     Text(sv="Ytan ”{value}” har ingen utsträckning.", en="The area “{value}” has no extent."),
     Text(sv="Rita om den.", en="Draw it anew."),
 )
+NOT_AN_AREA = note(
+    "not_an_area",
+    Text(
+        sv="Bestämmelsen ”{value}” gäller en linje eller punkt.", en="The provision “{value}” is about a line or point."
+    ),
+    Text(sv="Utelämnad; bara ytor används.", en="Left out; only areas are used."),
+)
 UNKNOWN_CURVE = rejected(
     "unknown_curve",
     Text(
@@ -113,12 +120,12 @@ NOT_AN_AMOUNT = note(
 SWAPPED_AXES = repaired(
     "swapped_axes",
     Text(
-        sv="Koordinaterna står inte i den ordning som {crs} har i GML (norr före öster).",
-        en="The coordinates do not stand in the order that {crs} has in GML (north before east).",
+        sv="Koordinaterna står i omvänd ordning mot den som formatet har för {crs}.",
+        en="The coordinates stand the other way round than the format has them for {crs}.",
     ),
     Text(
-        sv="Lästa som öster före norr, det enda som ligger i området.",
-        en="Read as east before north, all that lies within its area.",
+        sv="Lästa i den enda ordning som lägger dem i området.",
+        en="Read in the only order that puts them where the CRS is for.",
     ),
 )
 NOT_IN_CATALOGUE = note(

@@ -110,11 +110,13 @@ def edition_of(catalogue_code: str, catalogue_version: str, plan_day: date | Non
     """
     if (found := _CATALOGUE.match(catalogue_code)) and found["letter"]:
         return Edition.BFS_2020 if found["edition"] else Edition.DPB_2014
-    if (day := version_day(catalogue_version)) is not None:
-        return Edition.BFS_2020 if day >= _FIRST_OF_2020 else Edition.DPB_2014
-    if plan_day is None or plan_day >= _FIRST_OF_2015:
+    version = version_day(catalogue_version)
+    if version is not None and version >= _FIRST_OF_2015:
+        return Edition.BFS_2020 if version >= _FIRST_OF_2020 else Edition.DPB_2014
+    day = version or plan_day
+    if day is None or day >= _FIRST_OF_2015:
         return Edition.UNKNOWN
-    return Edition.BOOK_1987 if plan_day >= _FIRST_OF_1987 else Edition.CITY_PLAN
+    return Edition.BOOK_1987 if day >= _FIRST_OF_1987 else Edition.CITY_PLAN
 
 
 def version_day(version: str) -> date | None:

@@ -172,7 +172,8 @@ _OLDER: Mapping[str, Mapping[Activity, Judgement]] = {
 }
 """Where plans before 2015 differ from the table."""
 
-_ONLY_OLDER = frozenset("AU")
+ONLY_OLDER = frozenset("AU")
+"""Letters that only older plans have."""
 _NOT_IN_OLDER = frozenset("OZ")
 _OLDER_EDITIONS = frozenset({Edition.BOOK_1987, Edition.CITY_PLAN})
 _WITH_CATALOGUE = frozenset({Edition.BFS_2020, Edition.DPB_2014})
@@ -232,7 +233,7 @@ def judge_ground(activity: Activity, found: Designation, code: str) -> Judgement
 
 def use_of(letter: str, edition: Edition) -> Use | None:
     """Return a letter's meaning under some rules, None where it has none."""
-    if letter in _ONLY_OLDER and edition in _WITH_CATALOGUE:
+    if letter in ONLY_OLDER and edition in _WITH_CATALOGUE:
         return None
     if letter in _NOT_IN_OLDER and edition in _OLDER_EDITIONS:
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gis_data.network.arrays import begins_of
 from gis_data.network.engine.batches import Progress, unwatched
 from gis_data.network.engine.contracting import Core, Order, Search, contract, rank_first
 from gis_data.network.engine.rows import Arcs, plain_arcs
@@ -144,5 +145,4 @@ def _numbered(core: Core, order: Order) -> Hierarchy:
 def _arcs(of: NDArray[np.int64], to: NDArray[np.int32], milliseconds: NDArray[np.int32], nodes: int) -> Arcs:
     """Return the arcs that lead somewhere."""
     there = milliseconds < UNREACHED
-    first = np.concatenate([[0], np.cumsum(np.bincount(of[there], minlength=nodes))])
-    return plain_arcs(first, to[there], milliseconds[there])
+    return plain_arcs(begins_of(of[there], nodes), to[there], milliseconds[there])

@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 
 from gis_data.network.graph import Graph, Starts
 
+PLACE_BITS = 31
+"""A label is a time and, in so many lower bits, a place: the sum of two times is still within 64 bits with a sign."""
+
 
 class Arcs(NamedTuple):
-    """Arcs in rows: those of node ``i`` are ``first[i]:first[i + 1]``, with the node at the other end."""
+    """Arcs in rows: those of node ``i`` are ``first[i]:first[i + 1]``, with the node at the other end.
 
-    first: NDArray[np.int64]
-    node: NDArray[np.int32]
+    What is used as an index is unsigned: the loops then need not ask whether it counts from the end.
+    """
+
+    first: NDArray[np.uint64]
+    node: NDArray[np.uint32]
     milliseconds: NDArray[np.int32]
 
 
@@ -36,7 +42,9 @@ def arcs_of(graph: Graph) -> Arcs:
 
 def plain_arcs(first: NDArray[Any], node: NDArray[Any], milliseconds: NDArray[Any]) -> Arcs:
     """Return arcs from arrays of any kind."""
-    return Arcs(plain(first, np.int64), plain(node, np.int32), plain(milliseconds, np.int32))
+    return Arcs(
+        plain(first, np.int64).view(np.uint64), plain(node, np.int32).view(np.uint32), plain(milliseconds, np.int32)
+    )
 
 
 def ends_of(starts: Starts, nodes: int) -> Ends:

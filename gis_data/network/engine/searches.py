@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from gis_data.network.arrays import rows_of
 from gis_data.network.engine.hierarchy import Hierarchy
 from gis_data.network.engine.rows import Arcs, Ends
 from gis_data.network.engine.spreading import Spread, room_to_spread, times_at
@@ -56,27 +57,20 @@ class PlainSearches:
         self._search(places, times)
         return times
 
-    def labelled(self, places: range) -> int:
-        """Return how many nodes the searches from some places reach."""
-        return self._search(places, np.empty((len(self._nodes), len(places)), dtype=np.uint32))
+    def labelled(self, place: int) -> int:
+        """Return about how many nodes the search from a place reaches."""
+        return self._search(range(place, place + 1), np.empty((len(self._nodes), 1), dtype=np.uint32))
 
     def _search(self, places: range, times: NDArray[np.uint32]) -> int:
-        return times_at(
-            self._arcs,
-            self._origins,
-            places.start,
-            places.stop,
-            self._limit,
-            self._nodes,
-            times,
-            self._room(),
-        )
-
-    def _room(self) -> Spread:
         if not hasattr(self._threads, "room"):
             self._threads.room = room_to_spread(self._arcs)
-        room: Spread = self._threads.room
-        return room
+        while (used := self._searched(places, times, self._threads.room)) < 0:
+            self._threads.room = room_to_spread(self._arcs, entries=2 * len(self._threads.room.entries))
+        return used
+
+    def _searched(self, places: range, times: NDArray[np.uint32], room: Spread) -> int:
+        begin, end = places.start, places.stop
+        return times_at(self._arcs, self._origins, begin, end, self._limit, self._nodes, times, room)
 
 
 class Sweeps:
@@ -134,7 +128,5 @@ def _below(hierarchy: Hierarchy, targets: NDArray[np.int32]) -> Below:
     chosen = np.flatnonzero(needed)
     number = np.full(len(hierarchy), -1, dtype=np.int32)
     number[chosen] = np.arange(len(chosen), dtype=np.int32)
-    size = np.diff(down.first)[chosen]
-    first = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    arcs = np.repeat(down.first[chosen] - first[:-1], size) + np.arange(first[-1])
+    first, arcs = rows_of(down.first.view(np.int64), chosen)
     return Below(number=number, first=first, tail=number[down.node[arcs]], milliseconds=down.milliseconds[arcs])

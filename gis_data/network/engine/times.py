@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.network.engine.batches import Progress, batches, in_threads, unwatched
-from gis_data.network.engine.rows import arcs_of, ends_of, plain
+from gis_data.network.engine.rows import PLACE_BITS, arcs_of, ends_of, plain
 from gis_data.network.graph import UNREACHED, Graph, Starts
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ def nearest_of_each(graph: Graph, kinds: Sequence[Starts], *, limit_milliseconds
 
     def found(sources: Starts) -> Nearest:
         ends = ends_of(sources, len(graph))
-        labels = ends.milliseconds.astype(np.int64) << 32 | sources.of
+        labels = ends.milliseconds.astype(np.int64) << PLACE_BITS | sources.of
         order = np.argsort(labels, kind="stable")
         room = room_to_spread(arcs)
-        spread(arcs, ends.node[order], labels[order], limit, room)
+        while spread(arcs, ends.node[order], labels[order], limit, room) < 0:
+            room = room_to_spread(arcs, entries=2 * len(room.entries))
         return _unlabelled(room.labels)
 
     return in_threads(found, kinds)
@@ -100,7 +101,7 @@ def at(starts: Starts, nodes: Nearest) -> Nearest:
     ends = ends_of(starts, len(nodes.milliseconds))
     there = nodes.milliseconds[ends.node]
     total = there.astype(np.int64) + ends.milliseconds
-    labels = np.where(total < UNREACHED, total << 32 | np.maximum(nodes.place[ends.node], 0), _never())
+    labels = np.where(total < UNREACHED, total << PLACE_BITS | np.maximum(nodes.place[ends.node], 0), _never())
     best = np.full(starts.places, _never())
     np.minimum.at(best, starts.of, labels)
     return _unlabelled(best)
@@ -186,7 +187,7 @@ def reached(
     from gis_data.network.engine.gathering import sums_within  # noqa: PLC0415
     from gis_data.network.engine.searches import LANES  # noqa: PLC0415
 
-    per_target = plain(weights.reshape(len(weights), -1), np.float64)
+    per_target = plain(weights if weights.ndim > 1 else weights[:, None], np.float64)
     if len(per_target) != targets.places or not np.isfinite(per_target).all():
         raise ValueError(f"{len(per_target)} weights, all finite, do not go with {targets.places} targets")
     limits = np.array([_limit(limit) for limit in limits_milliseconds], dtype=np.int64)
@@ -221,7 +222,7 @@ def _searches(graph: Graph, origins: Starts, targets: Starts, limit: int, hierar
     plainly = PlainSearches(arcs_of(graph), begin, end, limit)
     if origins.places > _WORTH_A_HIERARCHY:
         probes = np.linspace(0, origins.places - 1, _PROBES, dtype=np.int64).tolist()
-        labelled = sum(plainly.labelled(range(place, place + 1)) for place in probes)
+        labelled = sum(plainly.labelled(place) for place in probes)
         if labelled * origins.places > _WORTH_A_HIERARCHY * _PROBES * len(graph):
             return Sweeps(build_hierarchy(graph), begin, end, limit)
     return plainly
@@ -235,10 +236,10 @@ def _limit(milliseconds: int | None) -> int:
 
 
 def _never() -> np.int64:
-    return np.int64(UNREACHED) << 32
+    return np.int64(UNREACHED) << PLACE_BITS
 
 
 def _unlabelled(labels: NDArray[np.int64]) -> Nearest:
-    milliseconds = (labels >> 32).astype(np.int32)
-    place = np.where(milliseconds < UNREACHED, labels & 0xFFFFFFFF, -1).astype(np.int32)
+    milliseconds = (labels >> PLACE_BITS).astype(np.int32)
+    place = np.where(milliseconds < UNREACHED, labels & ((1 << PLACE_BITS) - 1), -1).astype(np.int32)
     return Nearest(milliseconds=milliseconds, place=place)

@@ -1,0 +1,39 @@
+"""Compiled code is kept where that is possible, and answers anyway where it is not."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+
+import numba
+import pytest
+
+from gis_data.network.engine.compiled import compiled
+
+_real_njit = numba.njit
+
+
+def _nowhere(function: object, *, nogil: bool, cache: bool = False) -> object:
+    if cache:
+        raise RuntimeError("cannot cache function: no locator available")
+    return _real_njit(function, nogil=nogil)
+
+
+def test_without_a_place_to_keep_it_code_is_compiled_anew(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(numba, "njit", _nowhere)
+
+    def doubled(number: int) -> int:
+        return 2 * number
+
+    with caplog.at_level(logging.WARNING):
+        assert compiled(doubled)(21) == 42
+    assert "no locator available" in caplog.text
+
+
+def test_nothing_is_compiled_or_imported_for_it_before_it_is_asked() -> None:
+    question = "import sys; import gis_data.network.engine; print('numba' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", question], check=True, capture_output=True, text=True)
+    assert answer.stdout == "False\n"

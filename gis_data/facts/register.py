@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from gis_data.facts.catchment import CATCHMENT, WORKPLACES
 from gis_data.facts.distances import DISTANCES
 from gis_data.facts.firms import CLUSTERS, JOBS
+from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.model import Computer
-from gis_data.facts.places_only import PlacesOnly
-from gis_data.facts.population import CATCHMENT, POPULATION, WORKPLACES
+from gis_data.facts.population import POPULATION
 from gis_data.facts.retail import RETAIL
 from gis_data.facts.travel import TRAVEL
 from siting.domain.facts import Origin
@@ -86,7 +87,7 @@ def compute_facts(
     Number of the site → fact → value; a site of which nothing can be said is not there.
     """
     placed = [site for site in sites if site.geometry is not None and not site.geometry.is_empty]
-    around = PlacesOnly(points_given=points, areas_given=areas)
+    around = InMemorySurroundings(crs="", given_points=points, given_areas=areas)
     found: dict[int, dict[str, FactValue]] = {}
     for one in COMPUTERS:
         for site, answer in zip(placed, one.compute(placed, around), strict=True):

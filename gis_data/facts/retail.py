@@ -16,8 +16,8 @@ from gis_data.facts.located import middles_of
 from gis_data.facts.market import Floats, Market, market_of, pull
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.people import People, residents
-from gis_data.facts.population import straight_km
 from gis_data.facts.sources import not_loaded, oldest, set_days, with_sources
+from gis_data.facts.straight_line import straight_km
 from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMERS_MIN, DECAY, SHOP_ON_LAND_M2, SIZE_POWER
 from siting.domain.formats import number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cached_property
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts.shapes import Floats, Shapes, hull_of, points_at
+from gis_data.facts.shapes import Floats, hull_of, points_at
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.engine import matrix, reached
 from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
@@ -105,6 +106,9 @@ class Roads:
     def who_reach(self, places: Starts, homes: Starts, people: Floats, limits_min: Sequence[float]) -> Floats:
         """Return how many reach each place within each limit, shape (n, limits).
 
+        Who lives on the very stretch of road that a place is on is counted by the way over one of its ends, which on
+        an ordinary stretch is no farther to speak of.
+
         Parameters
         ----------
         places
@@ -128,9 +132,18 @@ class Roads:
 
 
 def roads_of(around: Surroundings, vehicle: Vehicle) -> Roads | None:
-    """Return a vehicle's roads, made once; None where no network is loaded."""
+    """Return a vehicle's roads; None where no network is loaded.
+
+    They are kept in the process for as long as the network stays the same, since making them takes longer than asking
+    them for one site.
+    """
     network = around.network()
-    return None if network is None else around.kept(f"roads {vehicle.name}", lambda: Roads(network, vehicle))
+    if network is None:
+        return None
+    with _LOCK:
+        if vehicle not in _LATEST or _LATEST[vehicle].snapper.network is not network:
+            _LATEST[vehicle] = Roads(network, vehicle)
+        return _LATEST[vehicle]
 
 
 def minutes_of(milliseconds: NDArray[np.int32]) -> Floats:
@@ -178,6 +191,5 @@ def at_the_road(placed: Snapped) -> Starts:
     )
 
 
-def snap(roads: Roads, shapes: Shapes, *, reach_m: float = REACH_M) -> Snapped:
-    """Return where shapes are on the roads; of none, nothing."""
-    return roads.snapper.snap_shapes(shapes, reach_m=reach_m)
+_LOCK = threading.Lock()
+_LATEST: dict[Vehicle, Roads] = {}

@@ -1,11 +1,11 @@
-"""Minutes along a straight line: estimates for places without a road network."""
+"""Times and distances along a straight line: estimates for places without a road network."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gis_data.facts.assumptions import DETOUR, SPEEDS_KM_H
+from gis_data.facts.assumptions import COMMUTE_KM_H, DETOUR, SPEEDS_KM_H
 from siting.domain.formats import number
 from siting.domain.places import PointKind
 from siting.domain.text import Text
@@ -37,3 +37,12 @@ def straight_rule(kind: PointKind) -> Text:
         sv=f"Fågelvägen × {number(DETOUR, 'sv', decimals=1)}, {number(km_h, 'sv', decimals=0)} km/h: {{point}}",
         en=f"Straight line × {number(DETOUR, 'en', decimals=1)}, {number(km_h, 'en', decimals=0)} km/h: {{point}}",
     )
+
+
+def straight_km(minutes: float) -> float:
+    """Return how far a car is assumed to come in so many minutes, along a straight line.
+
+    >>> round(straight_km(30), 1)
+    19.2
+    """
+    return minutes / 60 * COMMUTE_KM_H / DETOUR

@@ -9,7 +9,9 @@ import pytest
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts.population import CATCHMENT, POPULATION, WORKPLACES, straight_km
+from gis_data.facts.catchment import CATCHMENT, WORKPLACES
+from gis_data.facts.population import POPULATION
+from gis_data.facts.straight_line import straight_km
 from siting.domain.geodata import Feature, Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.values import Status
@@ -41,9 +43,9 @@ def test_a_locality_known_as_a_point_counts_whole_or_not_at_all() -> None:
     assert (people.value, people.status) == (1234.0, Status.ESTIMATED)
     assert people.verified == date(2020, 12, 31)
     assert people.source == (
-        "Invånare i tätorter inom 5 km fågelvägen, efter andel av ytan: Vid gränsen och Nära. "
+        "Invånare i tätorter inom 5 km fågelvägen: Vid gränsen och Nära. "
         "Underlag: SCB (2021-03-10); SCB (2020-12-31) | "
-        "People of localities within 5 km in a straight line, by share of area: Vid gränsen and Nära. "
+        "People of localities within 5 km in a straight line: Vid gränsen and Nära. "
         "Data: SCB (2021-03-10); SCB (2020-12-31)"
     )
 
@@ -150,7 +152,7 @@ def test_where_the_data_cover_too_little_nothing_is_said() -> None:
     found = only(POPULATION, HERE, Around(given_areas=[hamlet]))
 
     assert found.values == {}
-    assert found.missing["population_5_km"].en == "The population data cover only 0% of the ground within 5 km"
+    assert found.missing["population_5_km"].en == "The data cover only 0% of the ground within 5 km"
 
 
 def test_where_the_data_cover_a_part_that_is_said() -> None:

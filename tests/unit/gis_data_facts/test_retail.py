@@ -248,7 +248,7 @@ def test_with_a_network_people_drive_on_roads_and_a_one_way_street_counts_one_wa
     assert "med bil på vägnätet" in here.values["retail_customers"].source
     # Only from B to A may one drive: nobody comes from A, neither to the site nor to the shop.
     closed = town(streets, Road(way="AB", forward_km_h=0.0), Road(way="BC"))
-    [cut_off] = RETAIL.compute(sites_at((6000, 0)), replace(data, given_network=closed, made={}))
+    [cut_off] = RETAIL.compute(sites_at((6000, 0)), replace(data, given_network=closed, _made={}))
     assert "Nobody lives within 30 min" in cut_off.missing["retail_customers"].en
 
 

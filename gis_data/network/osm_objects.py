@@ -26,6 +26,8 @@ from gis_data.network.road_issues import CONDITIONAL_TAG, NODE_MISSING, ODD_TAG,
 from gis_data.network.speeds import Lorry
 
 _BATCH: Final = 20_000
+_NO_DATE: Final = date(1970, 1, 1)
+"""What osmium says of objects without a date."""
 _CONDITIONAL: Final = ":conditional"
 _NOT_BUILT: Final = frozenset({"construction", "proposed", "planned", "razed", "abandoned", "disused"})
 _RELEVANT: Final = RELEVANT_KEYS | {key + _CONDITIONAL for key in RELEVANT_KEYS}
@@ -130,14 +132,15 @@ class OsmRoads:
             return
         try:
             drawn = self._lines.create_linestring(way, osmium.geom.ALL)
-        except RuntimeError:  # a node without position, or fewer than two nodes
+        except (osmium.InvalidLocationError, RuntimeError):  # a node without position, or fewer than two nodes
             self._add_parts(way, profile)
             return
         self._note(way, profile, [node.ref for node in way.nodes])
         self._drawn.append(drawn)
         if len(self._drawn) >= _BATCH:
             self._flush()
-        self.newest = max(self.newest or date.min, way.timestamp.date())
+        if (changed := way.timestamp.date()) > _NO_DATE:
+            self.newest = max(self.newest or changed, changed)
 
     def _profile_of(self, way: Way) -> WayProfile | str:
         tags = tuple((tag.k, tag.v) for tag in way.tags if tag.k in _RELEVANT)

@@ -47,10 +47,6 @@ class WayProfile:
         (car, car_back), (truck, truck_back) = self.speed_km_h
         return replace(self, speed_km_h=((car_back, car), (truck_back, truck)))
 
-    def one_way(self) -> WayProfile:
-        """Return the same road without its way back."""
-        return replace(self, speed_km_h=((self.speed_km_h[0][0], 0.0), (self.speed_km_h[1][0], 0.0)))
-
     def open_to(self, vehicle: Vehicle) -> bool:
         """Whether a vehicle may go there in any direction."""
         return any(self.speed_km_h[vehicle])

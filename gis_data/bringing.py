@@ -193,7 +193,8 @@ def _read(
 
 def _described(key: str, recipe: Recipe, content: Content, sha256: str) -> GeodataSet:
     known = declared(recipe.declared) if recipe.declared else None
-    roles = recipe.roles or (known.roles if known is not None else _only_role(recipe))
+    # A role whose field the files lack is not there: of people nobody has counted none may be taken to be none.
+    roles = content.used_for or recipe.roles or (known.roles if known is not None else _only_role(recipe))
     return GeodataSet(
         key=key,
         declaration=recipe.declared or recipe.register_as,

@@ -29,6 +29,9 @@ class Content:
         A GeoTIFF of heights, float32 with NaN where there are none; None without one.
     verified
         The day that the data are of, as the person who adds them says, else as the files say; None when nobody does.
+    used_for
+        Roles for which the files have what is needed, also where they have no row for one: a data set of zones that
+        has none here says that there is none; one without the field that a role needs says nothing.
     quality
         What became of the rows.
     issues
@@ -42,22 +45,9 @@ class Content:
     network: bytes | None = None
     elevation: bytes | None = None
     verified: date | None = None
+    used_for: frozenset[Role] = frozenset()
     quality: Quality = field(default_factory=Quality)
     issues: IssueLog = field(default_factory=IssueLog)
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """What there is of it."""
-        found = {feature.role for feature in self.features}
-        found |= {Role(area.kind.value) for area in self.areas} | {Role(point.kind.value) for point in self.points}
-        for role, there in (
-            (Role.PLAN, bool(self.plans)),
-            (Role.ROADS, self.network is not None),
-            (Role.ELEVATION, self.elevation is not None),
-        ):
-            if there:
-                found.add(role)
-        return frozenset(found)
 
 
 AREA_ROLES = frozenset(Role(kind.value) for kind in AreaKind)

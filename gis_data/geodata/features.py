@@ -96,6 +96,7 @@ class _Run:
     counts: Counts = field(default_factory=Counts)
     issues: IssueLog = field(default_factory=IssueLog)
     zones: dict[float, BaseGeometry] = field(default_factory=dict)
+    used_for: set[Role] = field(default_factory=set)
 
     def read(self, chosen: Chosen) -> Iterator[float]:
         """Read one layer, saying how much of it is done."""
@@ -128,6 +129,7 @@ class _Run:
         for use in layer.uses:
             if (missing := fields.missing(use)) is None:
                 possible.append(use)
+                self.used_for.add(use.role)
             else:
                 names = " / ".join(missing.names)
                 self.issues.add([USE_LEFT_OUT.at(table.dataset, 0, fields=names, role=ROLE_LABELS[use.role])])
@@ -170,6 +172,7 @@ class _Run:
             areas=self.gatherer.areas(verified),
             points=self.gatherer.points(verified),
             verified=verified,
+            used_for=frozenset(self.used_for),
             quality=self.counts.quality(self.gatherer.counts(), merged),
             issues=self.issues,
         )

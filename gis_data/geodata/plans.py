@@ -54,6 +54,7 @@ def read_plans(files: Sequence[GeoFile], *, crs: str, area: BaseGeometry | None,
     return Content(
         plans=tuple(plans.values()),
         verified=options.verified or (min(days) if days and len(days) == len(plans) else None),
+        used_for=frozenset({Role.PLAN}),
         quality=counts.quality({Role.PLAN.value: len(plans)}, merged=0),
         issues=issues,
     )

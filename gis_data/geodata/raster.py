@@ -104,7 +104,9 @@ def read_elevation(
         outside=len(sources) - len(touching),
         loaded_by_role={Role.ELEVATION.value: 1},
     )
-    return Content(elevation=data, verified=options.verified, quality=quality, issues=issues)
+    return Content(
+        elevation=data, verified=options.verified, used_for=frozenset({Role.ELEVATION}), quality=quality, issues=issues
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ def read_roads(files: Sequence[GeoFile], *, crs: str, options: ReadOptions) -> C
     return Content(
         network=to_bytes(reading.network),
         verified=options.verified or reading.as_of,
+        used_for=frozenset({Role.ROADS}),
         quality=quality,
         issues=issues,
     )

@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 from gis_data.network.engine.batches import Progress
-from gis_data.network.engine.times import Nearest, at, matrix, nearest, nearest_of_each, nodes_as_places, reached
+from gis_data.network.engine.times import (
+    DirectTrips,
+    Nearest,
+    at,
+    matrix,
+    nearest,
+    nearest_of_each,
+    nodes_as_places,
+    reached,
+)
 
-__all__ = ["Nearest", "Progress", "at", "matrix", "nearest", "nearest_of_each", "nodes_as_places", "reached"]
+__all__ = [
+    "DirectTrips",
+    "Nearest",
+    "Progress",
+    "at",
+    "matrix",
+    "nearest",
+    "nearest_of_each",
+    "nodes_as_places",
+    "reached",
+]

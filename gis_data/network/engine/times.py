@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from gis_data.network.engine.rows import PLACE_BITS, arcs_of, ends_of, plain
 from gis_data.network.graph import UNREACHED, Graph, Starts
 
 if TYPE_CHECKING:
+    from gis_data.network.engine.gathering import Straight
     from gis_data.network.engine.hierarchy import Hierarchy
     from gis_data.network.engine.searches import Searches
 
@@ -27,6 +28,22 @@ _NO_LIMIT = int(UNREACHED) - 1
 _PROBES = 16
 _WORTH_A_HIERARCHY = 600
 """Making a hierarchy takes about as long as that many searches through the whole graph, on both of two threads."""
+
+
+class DirectTrips(Protocol):
+    """Trips between places on the same road, both ends included; arrays of shape (t,)."""
+
+    @property
+    def origin(self) -> NDArray[np.int64]:
+        """Which origin."""
+
+    @property
+    def destination(self) -> NDArray[np.int64]:
+        """Which target."""
+
+    @property
+    def milliseconds(self) -> NDArray[np.int32]:
+        """How long it takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +130,7 @@ def matrix(
     destinations: Starts,
     *,
     limit_milliseconds: int | None = None,
+    direct: DirectTrips | None = None,
     hierarchy: Hierarchy | None = None,
     progress: Progress = unwatched,
 ) -> NDArray[np.int32]:
@@ -126,6 +144,8 @@ def matrix(
         The places.
     limit_milliseconds
         Longer ways are none; a time of just the limit is within.
+    direct
+        Trips that need no node of the graph, which are taken where they are quicker.
     hierarchy
         The graph's, if it has been made; without, one is made if that pays.
     progress
@@ -144,7 +164,8 @@ def matrix(
     searches = _searches(graph, origins, destinations, limit, hierarchy)
 
     def fill(places: range) -> None:
-        times_to(searches.targets, searches.times(places), limit, out[places.start : places.stop])
+        straight = _straight(direct, places)
+        times_to(searches.targets, searches.times(places), straight, limit, out[places.start : places.stop])
 
     in_threads(fill, batches(origins.places, LANES), progress)
     return out
@@ -157,6 +178,7 @@ def reached(
     weights: NDArray[np.float64],
     limits_milliseconds: Sequence[int],
     *,
+    direct: DirectTrips | None = None,
     hierarchy: Hierarchy | None = None,
     progress: Progress = unwatched,
 ) -> NDArray[np.float64]:
@@ -174,6 +196,8 @@ def reached(
         Shape (targets,) or (targets, k): what each counts, finite.
     limits_milliseconds
         A time of just the limit is within.
+    direct
+        Trips that need no node of the graph, which are taken where they are quicker.
     hierarchy
         The graph's, if it has been made; without, one is made if that pays.
     progress
@@ -195,8 +219,8 @@ def reached(
     searches = _searches(graph, origins, targets, int(limits.max(initial=0)), hierarchy)
 
     def fill(places: range) -> None:
-        own = out[places.start : places.stop]
-        sums_within(searches.targets, searches.times(places), per_target, limits, own)
+        own, straight = out[places.start : places.stop], _straight(direct, places)
+        sums_within(searches.targets, searches.times(places), straight, per_target, limits, own)
 
     in_threads(fill, batches(origins.places, LANES), progress)
     return out
@@ -226,6 +250,21 @@ def _searches(graph: Graph, origins: Starts, targets: Starts, limit: int, hierar
         if labelled * origins.places > _WORTH_A_HIERARCHY * _PROBES * len(graph):
             return Sweeps(build_hierarchy(graph), begin, end, limit)
     return plainly
+
+
+def _straight(direct: DirectTrips | None, places: range) -> Straight:
+    """Return the direct trips from some places."""
+    from gis_data.network.engine.gathering import Straight  # noqa: PLC0415
+
+    if direct is None:
+        return Straight(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
+    chosen = np.flatnonzero((direct.origin >= places.start) & (direct.origin < places.stop))
+    chosen = chosen[np.argsort(direct.destination[chosen], kind="stable")]
+    return Straight(
+        plain(direct.origin[chosen] - places.start, np.int64),
+        plain(direct.destination[chosen], np.int64),
+        plain(direct.milliseconds[chosen], np.int32),
+    )
 
 
 def _limit(milliseconds: int | None) -> int:

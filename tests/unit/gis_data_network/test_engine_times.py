@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -113,6 +114,29 @@ def test_a_target_counts_once_by_its_best_time_with_both_ends() -> None:
     targets = places({2: 5, 3: 0}, {4: 0}, {})
     found = reached(LINE, places({0: 1}, {4: 0}), targets, np.array([100.0, 10.0, 1.0]), [20, 21, 26, LONGEST])
     assert found[:, :, 0].tolist() == [[0, 100, 100, 100], [10, 10, 10, 10]]
+
+
+@dataclass(frozen=True)
+class Direct:
+    origin: NDArray[np.int64]
+    destination: NDArray[np.int64]
+    milliseconds: NDArray[np.int32]
+
+
+def test_direct_trips_count_where_they_are_quicker(town: Graph) -> None:
+    origins, targets, rng = places_on(town, 40, seed=1), places_on(town, 30, seed=2), np.random.default_rng(3)
+    pairs = rng.choice(40 * 30, 200, replace=False)
+    direct = Direct(pairs // 30, pairs % 30, rng.integers(0, 400_000, 200, dtype=np.int32))
+    lowered = matrix(town, origins, targets)
+    usual = lowered.copy()
+    np.minimum.at(lowered, (direct.origin, direct.destination), direct.milliseconds)
+    assert 20 < np.count_nonzero(lowered < usual) < 180
+    assert np.array_equal(matrix(town, origins, targets, direct=direct), lowered)
+    weights, limits = np.arange(30.0), [50_000, 150_000]
+    sums = reached(town, origins, targets, weights, limits, direct=direct)[:, :, 0]
+    assert np.array_equal(sums, np.stack([(lowered <= limit) @ weights for limit in limits], axis=1))
+    limited = matrix(town, origins, targets, direct=direct, limit_milliseconds=90_000)
+    assert np.array_equal(limited, np.where(lowered <= 90_000, lowered, UNREACHED))
 
 
 def test_times_in_a_town_are_those_of_scipy(town: Graph) -> None:

@@ -20,6 +20,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "importing": ("import", "template"),
     "matching": ("match", "requirement", "schema"),
     "proposing": ("propose", "proposals"),
+    "geodata": ("geodata",),
+    "facts": ("facts",),
     "demo": ("demo",),
     "db": ("db",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,21 +10,21 @@ from typing import Annotated
 import typer
 
 from api.cli.context import LangOption, demo_settings, language, say, stderr
+from api.cli.facts import compute_with_progress
 from api.cli.matching import print_ranking
+from api.computing import DEPENDANTS
 from gis_data.demo import boras
-from gis_data.facts import compute_facts as compute
 from maps.proposal import render
 from siting.domain.errors import Conflict
 from siting.domain.text import LANGS, Lang, Text
-from siting.services.compute_facts import compute_facts
 from siting.services.find_sites import find_sites
 from siting.services.import_sites import import_sites
+from siting.services.load_geodata import store_geodata
 from siting.services.make_proposal import Order, Output, make_proposal
 from siting.services.requirement_file import read_requirement
 from siting.settings import Settings
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database, open_database
-from siting.store.places import replace_areas, replace_points
 from siting.store.sources import list_sources
 
 ACTOR = "demo"
@@ -69,11 +70,11 @@ def load(database: Database, settings: Settings, lang: Lang) -> None:
     """Bring the demo's places, sites and computed facts into the database; what is there already stays as it is."""
     crs = settings.deployment.crs
     with stderr().status(Text(sv="Läser in demodata …", en="Loading demo data …").say(lang)):
-        with database.begin(actor=ACTOR) as conn:
-            replace_areas(conn, boras.DATASET, boras.areas(crs))
-            replace_points(conn, boras.DATASET, boras.points(crs))
+        content = boras.content(crs)
+        described = replace(boras.geodata_set(), quality=content.quality)
+        store_geodata(database, described, content, dependants=DEPENDANTS, actor=ACTOR)
         import_sites(database, boras.prepare(crs), boras.source_info(), actor=ACTOR)
-        compute_facts(database, compute, actor=ACTOR)
+    compute_with_progress(database, lang, actor=ACTOR)
 
 
 def _check_no_real_data(database: Database) -> None:

@@ -14,7 +14,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from sqlalchemy import Connection
 
-from api.cli.context import LangOption, actor, database, language, say, stderr
+from api.cli.context import LangOption, database, language, say, stderr
+from api.cli.context import actor as whoever
 from api.computing import bring_up_to_date
 from gis_data.facts.register import COMPUTERS
 from siting.domain.errors import InvalidInput, NotFound
@@ -28,7 +29,8 @@ from siting.domain.wording import known_text, source_text
 from siting.services.compute_facts import ComputeReport, Progress
 from siting.store.computations import computation_summary, missing_facts
 from siting.store.database import Database
-from siting.store.sites import exists, find_ids, load_sites
+from siting.store.geodata_lock import hold_sites
+from siting.store.sites import find_ids, load_sites
 
 app = typer.Typer(no_args_is_help=True, help="Facts that are computed from geodata.")
 
@@ -78,7 +80,6 @@ def status(lang: LangOption = None) -> None:
     answer = language(lang)
     with database() as (_, opened), opened.begin() as conn:
         summaries = {one.name: one for one in computation_summary(conn)}
-        placed = sum(site.geometry is not None for site in load_sites(conn, find_ids(conn)))
     table = _table(
         Text(sv="Funktion", en="Function"),
         Text(sv="aktuella", en="right"),
@@ -89,9 +90,9 @@ def status(lang: LangOption = None) -> None:
     )
     for one in COMPUTERS:
         found = summaries.get(one.name)
-        fresh, stale = (found.fresh, found.stale) if found else (0, 0)
-        counts = [number(count, answer, decimals=0) for count in (fresh, stale, max(0, placed - fresh - stale))]
-        table.add_row(one.label.say(answer), *counts, _moment(found.last if found else None))
+        counts = (found.fresh, found.stale, found.never) if found else ()
+        said = [number(count, answer, decimals=0) for count in counts] or ["–"] * 3
+        table.add_row(one.label.say(answer), *said, _moment(found.last if found else None))
     Console(highlight=False).print(table)
 
 
@@ -119,11 +120,16 @@ def report(
 
 
 def compute_with_progress(
-    opened: Database, lang: Lang, *, only: Sequence[str] | None = None, site_ids: Sequence[int] | None = None
+    opened: Database,
+    lang: Lang,
+    *,
+    only: Sequence[str] | None = None,
+    site_ids: Sequence[int] | None = None,
+    actor: str | None = None,
 ) -> ComputeReport:
     """Compute what is missing or out of date, with a bar where somebody watches."""
     with _bar(lang) as tell:
-        return bring_up_to_date(opened, actor=actor(), only=only, site_ids=site_ids, progress=tell)
+        return bring_up_to_date(opened, actor=actor or whoever(), only=only, site_ids=site_ids, progress=tell)
 
 
 def tell_report(report: ComputeReport, lang: Lang) -> None:
@@ -190,7 +196,7 @@ def _id(conn: Connection, named: str) -> int:
     InvalidInput
         Sites of several sources have the reference.
     """
-    if named.isdigit() and len(named) < _LONGEST_NUMBER and exists(conn, int(named)):
+    if named.isdigit() and len(named) < _LONGEST_NUMBER and hold_sites(conn, [int(named)]):
         return int(named)
     found = find_ids(conn, references=[named])
     if not found:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
-from gis_data.facts import compute_facts as compute
+from api.cli.facts import compute_with_progress
 from gis_data.issue_file import SEVERITY_LABELS, write_issues
 from gis_data.issue_log import IssueLog
 from gis_data.pipeline import Prepared, prepare
@@ -27,8 +27,9 @@ from siting.domain.errors import InvalidInput
 from siting.domain.formats import number
 from siting.domain.text import Lang, Text
 from siting.domain.vocabulary import nearest
-from siting.services.compute_facts import compute_facts
 from siting.services.import_sites import ImportReport, import_sites
+from siting.store.database import Database
+from siting.store.sites import find_ids
 from siting.store.sources import SourceInfo
 
 TEMPLATE = "template"
@@ -64,6 +65,9 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
     allow_mass_withdrawal: Annotated[
         bool, typer.Option("--allow-mass-withdrawal", help="More than half of the sites may vanish.")
     ] = False,
+    later: Annotated[
+        bool, typer.Option("--later", help="Leave computed facts to 'siting worker' or 'siting facts compute'.")
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Import a file: all of it that is right, or, when the file as a whole is wrong, nothing."""
@@ -90,11 +94,22 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
             allow_mass_withdrawal=allow_mass_withdrawal,
             before_commit=lambda: _write_issue_file(issue_path, prepared.issues, answer, wanted=issues is not None),
         )
-        if not dry_run:
-            compute_facts(opened, compute, actor=actor(), source=declared.key)
-    _tell(prepared, report, answer)
-    if prepared.issues or issues is not None:
-        say(Text(sv="Anmärkningar: {path}", en="Issues: {path}").fill(path=issue_path), answer)
+        _tell(prepared, report, answer)
+        if prepared.issues or issues is not None:
+            say(Text(sv="Anmärkningar: {path}", en="Issues: {path}").fill(path=issue_path), answer)
+        if not dry_run and not later:
+            _compute(opened, declared.key, answer)
+
+
+def _compute(opened: Database, source: str, lang: Lang) -> None:
+    """Bring the sites' computed facts up to date; the import is done, whatever becomes of it."""
+    with opened.begin() as conn:
+        ids = find_ids(conn, source=source)
+    try:
+        compute_with_progress(opened, lang, site_ids=ids)
+    except KeyboardInterrupt:
+        say(_INTERRUPTED, lang)
+        raise typer.Exit(130) from None
 
 
 def template(
@@ -241,3 +256,8 @@ def _tell_issues(issues: IssueLog, lang: Lang) -> None:
 
 _SAID_ALOUD = frozenset({"crs_not_made_for_here", "part_from_file", "no_references", "renamed_file"})
 """Issues of the file as a whole that whoever imports has to know."""
+
+_INTERRUPTED = Text(
+    sv="Platserna är inlästa. Beräknade fakta är det inte alla; fortsätt med: siting facts compute",
+    en="The sites are imported. Not all computed facts are; go on with: siting facts compute",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from importlib import metadata
@@ -15,10 +16,12 @@ from pyproj import Transformer
 from shapely.geometry import Point
 
 from gis_data.demo import outlines
+from gis_data.geodata.content import Content
 from gis_data.pipeline import Prepared
 from gis_data.pipeline import prepare as prepare_file
 from gis_data.sources import Mapping, read_mapping
 from siting.domain.errors import Unavailable
+from siting.domain.geodata import GeodataSet, Quality
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.text import Text
 from siting.store.sources import SourceInfo
@@ -117,6 +120,34 @@ def points(crs: str) -> list[ReferencePoint]:
         for row in _rows("points.csv")
     ]
     return [*listed, _airport(to_crs)]
+
+
+def geodata_set() -> GeodataSet:
+    """Return what is known of the demo's places as a data set."""
+    return GeodataSet(
+        key=DATASET,
+        title=Text(sv="Demons orter och målpunkter", en="The demo's places and reference points"),
+        attribution="",
+        verified=None,
+        demo=True,
+    )
+
+
+def content(crs: str) -> Content:
+    """Return the demo's places as what is read of a data set, in a CRS.
+
+    Raises
+    ------
+    Unavailable
+        A package that they come from is not installed.
+    """
+    found_areas, found_points = tuple(areas(crs)), tuple(points(crs))
+    kinds = [*(area.kind.value for area in found_areas), *(point.kind.value for point in found_points)]
+    return Content(
+        areas=found_areas,
+        points=found_points,
+        quality=Quality(read=len(kinds), loaded=len(kinds), loaded_by_role=dict(Counter(kinds))),
+    )
 
 
 def source_info() -> SourceInfo:

@@ -72,10 +72,10 @@ def read_osm(path: Path, crs: str, *, lorry: Lorry = DESIGN_LORRY, progress: Pro
     for thing in _objects(path):
         roads.add(thing)
     ways = roads.ways()
-    if not len(ways.profile):
+    built = build(ways, roads.profiles, crs, barriers=roads.barriers, kept=roads.via_nodes())
+    if not built.network.edges:
         why = _NO_POSITIONS if roads.without_positions else _NO_ROADS
         raise NoRoads(why.fill(file=path.name), value=path.name)
-    built = build(ways, roads.profiles, crs, barriers=roads.barriers, kept=roads.via_nodes())
     turns, unused = turn_restrictions(roads.restrictions, built, roads.way_numbers())
     account = Account(
         ways=roads.count,

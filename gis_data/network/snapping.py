@@ -157,7 +157,8 @@ class Snapper:
         off_road_ms = np.rint(np.where(inside, distance_m, 0.0) * _OFF_ROAD_MS_A_METRE).astype(np.int64)
         leaving, arriving = [], []
         for direction in Direction:
-            place = np.flatnonzero(inside & (self._milliseconds[direction][edge] > 0))
+            place = np.flatnonzero(inside)
+            place = place[self._milliseconds[direction][edge[place]] > 0]
             step = 2 * edge[place].astype(np.int64) + direction
             driven = along[place] if direction is Direction.FORWARD else 1 - along[place]
             taken = self._milliseconds[direction][edge[place]]

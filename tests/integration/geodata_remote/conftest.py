@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from gis_data.remote.machine import Machine
-from gis_data.remote.model import RemoteSource, ServiceKind
+from gis_data.remote.model import Fetched, RemoteSource, ServiceKind
 from siting.settings import GeodataSettings
 from tests.integration.geodata_remote.server import Answerer, Server, serving
 
@@ -72,3 +74,18 @@ def api_at(server: Server, **changed: Any) -> RemoteSource:
         "layer": "shelters",
     }
     return RemoteSource(**{**usual, **changed})
+
+
+def ids_in(fetched: Fetched) -> list[str]:
+    """Return the ids of the features in the file that came home."""
+    return [one["id"] for one in features_in(fetched)]
+
+
+def features_in(fetched: Fetched) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = orjson.loads(fetched.paths[0].read_bytes())["features"]
+    return found
+
+
+def left_in(folder: Path) -> set[str]:
+    """Return the names of what is in a folder, the lock aside."""
+    return {one.name for one in folder.iterdir()} - {".lock"}

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What was asked; names of the query in small letters, of the headers as http.server folds them."""
+    """What was asked; names of query and headers in small letters."""
 
     path: str
     query: Mapping[str, str]
@@ -91,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(
             path=parts.path,
             query={name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)},
-            headers=dict(self.headers.items()),
+            headers={name.lower(): value for name, value in self.headers.items()},
             at=time.monotonic(),
             target=self.path,
         )

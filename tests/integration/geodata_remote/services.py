@@ -192,7 +192,7 @@ class OgcApi:
         }
 
     def _items(self, request: Request) -> Reply:
-        if self.etag is not None and request.headers.get("If-None-Match") == self.etag:
+        if self.etag is not None and request.headers.get("if-none-match") == self.etag:
             return Reply(status=304, headers={"ETag": self.etag})
         offset, limit = int(request.query.get("offset", 0)), int(request.query["limit"])
         stop = min(offset + min(limit, self.most), len(self.features))

@@ -34,7 +34,7 @@ WEIGHED = frozenset({Role.POPULATION, Role.WORKPLACES, Role.SHOPS})
 
 Answer = TypeVar("Answer")
 
-_DIVISION = re.compile(r"[A-Va-v]? ?(\d\d)(?:[. ]?\d{1,2}){0,2}")
+_DIVISION = re.compile(r"[A-Va-v]? ?(\d\d)(?:\.?\d{1,2}(?:\.?\d)?)?")
 """An industry code of two to five digits, with or without its section's letter and points: the first two count."""
 
 

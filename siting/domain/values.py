@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
@@ -45,12 +45,16 @@ class FactValue:
         languages (:func:`siting.domain.wording.in_both`).
     verified
         The day it was true or last checked.
+    stale
+        Whether something that it was computed from has changed since; the store says so, and two values are equal
+        whatever it is.
     """
 
     value: Value | None
     status: Status
     source: str
     verified: date | None
+    stale: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         has_value = self.status in (Status.KNOWN, Status.ESTIMATED)

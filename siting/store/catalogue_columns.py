@@ -21,10 +21,11 @@ from siting.store.vocabulary import Numbering
 _BLOCK = 20_000
 _UNKNOWN = STATUSES.index(Status.UNKNOWN)
 _VALUED = [STATUSES.index(Status.KNOWN), STATUSES.index(Status.ESTIMATED)]
-# Status as the database holds it → place in the engine's list.
-_STATUS_PLACES = np.array(
+STATUS_PLACES = np.array(
     [STATUSES.index(status) for status, _ in sorted(STATUS_NUMBERS.items(), key=lambda item: item[1])], dtype=np.uint8
 )
+"""Status as the database holds it → place in the engine's list."""
+
 _SITE_TYPES = ("int8[]", "int2[]", "int2[]", "float8[]", "float8[]")
 _FACT_TYPES = ("int2", "int8[]", "float8[]", "int2[]")
 
@@ -98,7 +99,7 @@ class _Gathered:
         if not there.all():
             rows, stored, status = rows[there], stored[there], status[there]
         self._numbers[rows] = stored
-        self._status[rows] = _STATUS_PLACES[status]
+        self._status[rows] = STATUS_PLACES[status]
 
     def column(self, numbering: Numbering, fact: Fact) -> Column:
         """Return a column in which a value that can't be read any more, such as a code without a list, is unknown."""

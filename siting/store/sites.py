@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, LiteralString, TypeAlias
@@ -71,8 +71,15 @@ def find_ids(
     return list(conn.scalars(statement))
 
 
+def exists(conn: Connection, site_id: int) -> bool:
+    """Tell whether there is a site of that number."""
+    return conn.scalar(select(tables.site.c.id).where(tables.site.c.id == site_id)) is not None
+
+
 def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False) -> list[Site]:
     """Return sites with all that is known of them, in the order of their numbers as given.
+
+    Computed values are marked where something that they were computed from has changed since.
 
     Parameters
     ----------
@@ -90,7 +97,7 @@ def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False
     rows = {row[0]: row for row in _fetch(conn, "sites", asked)}
     if missing := [number for number in ids if number not in rows]:
         raise _no_site(missing)
-    facts = _facts(conn, _fetch(conn, "facts", asked))
+    facts = _facts(conn, _fetch(conn, "facts", asked), stale=_fetch(conn, "stale", {"ids": list(ids)}))
     shapes = shapely.from_wkb(np.array([rows[number][11] for number in ids], dtype=object))
     return [_site(rows[number], shape, facts.get(number, {})) for number, shape in zip(ids, shapes, strict=True)]
 
@@ -130,7 +137,9 @@ def list_changes(conn: Connection, site_id: int) -> list[SiteChange]:
     ]
 
 
-def write_computed(conn: Connection, values: Mapping[int, Mapping[str, FactValue]]) -> int:
+def write_computed(
+    conn: Connection, values: Mapping[int, Mapping[str, FactValue]], *, facts: Collection[str] | None = None
+) -> int:
     """Make the computed facts of sites just these, and return how many were new, different or gone.
 
     A declared value is never touched: a computed value of the same fact is left out. Writing the same again changes
@@ -140,6 +149,8 @@ def write_computed(conn: Connection, values: Mapping[int, Mapping[str, FactValue
     ----------
     values
         Site number → fact key → value; a site with no values loses those that it had.
+    facts
+        Only these facts are written and lost; None for all.
 
     Raises
     ------
@@ -148,8 +159,10 @@ def write_computed(conn: Connection, values: Mapping[int, Mapping[str, FactValue
     """
     if not values:
         return 0
-    database = driver_connection(conn)
-    table = FactTableMaker(read_numbering(conn)).make(list(values.values()))
+    database, numbering = driver_connection(conn), read_numbering(conn)
+    if facts is not None and (strange := {key for of_site in values.values() for key in of_site} - set(facts)):
+        raise ValueError(f"{', '.join(sorted(strange))}: not among the facts to be written")
+    table = FactTableMaker(numbering).make(list(values.values()))
     # Several statements at once, which can't be prepared.
     database.execute(queries("bulk")["make_stages"], prepare=False)
     copy_facts(
@@ -162,14 +175,18 @@ def write_computed(conn: Connection, values: Mapping[int, Mapping[str, FactValue
         computed=True,
     )
     database.execute(queries("bulk")["analyze_stages"])
+    fact_ids = None if facts is None else [numbering.fact_ids[key] for key in facts]
     steps = [
-        database.execute(queries("bulk")[name], {"ids": list(values)})
+        database.execute(queries("bulk")[name], {"ids": list(values), "fact_ids": fact_ids})
         for name in ("update_computed", "add_facts", "remove_computed")
     ]
     return sum(step.rowcount for step in steps)
 
 
-def _facts(conn: Connection, rows: Sequence[_FactRow]) -> dict[int, dict[str, FactValue]]:
+def _facts(
+    conn: Connection, rows: Sequence[_FactRow], *, stale: Iterable[tuple[int, int]] = ()
+) -> dict[int, dict[str, FactValue]]:
+    marked = set(stale)
     numbering = read_numbering(conn)
     declared = {number: FACTS[key] for number, key in numbering.keys.items()}
     asked = {"ids": sorted({row[5] for row in rows})}
@@ -185,7 +202,11 @@ def _facts(conn: Connection, rows: Sequence[_FactRow]) -> dict[int, dict[str, Fa
             # A code that has left its list.
             known = Status.UNKNOWN
         found.setdefault(site_id, {})[fact.key] = FactValue(
-            value=value, status=known, source=sources[source_id], verified=verified
+            value=value,
+            status=known,
+            source=sources[source_id],
+            verified=verified,
+            stale=(site_id, fact_id) in marked,
         )
     return found
 

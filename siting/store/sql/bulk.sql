@@ -134,10 +134,11 @@ WHERE fact.site_id = stage.site_id
         IS DISTINCT FROM (stage.number, stage.text, stage.status, stage.provenance_id, stage.verified)
 
 -- name: remove_computed
--- Computed values of these sites that are no longer given.
+-- Computed values of these sites, or only of some facts, that are no longer given.
 DELETE FROM siting.site_fact AS fact
 WHERE fact.site_id = ANY(%(ids)s)
     AND fact.computed
+    AND (%(fact_ids)s::smallint[] IS NULL OR fact.fact_id = ANY(%(fact_ids)s::smallint[]))
     AND NOT EXISTS (
         SELECT FROM stage_fact AS kept WHERE kept.site_id = fact.site_id AND kept.fact_id = fact.fact_id
     )

@@ -16,6 +16,16 @@ FROM siting.site_fact
 WHERE site_id = ANY(%(ids)s) AND NOT (computed AND %(declared_only)s)
 ORDER BY site_id, fact_id
 
+-- name: stale
+-- Which computed values are of a computation that something has changed since, or of an older rule.
+SELECT fact.site_id, fact.fact_id
+FROM siting.site_computation AS computation
+JOIN siting.computer ON computer.id = computation.computer_id
+JOIN siting.fact_computer ON fact_computer.computer_id = computer.id
+JOIN siting.site_fact AS fact
+    ON fact.site_id = computation.site_id AND fact.fact_id = fact_computer.fact_id AND fact.computed
+WHERE computation.site_id = ANY(%(ids)s) AND (computation.stale OR computation.version <> computer.version)
+
 -- name: provenance
 -- What the sources are called.
 SELECT id, text FROM siting.provenance WHERE id = ANY(%(ids)s)

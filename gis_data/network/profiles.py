@@ -64,7 +64,7 @@ CLASSES: Mapping[str, RoadClass] = MappingProxyType(
 GOOD_TRACKS = frozenset({"grade1", "grade2"})
 """Tracks that are firm enough for cars; others count only where their tags let motor traffic in."""
 
-_NO_FRONTAGE = frozenset({RoadClass.MOTORWAY, RoadClass.MOTORWAY_LINK, RoadClass.TRUNK_LINK})
+NO_FRONTAGE = frozenset({RoadClass.MOTORWAY, RoadClass.MOTORWAY_LINK, RoadClass.TRUNK_LINK})
 _ONE_WAY: Mapping[str, tuple[bool, bool]] = MappingProxyType(
     dict.fromkeys(("yes", "true", "1"), (True, False))
     | dict.fromkeys(("-1", "reverse"), (False, True))
@@ -208,7 +208,7 @@ def _has_toll(tags: Tags, vehicle: Vehicle) -> bool:
 
 def _has_frontage(tags: Tags, road_class: RoadClass) -> bool:
     return (
-        road_class not in _NO_FRONTAGE
+        road_class not in NO_FRONTAGE
         and tags.get("motorroad") != "yes"
         and tags.get("tunnel", "no") in ("no", "building_passage")
         and tags.get("bridge", "no") == "no"

@@ -67,8 +67,8 @@ LINE_WITHOUT_SPEED = note(
 ODD_LINE = rejected(
     "odd_road_line",
     Text(
-        sv="{count} rader är inga väglinjer ({why}), t.ex. rad {example}.",
-        en="{count} rows are no road lines ({why}), e.g. row {example}.",
+        sv="{count} rader är inga linjer, t.ex. rad {example}.",
+        en="{count} rows are no lines, e.g. row {example}.",
     ),
     Text(sv="De används inte.", en="They are not used."),
 )
@@ -94,7 +94,7 @@ class Tally:
         for of, count in self._counts.most_common():
             problem, example = self._first[of]
             _, key, value = of
-            found.append(problem.at(self._dataset, 0, key, value, key=key, count=count, example=example, why=value))
+            found.append(problem.at(self._dataset, 0, key, value, key=key, count=count, example=example))
         return found
 
 
@@ -113,7 +113,6 @@ LEFT_OUT: dict[str, Text] = {
     "repeated": Text(sv="står flera gånger i filen", en="in the file more than once"),
     "too_short": Text(sv="utan två punkter i filen", en="without two points in the file"),
     "no_line": Text(sv="inga linjer", en="no lines"),
-    "no_direction": Text(sv="förbjudna i båda riktningarna", en="forbidden both ways"),
 }
 """Why ways are left out, in words."""
 

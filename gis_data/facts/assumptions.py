@@ -39,3 +39,27 @@ FAR_OFF_ROAD_M = 250.0
 
 CELL_M = 250.0
 """Side of the cells by which people of an area are put on roads."""
+
+LEAST_OVERLAP_M2 = 1.0
+"""Outlines that share less ground than this only touch: the rest is how finely they are drawn."""
+
+SHORE_M = 100.0
+"""How far shore protection reaches on land where nothing else is decided (miljöbalken 7:14)."""
+LEAST_LAKE_M2 = 10_000.0
+"""Smaller lakes have no shore protection since 2025-07-01 (1 ha)."""
+
+SENSITIVE_M = 3000.0
+"""Sensitive neighbours are looked for so far around the sites before all that are loaded are gone through."""
+
+SLOPE_CELL_M = 5.0
+"""Slope is measured between means over cells of this side, so that ditches and stones are no slopes."""
+LEAST_SLOPE_CELLS = 9
+"""Fewer cells say nothing of a site's slope."""
+LEAST_SLOPE_SHARE = 0.9
+"""Share of a site's cells that must have a slope."""
+
+LOCALITY_PEOPLE_KM2 = 1422.0
+"""People a square kilometre in Swedish localities (SCB 2020: 9,088,367 people of 2,017 localities on 6,391 km²): how
+wide a locality is taken to be that is known only as a point."""
+BUSINESS_AREA_M = 1000.0
+"""How far a business area reaches that is known only as a point."""

@@ -1,26 +1,72 @@
 """Where a layer says something: "nothing there" may be said only of places that it is about.
 
 No data set tells its own limits in a way that can be trusted: rows outside the deployment's area are left out when it
-is loaded, and an empty place looks like an unmapped one. What is taken to be covered is the hull of what a layer has,
-and every municipality in which it has something, since such data are made and delivered by municipality or larger.
+is loaded, and an empty place looks like an unmapped one. Such data are made and delivered by municipality or larger; so
+a layer is taken to be about every municipality in which it has something. Where no municipalities are loaded, it is
+about what lies between its features.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import STRtree
+from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Shapes, as_shapes, hull_of, inner_points, union_of
 from gis_data.facts.surroundings import Surroundings
-from siting.domain.places import AreaKind
+from siting.domain.geodata import ROLE_LABELS, Role
+from siting.domain.places import AreaKind, NamedArea
+from siting.domain.text import Text
 
 
 def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
-    """Return where a layer with these geometries (one or more) says something."""
+    """Return where figures with these geometries (one or more) count everybody.
+
+    It is their hull, and every municipality in which they have something.
+    """
     hull = hull_of(shapes)
     municipalities = as_shapes(area.geometry for area in around.areas(AreaKind.MUNICIPALITY))
     if not len(municipalities):
         return hull
     touched = np.unique(STRtree(municipalities).query(inner_points(shapes), predicate="intersects")[1])
     return union_of([hull, *municipalities[touched]])
+
+
+def covers(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_]:
+    """Return of which places a layer says something, shape (n,).
+
+    In a municipality, when the layer has something there; outside all municipalities that are loaded, within the box of
+    all that it has.
+    """
+    found = np.zeros(len(shapes), dtype=np.bool_)
+    extent = around.extent(role)
+    if extent is None or not len(shapes):
+        return found
+    points = inner_points(shapes)
+    found[STRtree(points).query(box(*extent), predicate="intersects")] = True
+    municipalities = list(around.areas(AreaKind.MUNICIPALITY))
+    if municipalities:
+        of_place, of_area = STRtree(as_shapes(area.geometry for area in municipalities)).query(
+            points, predicate="intersects"
+        )
+        for number in np.unique(of_area).tolist():
+            found[of_place[of_area == number]] = _is_about(around, role, municipalities[number])
+    return found
+
+
+def not_about(role: Role) -> Text:
+    """Return why nothing is said of places that a layer is not about."""
+    return _NOT_ABOUT.fill(role=ROLE_LABELS[role])
+
+
+def _is_about(around: Surroundings, role: Role, municipality: NamedArea) -> bool:
+    def look() -> bool:
+        near = as_shapes(one.geometry for one in around.features(role, near=municipality.geometry))
+        return bool(len(near)) and bool(len(STRtree(near).query(municipality.geometry, predicate="intersects")))
+
+    return around.kept(f"{role.value} in {municipality.code} {municipality.name}", look)
+
+
+_NOT_ABOUT = Text(sv="Inläst underlag om {role} når inte hit", en="The loaded data on {role} do not reach here")

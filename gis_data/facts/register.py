@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from gis_data.facts.catchment import CATCHMENT, WORKPLACES
 from gis_data.facts.distances import DISTANCES
 from gis_data.facts.firms import CLUSTERS, JOBS
+from gis_data.facts.ground import FLOODING, HERITAGE, PROTECTED_NATURE
 from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.model import Computer
+from gis_data.facts.names import NAMES
 from gis_data.facts.population import POPULATION
 from gis_data.facts.retail import RETAIL
+from gis_data.facts.sensitive import SENSITIVE
+from gis_data.facts.shore import SHORE_PROTECTION
+from gis_data.facts.slope import SLOPE
 from gis_data.facts.travel import TRAVEL
 from siting.domain.facts import Origin
 from siting.domain.geodata import Role
@@ -62,6 +67,13 @@ COMPUTERS: tuple[Computer, ...] = register(
         POPULATION,
         CATCHMENT,
         WORKPLACES,
+        SENSITIVE,
+        FLOODING,
+        PROTECTED_NATURE,
+        HERITAGE,
+        SHORE_PROTECTION,
+        SLOPE,
+        NAMES,
         JOBS,
         CLUSTERS,
         RETAIL,

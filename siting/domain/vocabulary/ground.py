@@ -14,7 +14,7 @@ ground.number(
     LAND,
     "Lutning",
     "Slope",
-    help=("Medellutning över den byggbara ytan.", "Mean slope over the buildable part."),
+    help=("Medellutning över platsens yta.", "Mean slope over the area of the site."),
     ask=Ask.GEODATA,
     better=Better.LESS,
     high=100,
@@ -78,5 +78,42 @@ for _key, _sv, _en in (
         help=("Ja om någon del av platsen berörs.", "Yes if any part of the site is touched."),
         ask=Ask.GEODATA,
         better=Better.LESS,
+        origin=Origin.COMPUTED,
+    )
+for _key, _sv, _en, _inside in (
+    (
+        "flood_share_percent",
+        "Andel i översvämningszon",
+        "Share in flood zones",
+        ("någon översvämningszon", "any flood zone"),
+    ),
+    (
+        "protected_nature_share_percent",
+        "Andel skyddad natur",
+        "Share in protected nature",
+        ("skyddad natur", "protected nature"),
+    ),
+    (
+        "shore_protection_share_percent",
+        "Andel inom strandskydd",
+        "Share under shore protection",
+        ("strandskydd", "shore protection"),
+    ),
+):
+    ground.number(
+        _key,
+        "percent",
+        LAND,
+        _sv,
+        _en,
+        phrase=(f"{{value}} av ytan inom {_inside[0]}", f"{{value}} of the area within {_inside[1]}"),
+        help=(
+            f"Hur stor del av platsens yta som ligger inom {_inside[0]}.",
+            f"How much of the site's area lies within {_inside[1]}.",
+        ),
+        ask=Ask.GEODATA,
+        better=Better.LESS,
+        high=100,
+        decimals=1,
         origin=Origin.COMPUTED,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siting.domain.codes import RAIL_ACCESS, SIGN_EXPOSURE
 from siting.domain.facts import Ask, Better, FactType, Origin, Theme
+from siting.domain.screening import SCREENED_ACTIVITIES
 from siting.domain.vocabulary._declare import BOTH, PREMISES, Declarations
 
 logistics = Declarations(Theme.LOGISTICS)
@@ -179,6 +180,23 @@ surroundings.number(
     high=1e5,
     origin=Origin.COMPUTED,
 )
+surroundings.other(
+    FactType.CODES,
+    "screening_kept",
+    BOTH,
+    "Skyddsavstånd hålls för",
+    "Screening distance kept for",
+    phrase=("skyddsavstånd hålls för {value}", "the screening distance is kept for {value}"),
+    help=(
+        "Verksamheter vars riktvärde för avstånd till bostad, skola och vård hålls på platsen, enligt en tabell som kan"
+        " ändras. Ett stöd i en första sållning, aldrig ett förbud: vad som krävs avgörs i det enskilda fallet.",
+        "Activities whose screening distance to homes, schools and care is kept at the site, by a table that can be"
+        " changed. It helps in a first sifting and is never a veto: what is needed is decided case by case.",
+    ),
+    codes=SCREENED_ACTIVITIES,
+    ask=Ask.ENVIRONMENT_OFFICE,
+    origin=Origin.COMPUTED,
+)
 surroundings.number(
     "cluster_firms_1_km",
     "count",
@@ -190,3 +208,24 @@ surroundings.number(
     high=1e5,
     origin=Origin.COMPUTED,
 )
+for _key, _sv, _en, _help in (
+    ("municipality_name", "Kommun", "Municipality", ("Kommunen som", "The municipality that")),
+    ("locality_name", "Tätort", "Locality", ("Tätorten som", "The locality that")),
+    (
+        "district_name",
+        "Stadsdel eller område",
+        "District",
+        ("Stadsdelen eller statistikområdet som", "The district that"),
+    ),
+    ("business_area_name", "Verksamhetsområde", "Business area", ("Verksamhetsområdet som", "The business area that")),
+):
+    surroundings.other(
+        FactType.TEXT,
+        _key,
+        BOTH,
+        _sv,
+        _en,
+        help=(f"{_help[0]} har den största delen av platsen.", f"{_help[1]} holds the largest part of the site."),
+        ask=Ask.GEODATA,
+        origin=Origin.COMPUTED,
+    )

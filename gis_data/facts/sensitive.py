@@ -1,0 +1,125 @@
+"""How near the nearest home, school or care is, and which activities keep their screening distance to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from gis_data.facts.answers import Answers
+from gis_data.facts.assumptions import SENSITIVE_M
+from gis_data.facts.coverage import covers, not_about
+from gis_data.facts.located import Nearest, around_them, geometries_of, nearest
+from gis_data.facts.model import Computer, Found
+from gis_data.facts.screening import Screening, shipped_screening
+from gis_data.facts.shapes import Shapes, as_shapes
+from gis_data.facts.sources import not_loaded, oldest, set_days, with_sets
+from gis_data.facts.surroundings import Surroundings
+from siting.domain.formats import number
+from siting.domain.geodata import Feature, GeodataSet, Role
+from siting.domain.screening import SCREENED_ACTIVITIES
+from siting.domain.sites import Site
+from siting.domain.text import LANGS, Lang, Text
+from siting.domain.values import FactValue, Status
+
+DISTANCE = "sensitive_distance_m"
+KEPT = "screening_kept"
+
+CATEGORIES: Mapping[str, Text] = {
+    "home": Text(sv="bostad", en="home"),
+    "school": Text(sv="skola", en="school"),
+    "care": Text(sv="vård", en="care"),
+}
+
+
+def sensitive_neighbours(table: Callable[[], Screening]) -> Computer:
+    """Return the function that looks for sensitive neighbours.
+
+    Parameters
+    ----------
+    table
+        Returns the screening distances, when they are first needed.
+    """
+    return Computer(
+        name="sensitive",
+        label=Text(sv="Känsliga grannar", en="Sensitive neighbours"),
+        facts=(DISTANCE, KEPT),
+        roles=frozenset({Role.SENSITIVE, Role.MUNICIPALITY}),
+        compute=lambda sites, around: _look(sites, around, table()),
+    )
+
+
+def _look(sites: Sequence[Site], around: Surroundings, table: Screening) -> list[Found]:
+    """Return the metres between the outlines of each site and of the nearest sensitive neighbour; 0 where they meet."""
+    answers = Answers(sites)
+    shapes = geometries_of(sites)
+    if around.extent(Role.SENSITIVE) is None or not sites:
+        answers.lack_everywhere((DISTANCE, KEPT), not_loaded(Role.SENSITIVE))
+        return answers.found()
+    neighbours, found = _nearest(shapes, around)
+    sets, about = around.sets(Role.SENSITIVE), covers(around, Role.SENSITIVE, shapes)
+    for place, (which, metres) in enumerate(zip(found.of.tolist(), found.distances_m.tolist(), strict=True)):
+        if not about[place]:
+            for key in (DISTANCE, KEPT):
+                answers.lack(place, key, not_about(Role.SENSITIVE))
+            continue
+        words = _Words(neighbours[which], metres, sets)
+        answers.say(place, DISTANCE, words.distance())
+        answers.say(place, KEPT, words.kept(table))
+    return answers.found()
+
+
+def _nearest(shapes: Shapes, around: Surroundings) -> tuple[Sequence[Feature], Nearest]:
+    """Return the neighbours and which of them is nearest; far ones are read only where none is near."""
+    near = around.features(Role.SENSITIVE, near=around_them(shapes, SENSITIVE_M))
+    if near:
+        found = nearest(shapes, as_shapes(one.geometry for one in near))
+        if found.distances_m.max() <= SENSITIVE_M:
+            return near, found
+    everywhere = around.features(Role.SENSITIVE)
+    return everywhere, nearest(shapes, as_shapes(one.geometry for one in everywhere))
+
+
+class _Words:
+    """Values and sources for one site."""
+
+    def __init__(self, neighbour: Feature, metres: float, sets: Sequence[GeodataSet]) -> None:
+        self._metres = float(round(metres))
+        self._sets = sets
+        kind = CATEGORIES.get(neighbour.category, _SOMETHING)
+        self._what = _NAMED.fill(kind=kind, name=neighbour.name) if neighbour.name else kind
+        used = [one for one in sets if one.key == neighbour.dataset] or sets
+        self._day = neighbour.verified or oldest([set_days(used)])
+
+    def distance(self) -> FactValue:
+        return self._value(self._metres, _RULE.fill(what=self._what))
+
+    def kept(self, table: Screening) -> FactValue:
+        """Return the activities whose distance is kept: a distance of just the metres is."""
+        kept = frozenset(one.activity for one in table if self._metres >= one.metres)
+        figures = {
+            lang: "; ".join(_figure(one.activity, one.metres, one.source, lang) for one in table) for lang in LANGS
+        }
+        away: dict[Lang, str] = {lang: number(self._metres, lang, decimals=0) for lang in LANGS}
+        rule = _KEPT.fill(
+            what=self._what,
+            away=Text(sv=away["sv"], en=away["en"]),
+            figures=Text(sv=figures["sv"], en=figures["en"]),
+        )
+        return self._value(kept, rule)
+
+    def _value(self, value: float | frozenset[str], rule: Text) -> FactValue:
+        return FactValue(value=value, status=Status.KNOWN, source=with_sets(rule, self._sets), verified=self._day)
+
+
+def _figure(activity: str, metres: float, source: Text, lang: Lang) -> str:
+    return f"{SCREENED_ACTIVITIES[activity].say(lang)} {number(metres, lang, decimals=0)} m ({source.say(lang)})"
+
+
+SENSITIVE = sensitive_neighbours(shipped_screening)
+
+_SOMETHING = Text(sv="känslig bebyggelse", en="sensitive building")
+_NAMED = Text(sv="{kind} ({name})", en="{kind} ({name})")
+_RULE = Text(sv="Mellan platsens gräns och närmaste {what}", en="From the site's outline to the nearest {what}")
+_KEPT = Text(
+    sv="{away} m till närmaste {what}, mot riktvärdena {figures}. Ett stöd, aldrig ett förbud",
+    en="{away} m to the nearest {what}, against {figures}. A help, never a veto",
+)

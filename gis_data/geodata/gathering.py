@@ -82,9 +82,9 @@ class Gatherer:
     def add(self, use: Use, thing: Thing) -> Twin | None:
         """Keep a thing, or return which one it repeats.
 
-        Two are the same when their code is, or where they have none their name and geometry. Points with neither code
-        nor name are never the same: many people can be counted at one address. Where a code's rows are parts of one
-        thing, the geometry has to be the same too.
+        Two are the same when their code is, or where they have none their name, category and geometry. Points with
+        neither code nor name are never the same: many people can be counted at one address. Where a code's rows are
+        parts of one thing, all else has to be the same too.
         """
         content = _digest(
             thing.name, thing.category, repr(thing.weight), shapely.to_wkb(thing.geometry, output_dimension=2)
@@ -170,7 +170,7 @@ def _identity(use: Use, thing: Thing, content: bytes) -> bytes | None:
         return _digest("code", thing.code, content if use.parts else b"")
     if not thing.name and isinstance(thing.geometry, Point):
         return None
-    return _digest("name", thing.name, shapely.to_wkb(thing.geometry, output_dimension=2))
+    return _digest("name", thing.name, thing.category, shapely.to_wkb(thing.geometry, output_dimension=2))
 
 
 def _digest(*parts: str | bytes) -> bytes:

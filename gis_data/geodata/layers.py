@@ -17,8 +17,15 @@ from gis_data.geodata.osm import OSM_LAYER, open_osm
 from gis_data.geodata.stops import STOPS_LAYER, open_stops
 from gis_data.tables.delimited import open_delimited
 from gis_data.tables.geojson import open_geojson
+from gis_data.tables.kinds import refusal
 from gis_data.tables.model import Guide, ReadRules, Table
 from gis_data.tables.vector import check_parts, layer_names, open_layer
+from siting.domain.text import Text, same
+
+_NO_LAYERS = Text(
+    sv="den är tom eller trasig: inget lager har geometrier", en="it is empty or broken: no layer has geometries"
+)
+_ANEW = Text(sv="Hämta eller exportera den på nytt.", en="Fetch or export it anew.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +78,10 @@ def layers_of(
     with ExitStack() as stack:
         found: list[SourceLayer] = []
         for file in files:
-            found += _layers(stack, file, guide, tags, encoding)
+            own = _layers(stack, file, guide, tags, encoding)
+            if not own:
+                raise refusal(file.path, _NO_LAYERS, _ANEW)
+            found += own
         yield found
 
 
@@ -88,6 +98,8 @@ def _layers(stack: ExitStack, file: GeoFile, guide: Guide, tags: Tags, encoding:
             return [SourceLayer(path=path, name=OSM_LAYER, open=lambda: open_osm(path, tags))]
         case GeoFormat.GTFS:
             return [SourceLayer(path=path, name=STOPS_LAYER, open=lambda: open_stops(path))]
+        case GeoFormat.RASTER:
+            raise refusal(path, Text(sv="den är en bild, inga objekt", en="it is a raster, no features"), same(""))
         case _:
             return _vector_layers(stack, file, encoding)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,14 @@ def test_without_codes_name_and_geometry_tell() -> None:
     assert gatherer.add(use, thing(3, name="Skolan")) is not None
     assert gatherer.add(use, thing(4, box(0, 0, 1, 1))) is None
     assert gatherer.add(use, thing(5, box(0, 0, 1, 1))) is not None
+
+
+def test_one_place_may_be_of_several_kinds() -> None:
+    gatherer, use = Gatherer("source"), Use(role=Role.FLOOD)
+    zone = thing(1, box(0, 0, 1, 1))
+    assert gatherer.add(use, replace(zone, category="year_100")) is None
+    assert gatherer.add(use, replace(zone, category="year_200")) is None
+    assert gatherer.add(use, replace(zone, category="year_200")) is not None
 
 
 def test_nameless_points_at_one_address_all_count() -> None:

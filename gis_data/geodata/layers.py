@@ -13,6 +13,7 @@ from gis_data.geodata.encodings import dbf_encoding
 from gis_data.geodata.fields import Tags
 from gis_data.geodata.files import GeoFile
 from gis_data.geodata.formats import GeoFormat
+from gis_data.geodata.markup import check_whole
 from gis_data.geodata.osm import OSM_LAYER, open_osm
 from gis_data.geodata.stops import STOPS_LAYER, open_stops
 from gis_data.tables.delimited import open_delimited
@@ -108,6 +109,8 @@ def _vector_layers(stack: ExitStack, file: GeoFile, encoding: str | None) -> lis
     if file.format is GeoFormat.SHAPEFILE:
         check_parts(file.path)
         return [_vector(file, file.path, None, encoding or dbf_encoding(file.path))]
+    if file.format is GeoFormat.GML:
+        check_whole(file.path)
     address = _apart(stack, file.path) if file.format is GeoFormat.GML else file.path
     return [_vector(file, address, layer, None) for layer in layer_names(address)]
 

@@ -212,6 +212,28 @@ def test_files_that_are_something_else_are_refused_by_what_they_are(
         load(ZONES, path)
 
 
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.999])
+@pytest.mark.parametrize(
+    ("name", "driver", "cut"),
+    [
+        ("zones.gpkg", "GPKG", "zones.gpkg"),
+        ("zones.shp", "ESRI Shapefile", "zones.shp"),
+        ("zones.shp", "ESRI Shapefile", "zones.dbf"),
+        ("zones.fgb", "FlatGeobuf", "zones.fgb"),
+        ("zones.gml", "GML", "zones.gml"),
+        ("zones.geojson", "GeoJSON", "zones.geojson"),
+    ],
+)
+def test_a_file_that_is_cut_off_is_refused_and_not_read_as_a_short_one(
+    tmp_path: Path, name: str, driver: str, cut: str, share: float
+) -> None:
+    path = write(tmp_path / name, [(square(200 * at), {"namn": f"å {at}"}) for at in range(1000)], driver=driver)
+    data = (tmp_path / cut).read_bytes()
+    (tmp_path / cut).write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(UnreadableFile):
+        load(ZONES, path)
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"nowhere\.gpkg"):
         load(ZONES, tmp_path / "nowhere.gpkg")

@@ -96,36 +96,3 @@ class Tally:
             _, key, value = of
             found.append(problem.at(self._dataset, 0, key, value, key=key, count=count, example=example))
         return found
-
-
-LEFT_OUT: dict[str, Text] = {
-    "not_for_motor_traffic": Text(sv="inte för motortrafik", en="not for motor traffic"),
-    "not_built": Text(sv="planerade eller under byggnad", en="planned or under construction"),
-    "area": Text(sv="ytor", en="areas"),
-    "reversible": Text(sv="körriktningen växlar", en="direction changes with the hour"),
-    "no_motor_traffic_let_in": Text(
-        sv="gågator och stigar där ingen motortrafik släpps in",
-        en="pedestrian streets and tracks closed to motor traffic",
-    ),
-    "closed": Text(sv="stängda för bil och lastbil", en="closed to cars and lorries"),
-    "ferry_without_word_of_cars": Text(sv="färjor som inte sägs ta bilar", en="ferries not said to carry cars"),
-    "ferry_without_cars": Text(sv="färjor utan bilar", en="ferries without cars"),
-    "repeated": Text(sv="står flera gånger i filen", en="in the file more than once"),
-    "too_short": Text(sv="utan två punkter i filen", en="without two points in the file"),
-    "no_line": Text(sv="inga linjer", en="no lines"),
-}
-"""Why ways are left out, in words."""
-
-UNUSED: dict[str, Text] = {
-    "conditional": Text(sv="gäller bara ibland", en="hold only at times"),
-    "not_for_these_vehicles": Text(sv="gäller varken bil eller lastbil", en="bind neither cars nor lorries"),
-    "unknown_kind": Text(sv="okänt slag", en="of a kind that is not known"),
-    "incomplete": Text(sv="delar saknas", en="parts are missing"),
-    "road_not_in_network": Text(sv="vägen är inte med i vägnätet", en="the road is not in the network"),
-    "no_such_turn": Text(
-        sv="svängen går inte att göra, eller delarna hänger inte ihop",
-        en="the turn can't be made anyway, or the parts don't meet",
-    ),
-    "ambiguous": Text(sv="flera svängar kan vara menade", en="several turns may be meant"),
-}
-"""Why turn restrictions are not used, in words."""

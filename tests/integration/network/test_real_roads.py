@@ -17,6 +17,7 @@ from gis_data.network.expansion import expand
 from gis_data.network.graph import Graph
 from gis_data.network.model import RoadClass, Vehicle
 from gis_data.network.statistics import network_statistics
+from gis_data.network.telling import told
 from tests.integration.network.real_roads import (
     CRS,
     HEIDELBERG,
@@ -171,3 +172,11 @@ def test_every_restriction_of_oslo_forbids_a_turn_that_the_plain_graph_makes() -
 
     assert len(bound.graph) > len(plain.graph)
     assert (bound.node[: network.nodes] == np.arange(network.nodes)).all()
+
+
+@pytest.mark.parametrize("path", [OSLO, HEIDELBERG, LUND], ids=lambda path: path.name)
+def test_all_that_is_counted_can_be_told(path: Path) -> None:
+    sentences = told(network_statistics(reading(path).network))
+
+    assert len(sentences) >= 6
+    assert not any("{" in sentence.sv + sentence.en for sentence in sentences)

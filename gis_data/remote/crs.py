@@ -15,8 +15,10 @@ from gis_data.remote.errors import UnusableAnswer
 from siting.domain.text import Text
 
 CRS84 = "OGC:CRS84"
-_MARGIN_DEGREES = 3.0
-"""Data reach beyond a CRS's own area: whole Sweden in a zone of SWEREF 99, seas, neighbours."""
+_BEYOND_AREA_DEGREES = 12.0
+"""Data reach beyond a CRS's own area: all of Sweden is often written in one zone of SWEREF 99."""
+_BEYOND_EXTENT_DEGREES = 3.0
+"""Services describe where a layer lies only roughly."""
 _ENOUGH = 0.5
 _CODE = re.compile(
     r"^(?:urn:(?:x-)?ogc:def:crs(?:,crs)?:|https?://www\.opengis\.net/def/crs/|https?://www\.opengis\.net/gml/srs/)?"
@@ -203,12 +205,13 @@ def _area(crs: str, extent: tuple[float, float, float, float] | None) -> tuple[f
     definition = _definition(crs)
     if definition is None:
         return None
+    own, margin = definition.area_of_use, _BEYOND_EXTENT_DEGREES
     if extent is None:
-        if definition.area_of_use is None:
+        if own is None:
             return None
-        extent = definition.area_of_use.bounds
-    margin = np.array([-_MARGIN_DEGREES, -_MARGIN_DEGREES, _MARGIN_DEGREES, _MARGIN_DEGREES])
-    west, south, east, north = np.clip(np.asarray(extent) + margin, [-180, -90, -180, -90], [180, 90, 180, 90])
+        extent, margin = own.bounds, _BEYOND_AREA_DEGREES
+    wider = np.array(extent) + np.array([-margin, -margin, margin, margin])
+    west, south, east, north = np.clip(wider, [-180, -90, -180, -90], [180, 90, 180, 90])
     if definition.is_geographic:
         return float(west), float(south), float(east), float(north)
     try:

@@ -7,6 +7,7 @@ own fetching of schemas turned off.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,9 +155,11 @@ def _geometries(body: bytes, scan: _Scan, service: str) -> NDArray[np.object_]:
     if b"<OGR" in body[:_HEAD_BYTES]:
         raise _unread(service, "<OGR…>")
     try:
-        _, _, wkb, _ = pyogrio.raw.read(
-            body, columns=[], layer=next(iter(scan.layers)), DOWNLOAD_SCHEMA="NO", WRITE_GFS="NO"
-        )
+        with warnings.catch_warnings():
+            # It warns of fields that it can't name, and those are not read here.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            layer = next(iter(scan.layers))
+            _, _, wkb, _ = pyogrio.raw.read(body, columns=[], layer=layer, DOWNLOAD_SCHEMA="NO", WRITE_GFS="NO")
     except _BROKEN as error:
         raise _unread(service, str(error)[:200]) from error
     if wkb is None:

@@ -206,17 +206,22 @@ def translated_errors() -> Iterator[None]:
         raise translated from error
 
 
+def unreachable(why: str) -> DatabaseUnreachable:
+    """Return the error of a server that does not answer."""
+    return DatabaseUnreachable(
+        Text(
+            sv="Databasen svarar inte ({why}). Försök igen.",
+            en="The database does not answer ({why}). Try again.",
+        ).fill(why=why)
+    )
+
+
 def _translate(error: psycopg.Error) -> SitingError | None:
     state, said = error.sqlstate or "", str(error).strip().splitlines()
     first = said[0] if said else type(error).__name__
     # Classes of SQLSTATE: connection, intervention by an operator, too little room; no state when there is no server.
     if state[:2] in ("08", "57", "53") or (not state and isinstance(error, psycopg.OperationalError)):
-        return DatabaseUnreachable(
-            Text(
-                sv="Databasen svarar inte ({why}). Försök igen.",
-                en="The database does not answer ({why}). Try again.",
-            ).fill(why=first)
-        )
+        return unreachable(first)
     # Integrity, rollback because of others, a lock that was not to be had.
     if state[:2] in ("23", "40") or state == "55P03":
         return DatabaseRefused(

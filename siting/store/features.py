@@ -116,8 +116,17 @@ def load_features(conn: Connection, role: Role, within: BaseGeometry | None = No
     wkb = np.empty(len(rows), dtype=object)
     wkb[:] = [row[-1] for row in rows]
     return [
-        Feature(role=role, code=code, name=name, category=category, weight=weight, verified=verified, geometry=shape)
-        for (code, name, category, weight, verified, _), shape in zip(rows, shapely.from_wkb(wkb), strict=True)
+        Feature(
+            role=role,
+            code=code,
+            name=name,
+            category=category,
+            weight=weight,
+            verified=verified,
+            geometry=shape,
+            dataset=dataset,
+        )
+        for (dataset, code, name, category, weight, verified, _), shape in zip(rows, shapely.from_wkb(wkb), strict=True)
     ]
 
 

@@ -1,6 +1,6 @@
 -- name: features
 -- Features of a role, in an order that depends on what they say alone, wherever the server sorts.
-SELECT code, name, category, weight, verified, ST_AsBinary(geom)
+SELECT dataset, code, name, category, weight, verified, ST_AsBinary(geom)
 FROM siting.geodata_feature
 WHERE role = %(role)s AND (%(within)s::bytea IS NULL OR ST_Intersects(geom, %(within)s::bytea::geometry))
 ORDER BY dataset COLLATE "C", code COLLATE "C", name COLLATE "C", content_hash, id

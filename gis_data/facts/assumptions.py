@@ -61,5 +61,7 @@ LEAST_SLOPE_SHARE = 0.9
 LOCALITY_PEOPLE_KM2 = 1422.0
 """People a square kilometre in Swedish localities (SCB 2020: 9,088,367 people of 2,017 localities on 6,391 km²): how
 wide a locality is taken to be that is known only as a point."""
+LOCALITY_MOST_M = 20_000.0
+"""No locality is taken to reach farther."""
 BUSINESS_AREA_M = 1000.0
 """How far a business area reaches that is known only as a point."""

@@ -11,7 +11,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.answers import Answers
-from gis_data.facts.assumptions import BUSINESS_AREA_M, LOCALITY_PEOPLE_KM2
+from gis_data.facts.assumptions import BUSINESS_AREA_M, LOCALITY_MOST_M, LOCALITY_PEOPLE_KM2
 from gis_data.facts.located import geometries_of
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.shapes import Shapes, as_shapes
@@ -62,7 +62,7 @@ def schematic_radius_m(area: NamedArea) -> float:
         return BUSINESS_AREA_M
     if area.kind is not AreaKind.LOCALITY or not area.population:
         return 0.0
-    return math.sqrt(area.population / LOCALITY_PEOPLE_KM2 * 1e6 / math.pi)
+    return min(math.sqrt(area.population / LOCALITY_PEOPLE_KM2 * 1e6 / math.pi), LOCALITY_MOST_M)
 
 
 def _largest(shapes: Shapes, areas: Sequence[NamedArea]) -> list[tuple[int, float]]:
@@ -109,6 +109,7 @@ NAMES = Computer(
     label=Text(sv="Områdesnamn", en="Names of areas"),
     facts=tuple(FACTS_OF.values()),
     roles=frozenset(Role(kind.value) for kind in FACTS_OF),
+    reach_m=LOCALITY_MOST_M,
     compute=names,
 )
 

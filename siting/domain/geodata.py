@@ -100,7 +100,7 @@ class Feature:
     category: str = ""
     weight: float | None = None
     verified: date | None = None
-    dataset: str = field(default="", compare=False)
+    dataset: str = field(default="", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.geometry.is_empty:

@@ -59,6 +59,11 @@ def test_a_locality_known_as_a_point_reaches_as_far_as_its_people_need() -> None
     assert far.missing["locality_name"].en == "The site lies in none of the localities that are loaded"
 
 
+def test_no_locality_reaches_farther_than_a_change_of_it_is_told() -> None:
+    assert NAMES.reach_m is not None
+    assert schematic_radius_m(area(AreaKind.LOCALITY, "Tokyo", Point(0, 0), people=37_000_000)) <= NAMES.reach_m
+
+
 def test_a_locality_without_people_or_a_district_as_a_point_holds_nothing() -> None:
     points = [
         area(AreaKind.LOCALITY, "Tom", Point(50, 50)),

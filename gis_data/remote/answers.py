@@ -97,8 +97,8 @@ def refused(service: str, said: str) -> ServiceRefused:
     """Return the error of a service that reports why it will not."""
     return ServiceRefused(
         Text(
-            sv="{service} svarar: ”{said}”. Kontrollera lagrets namn, fält och övriga uppgifter i källan.",
-            en="{service} answers: “{said}”. Check the source's layer, fields and parameters.",
+            sv="{service} svarar: ”{said}”. Kontrollera källans uppgifter; handlar det om ordning, ange sort_by.",
+            en="{service} answers: “{said}”. Check what the source declares; if it is about order, name sort_by.",
         ).fill(service=service, said=said[:_SHOWN]),
         value=said[:_SHOWN],
     )

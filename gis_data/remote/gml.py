@@ -22,7 +22,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from gis_data.remote.answers import refuse_reports
 from gis_data.remote.crs import read_crs
 from gis_data.remote.errors import UnusableAnswer
-from gis_data.remote.page import Json, Page, whole
+from gis_data.remote.page import Json, Page, lasting_id, whole
 from gis_data.remote.xml import local, xml_events
 from siting.domain.text import Text
 
@@ -108,7 +108,7 @@ def _scan(body: bytes, service: str) -> _Scan:
 
 
 def _take(scan: _Scan, feature: Element) -> None:
-    scan.ids.append(next((feature.get(name) for name in _ID_NAMES if feature.get(name)), None))
+    scan.ids.append(lasting_id(next((feature.get(name) for name in _ID_NAMES if feature.get(name)), None)))
     scan.layers.add(local(feature.tag))
     scan.properties.append(dict(_fields(feature, "")))
     scan.crs |= _crs_names(feature)

@@ -12,8 +12,15 @@ from gis_data.remote.allowed import check_allowed, read_address
 from gis_data.remote.answers import is_xml
 from gis_data.remote.client import Answer, Client
 from gis_data.remote.crs import Asked
+from gis_data.remote.errors import AddressNotAllowed
 from gis_data.remote.gml import read_gml
 from gis_data.remote.page import Page, read_geojson
+from siting.domain.text import Text
+
+_OWN_LINK = Text(
+    sv="{error} Dit leder tjänstens egen länk; för en WFS kan paging = start_index gå utan.",
+    en="{error} The service's own link leads there; for a WFS paging = start_index may do without.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +105,10 @@ def linked_address(link: str, base: httpx.URL, client: Client) -> httpx.URL:
     url = read_address(joined, client.service).copy_with(userinfo=b"", fragment=None)
     if base.scheme == "https" and url.scheme == "http" and url.host == base.host and url.port is None:
         url = url.copy_with(scheme="https", port=base.port)
-    check_allowed(url, client.settings.geodata_allow, client.service)
+    try:
+        check_allowed(url, client.settings.geodata_allow, client.service)
+    except AddressNotAllowed as error:
+        raise AddressNotAllowed(_OWN_LINK.fill(error=error.message), value=error.value) from error
     return url
 
 

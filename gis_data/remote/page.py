@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ from siting.domain.text import Text
 
 Json: TypeAlias = dict[str, Any]
 
+_MADE_UP = re.compile(r"(?:^|\.)fid-+[0-9a-f]+_[0-9a-f]+_-?[0-9a-f]+$")
 _NO_COLLECTION = Text(
     sv="{service} svarar med JSON som inte är GeoJSON (en FeatureCollection). Ange output_format i källan.",
     en="{service} answers with JSON that is no GeoJSON (a FeatureCollection). Name an output_format in the source.",
@@ -30,7 +32,7 @@ class Page:
     Parameters
     ----------
     ids
-        What the service calls them; None where it does not.
+        What the service calls them; None where it has no name that lasts.
     properties
         Their fields: as JSON has them; from GML texts, which know of no numbers, nested ones as ``outer.inner``.
     geometries
@@ -103,7 +105,7 @@ def read_geojson(body: bytes, service: str, scrub: Callable[[str], str]) -> Page
     geometries = [one.get("geometry") for one in found]
     vertices = [vertex for geometry in geometries if (vertex := _first_vertex(geometry)) is not None]
     return Page(
-        ids=[None if (name := one.get("id")) is None else str(name) for one in found],
+        ids=[lasting_id(one.get("id")) for one in found],
         properties=[one.get("properties") or {} for one in found],
         geometries=geometries,
         points=np.array(vertices, dtype=float).reshape(-1, 2),
@@ -111,6 +113,17 @@ def read_geojson(body: bytes, service: str, scrub: Callable[[str], str]) -> Page
         matched=whole(top.get("numberMatched", top.get("totalFeatures"))),
         next_link=_next_link(top.get("links")),
     )
+
+
+def lasting_id(name: object) -> str | None:
+    """Return what a service calls a feature; None where it has no name that lasts.
+
+    GeoServer makes up names for features of tables without a primary key, other ones in every answer.
+
+    >>> lasting_id(7), lasting_id("flood.7"), lasting_id("flood.fid--9b2e259_15dc89a2829_6efc")
+    ('7', 'flood.7', None)
+    """
+    return None if name is None or _MADE_UP.search(str(name)) else str(name)
 
 
 def whole(value: object) -> int | None:

@@ -96,4 +96,7 @@ def _to_do(status: int) -> Text:
                 en="Check address and layer; the service may have moved.",
             )
         case _:
-            return Text(sv="Kontrollera källans uppgifter.", en="Check what the source declares.")
+            return Text(
+                sv="Kontrollera källans uppgifter; handlar det om ordning, ange sort_by.",
+                en="Check what the source declares; if it is about order, name sort_by.",
+            )

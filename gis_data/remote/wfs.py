@@ -71,7 +71,10 @@ class WfsLayer:
         if self._source.sort_by:
             asked["sortBy"] = self._source.sort_by
         if not self._whole:
-            asked |= {"startIndex": str(start), ("count" if self._new else "maxFeatures"): str(self._size)}
+            asked["count" if self._new else "maxFeatures"] = str(self._size)
+        if start:
+            # Not at the beginning: GeoServer refuses the very word for tables without a primary key.
+            asked["startIndex"] = str(start)
         return self._ask(asked)
 
     def _ask(self, more: dict[str, str]) -> httpx.URL:

@@ -25,6 +25,15 @@ class Request:
     at: float
     target: str
 
+    @property
+    def start(self) -> str | None:
+        """Where a page of features is to begin; None for anything else that is asked."""
+        if self.query.keys() & {"srsname", "startindex"}:
+            return self.query.get("startindex", "0")
+        if "items" in self.path and self.query.get("limit") != "1":
+            return self.query.get("offset", "0")
+        return None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:

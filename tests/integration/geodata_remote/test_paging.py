@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from gis_data.remote.errors import ServiceRefused
 from gis_data.remote.fetching import fetch
 from gis_data.remote.model import Fetched, Paging
-from tests.integration.geodata_remote.conftest import Serve, api_at, ids_in, rules, wfs_at
+from tests.integration.geodata_remote.conftest import Serve, api_at, features_in, ids_in, rules, wfs_at
 from tests.integration.geodata_remote.server import Reply, Request, Server
 from tests.integration.geodata_remote.services import OgcApi, Wfs, points
 
@@ -24,7 +25,7 @@ PAST_END = (
 
 
 def starts(server: Server) -> list[str]:
-    return [one.query["startindex"] for one in server.requests if "startindex" in one.query]
+    return [one.start for one in server.requests if one.start is not None]
 
 
 def kinds(fetched: Fetched) -> list[str]:
@@ -110,14 +111,14 @@ def test_one_that_can_not_page_sends_everything_at_once(serve: Serve, tmp_path: 
     server = serve(Wfs(FEW, can_page=False))
 
     assert ids_in(fetch(wfs_at(server), rules(server), tmp_path)) == IDS
-    assert starts(server) == []
+    assert starts(server) == ["0"]
 
 
 def test_paging_none_asks_once(serve: Serve, tmp_path: Path) -> None:
     server = serve(Wfs(FEW))
 
     assert ids_in(fetch(wfs_at(server, paging=Paging.NONE), rules(server), tmp_path)) == IDS
-    assert starts(server) == []
+    assert starts(server) == ["0"]
 
 
 @pytest.mark.parametrize("formats", [("text/xml; subtype=gml/3.1.1",), ("json", "GML2")])
@@ -200,3 +201,29 @@ def test_a_crs_that_is_not_offered_is_answered_with_those_that_are(serve: Serve,
 
     with pytest.raises(ServiceRefused, match=r"EPSG:+3006|EPSG/0/3006"):
         fetch(source, rules(server), tmp_path)
+
+
+def test_a_small_table_without_a_key_is_asked_without_the_word_that_geoserver_refuses(
+    serve: Serve, tmp_path: Path
+) -> None:
+    inner = Wfs(FEW[:80])
+    said = b"<ExceptionText>Cannot do natural order</ExceptionText>"
+    refusal = b"<ExceptionReport><Exception>" + said + b"</Exception></ExceptionReport>"
+
+    def answer(request: Request) -> Reply:
+        return Reply(status=400, body=refusal) if "startindex" in request.query else inner(request)
+
+    server = serve(answer)
+    assert ids_in(fetch(wfs_at(server), rules(server), tmp_path / "small")) == IDS[:80]
+
+    inner.features, inner.written = FEW, {}
+    with pytest.raises(ServiceRefused, match=r"Cannot do natural order.*name sort_by"):
+        fetch(wfs_at(server), rules(server), tmp_path / "large")
+
+
+def test_ids_that_are_made_up_for_each_answer_are_none(serve: Serve, tmp_path: Path) -> None:
+    made_up = [replace(one, id=f"shelter.fid--9b2e259_15dc89a2829_{n:x}") for n, one in enumerate(FEW)]
+    fetched = fetch(wfs_at(server := serve(Wfs(made_up))), rules(server), tmp_path)
+
+    assert (fetched.features, fetched.without_id) == (250, 250)
+    assert "id" not in features_in(fetched)[0]

@@ -44,7 +44,7 @@ def break_off(server: Server, folder: Path, machine: Machine | None = None) -> N
 
 
 def starts(server: Server) -> list[str]:
-    return [one.query["startindex"] for one in server.requests if "startindex" in one.query]
+    return [one.start for one in server.requests if one.start is not None]
 
 
 def test_the_page_that_was_cut_and_those_after_it_are_fetched(serve: Serve, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def at_start(start: str, inner: Answerer, change: Page) -> Answerer:
 
     def answer(request: Request) -> Reply:
         reply = inner(request)
-        return change(reply) if request.query.get("startindex", request.query.get("offset")) == start else reply
+        return change(reply) if request.start == start else reply
 
     return answer
 
@@ -35,7 +35,7 @@ def at_start(start: str, inner: Answerer, change: Page) -> Answerer:
 def every_page(inner: Answerer, *changes: Page) -> Answerer:
     def answer(request: Request) -> Reply:
         reply = inner(request)
-        if "startindex" in request.query:
+        if request.start is not None:
             for change in changes:
                 reply = change(reply)
         return reply

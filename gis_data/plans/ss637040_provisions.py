@@ -17,6 +17,7 @@ from gis_data.plans.ss637040_areas import Areas
 from gis_data.problems import FileIssue
 from siting.domain.plans import PlanProvision, ProvisionKind
 from siting.domain.text import Text
+from siting.domain.use_letters import version_day
 
 _KINDS = {
     "DP_Anvandningsbestammelse": ProvisionKind.USE,
@@ -149,5 +150,7 @@ def implementation_years(plan: Element) -> int | None:
 
 
 def catalogue_version(plan: Element) -> str:
-    """Return catalogue and version as the plan states them, e.g. ``Boverket 07.07.2016``."""
-    return " ".join(part for part in (text_of(plan, "katalog"), text_of(plan, "katalogversion")) if part)
+    """Return catalogue and version as the plan states them, e.g. ``Boverket 2016-07-07``."""
+    version = text_of(plan, "katalogversion")
+    day = version_day(version)
+    return " ".join(part for part in (text_of(plan, "katalog"), day.isoformat() if day else version) if part)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from siting.domain.activities import Activity, Judgement
 from siting.domain.plans import PlanProvision, ProvisionKind
@@ -54,13 +55,20 @@ def shown_code(provision: PlanProvision) -> str:
     return provision.code or provision.wording or provision.catalogue_code
 
 
-def _judged(activity: Activity, provision: PlanProvision, plan_day: date | None) -> Iterator[Judgement]:
+def _judged(activity: Activity, provision: PlanProvision, plan_day: date | None) -> tuple[Judgement, ...]:
     edition = provision_edition(provision, plan_day)
-    found = designation(provision.code, provision.catalogue_code, edition)
-    code = shown_code(provision)
+    return _judged_words(activity, provision.code, provision.catalogue_code, provision.wording, edition)
+
+
+# Plans of a municipality have the same few designations over and over.
+@lru_cache(maxsize=8192)
+def _judged_words(
+    activity: Activity, code: str, catalogue_code: str, wording: str, edition: Edition
+) -> tuple[Judgement, ...]:
+    found = designation(code, catalogue_code, edition)
+    shown = code or wording or catalogue_code
     if found.ground is not Ground.PLOT or not found.letters:
-        answers = [judge_ground(activity, found, code)]
+        answers = [judge_ground(activity, found, shown)]
     else:
-        answers = [judge_provision(activity, letter, provision.wording, edition) for letter in found.letters]
-    for one in answers:
-        yield replace(one, rule=_NAMED.fill(code=code, rule=one.rule))
+        answers = [judge_provision(activity, letter, wording, edition) for letter in found.letters]
+    return tuple(replace(one, rule=_NAMED.fill(code=shown.replace("|", "/"), rule=one.rule)) for one in answers)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Edition(StrEnum):
@@ -94,6 +95,7 @@ _FIRST_OF_2015 = date(2015, 1, 1)
 _FIRST_OF_1987 = date(1987, 7, 1)
 
 
+@lru_cache(maxsize=4096)
 def edition_of(catalogue_code: str, catalogue_version: str, plan_day: date | None = None) -> Edition:
     """Return by which rules a provision is to be read.
 

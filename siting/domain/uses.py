@@ -178,7 +178,7 @@ _NOT_IN_OLDER = frozenset("OZ")
 _OLDER_EDITIONS = frozenset({Edition.BOOK_1987, Edition.CITY_PLAN})
 _WITH_CATALOGUE = frozenset({Edition.BFS_2020, Edition.DPB_2014})
 
-_NOT_PART = Text(sv="{use} rymmer inte {activity}", en="{use} doesn't include {activity}")
+_NOT_PART = Text(sv="{use} rymmer inte {activity}", en="no {activity} in {use}")
 _NO_MEANING = Text(
     sv="bokstaven {letter} har ingen känd betydelse i {edition}",
     en="the letter {letter} has no known meaning in {edition}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -149,6 +149,8 @@ class Fact:
     argument
         For what is measured when a requirement is matched: what the requirement names, where the answers are computed
         beforehand for all that it can name.
+    label_named, phrase_named
+        With an argument: label and phrase that say its name, with a place for it.
     """
 
     key: str
@@ -172,6 +174,8 @@ class Fact:
     stage: str | None = None
     adds_up: bool = False
     argument: Argument | None = None
+    label_named: Text | None = None
+    phrase_named: Text | None = None
 
     def __post_init__(self) -> None:
         if (self.unit is not None) != (self.type is FactType.NUMBER) or (self.unit and self.unit not in UNITS):
@@ -182,11 +186,30 @@ class Fact:
             raise ValueError(f"{self.key}: more than {MAX_CODES} codes")
         if self.argument is not None and self.origin is not Origin.MATCHED:
             raise ValueError(f"{self.key}: an argument does not go with origin {self.origin}")
+        if (self.argument is None) != (self.label_named is None) or (self.argument is None) != (
+            self.phrase_named is None
+        ):
+            raise ValueError(f"{self.key}: an argument goes with words that name it")
 
     @property
     def judged(self) -> bool:
         """Whether a criterion can be put on it; free text is only shown."""
         return self.type is not FactType.TEXT
+
+    def named(self, name: Text) -> Fact:
+        """Return the fact with label and phrase that say what it is measured against.
+
+        Raises
+        ------
+        ValueError
+            It is not measured against anything.
+        """
+        if self.label_named is None or self.phrase_named is None:
+            raise ValueError(f"{self.key}: not measured against anything")
+        plain = Text(sv=_escaped(name.sv), en=_escaped(name.en))
+        return replace(
+            self, label=self.label_named.fill(name=name), phrase=self.phrase_named.fill(name=plain, value="{value}")
+        )
 
     @property
     def code_list(self) -> tuple[str, ...]:
@@ -252,6 +275,11 @@ def decode(fact: Fact, number: float) -> Value:
             return frozenset(code for place, code in enumerate(fact.code_list) if int(number) >> place & 1)
         case _:
             raise TypeError(f"{fact.key}: free text has no number")
+
+
+def _escaped(text: str) -> str:
+    """Return a name that stands in a text whose places are still to be filled."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _place(fact: Fact, code: str) -> int:

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from shapely.geometry.base import BaseGeometry
 
-from siting.domain.text import Text
+from siting.domain.facts import Argument
+from siting.domain.industry import Branch
+from siting.domain.text import Text, same
 
 
 class PlaceHow(StrEnum):
@@ -60,6 +62,64 @@ class Place:
             raise ValueError("a place needs a name")
         if (self.geometry_wgs84 is not None) != (self.how in (PlaceHow.POSITION, PlaceHow.SHAPE)):
             raise ValueError(f"{self.name}: coordinates go with a position or a shape, and only with them")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Against:
+    """What a fact is measured against, where the answers are computed beforehand for all that can be named.
+
+    Parameters
+    ----------
+    argument
+        What kind of thing it is.
+    name
+        As it is written: a reference point's name, or a branch's key.
+    label
+        What a sentence says.
+    keys
+        Under which arguments the answers are kept, the first that a site has counts; () for a point that has not been
+        looked up yet (:mod:`siting.services.place_lookup`).
+    """
+
+    argument: Argument
+    name: str
+    label: Text
+    keys: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise ValueError(f"a {self.argument} needs a name")
+
+    @staticmethod
+    def point(name: str, label: Text | None = None, *, keys: tuple[str, ...] = ()) -> Against:
+        """Return a reference point by its name."""
+        return Against(argument=Argument.POINT, name=name, label=same(name) if label is None else label, keys=keys)
+
+    @staticmethod
+    def branch(branch: Branch) -> Against:
+        """Return an industry division, in whichever version the answers are.
+
+        A register of the other version serves where the division has just the same activities there. A site that has
+        answers for a version but none for the division has what is kept under the version alone.
+        """
+        same_branch = branch.same_elsewhere
+        branches = (branch,) if same_branch is None else (branch, same_branch)
+        title = branch.label
+        code = f"({branch.division}, {branch.version})"
+        return Against(
+            argument=Argument.BRANCH,
+            name=branch.key,
+            label=Text(sv=f"{_in_sentence(title.sv)} {code}", en=f"{_in_sentence(title.en)} {code}"),
+            keys=(*(one.key for one in branches), *(one.version.value for one in branches)),
+        )
+
+    def column(self, fact: str) -> str:
+        """Return the key of the column of a fact that is measured against it."""
+        return f"{fact}@{self.keys[0] if self.keys else self.name}"
+
+
+def _in_sentence(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 MOST_YARDS = 2

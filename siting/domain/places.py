@@ -44,6 +44,15 @@ POINT_LABELS: dict[PointKind, Text] = {
 }
 
 
+def point_key(kind: str, name: str) -> str:
+    """Return under what answers about a named reference point are kept.
+
+    >>> point_key("airport", "Landvetter")
+    'airport:Landvetter'
+    """
+    return f"{kind}:{name}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class NamedArea:
     """An area with a name; geometry in the storage CRS. A locality known only as a point is a Point."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from siting.domain.combining import Additive, Combine, Group, PartialAbsorption, PowerMean
 from siting.domain.facts import Fact
-from siting.domain.measures import Footprint, Place, PlaceHow, Rectangle
+from siting.domain.measures import Against, Footprint, Place, PlaceHow, Rectangle
 from siting.domain.needs import (
     NEEDS,
     PREFERENCES,
@@ -34,6 +35,7 @@ __all__ = [
     "NEEDS",
     "PREFERENCES",
     "Additive",
+    "Against",
     "Combine",
     "Company",
     "Contains",
@@ -88,6 +90,8 @@ class Criterion:
         What distance is measured to; with ``place_distance_m``, and only there.
     footprint
         What must find room; with ``footprint_fits``, and only there.
+    against
+        What is measured against, with facts that have an argument, and only there.
     firm
         The limit is never suggested to be given up.
     tolerance
@@ -107,10 +111,12 @@ class Criterion:
     by: date | None = None
     place: Place | None = None
     footprint: Footprint | None = None
+    against: Against | None = None
     firm: bool = False
     tolerance: float | None = None
 
     def __post_init__(self) -> None:
+        self._check_measures()
         if self.need is None and self.preference is None:
             raise ValueError(f"{self.fact}: neither hard nor soft")
         if not math.isfinite(self.weight) or self.weight < 0 or (self.weight > 0) != (self.preference is not None):
@@ -121,14 +127,18 @@ class Criterion:
             raise ValueError(f"{self.fact}: a {type(self.need).__name__} can't be asked of type {self.declared.type}")
         if self.preference is not None and not isinstance(self.preference, PREFERENCES[self.declared.type]):
             raise ValueError(f"{self.fact}: a {type(self.preference).__name__} can't value type {self.declared.type}")
-        if (self.place is not None) != (self.fact == PLACE_DISTANCE):
-            raise ValueError(f"{self.fact}: a place goes with {PLACE_DISTANCE}, and only there")
-        if (self.footprint is not None) != (self.fact == FOOTPRINT_FITS):
-            raise ValueError(f"{self.fact}: a footprint goes with {FOOTPRINT_FITS}, and only there")
         if self.by is not None and not self.declared.later:
             raise ValueError(f"{self.fact}: nothing is known of other years")
         if self.tolerance is not None and not (math.isfinite(self.tolerance) and self.tolerance > 0):
             raise ValueError(f"{self.fact}: a tolerance of {self.tolerance}")
+
+    def _check_measures(self) -> None:
+        if (self.place is not None) != (self.fact == PLACE_DISTANCE):
+            raise ValueError(f"{self.fact}: a place goes with {PLACE_DISTANCE}, and only there")
+        if (self.footprint is not None) != (self.fact == FOOTPRINT_FITS):
+            raise ValueError(f"{self.fact}: a footprint goes with {FOOTPRINT_FITS}, and only there")
+        if (None if self.against is None else self.against.argument) != FACTS[self.fact].argument:
+            raise ValueError(f"{self.fact}: is measured against {FACTS[self.fact].argument or 'nothing'}")
 
     @property
     def name(self) -> str:
@@ -136,9 +146,14 @@ class Criterion:
         return self.key or self.fact
 
     @property
+    def column(self) -> str:
+        """The key of the catalogue's column that is judged: the fact's, with what it is measured against."""
+        return self.fact if self.against is None else self.against.column(self.fact)
+
+    @property
     def declared(self) -> Fact:
-        """The fact's declaration."""
-        return FACTS[self.fact]
+        """The fact's declaration, in words that say what it is measured against."""
+        return FACTS[self.fact] if self.against is None else _named(self.fact, self.against.label)
 
     def bears_on(self, kind: SiteKind) -> bool:
         """Whether the criterion says anything of that kind of site."""
@@ -246,6 +261,11 @@ class Requirement:
         return tuple(found.get(number, 0.0) for number in range(len(self.criteria)))
 
 
+@lru_cache(maxsize=1024)
+def _named(fact: str, name: Text) -> Fact:
+    return FACTS[fact].named(name)
+
+
 PLACE_DISTANCE = "place_distance_m"
 FOOTPRINT_FITS = "footprint_fits"
-"""The two facts that are measured when a requirement is matched, against what it names."""
+"""The two facts that are computed when a requirement is matched, against what it names."""

@@ -87,6 +87,9 @@ class Site:
         Fact key → value; a missing key is unknown.
     demo
         Whether it is made up; shown wherever the site is.
+    measured
+        What was measured against what one requirement names, by column (:attr:`Criterion.column`); read for a match,
+        and no part of what the site is.
     """
 
     site_id: int = 0
@@ -104,7 +107,8 @@ class Site:
     address: str = ""
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     demo: bool = False
+    measured: Mapping[str, FactValue] = field(default_factory=dict, compare=False)
 
     def fact(self, key: str) -> FactValue:
-        """Return what is known of a fact here, :data:`~siting.domain.values.UNKNOWN` when nothing is."""
-        return self.facts.get(key, UNKNOWN)
+        """Return what is known of a fact or column here, :data:`~siting.domain.values.UNKNOWN` when nothing is."""
+        return self.facts.get(key) or self.measured.get(key, UNKNOWN)

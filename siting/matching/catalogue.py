@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from siting.domain.facts import encode
 from siting.domain.sites import Site
-from siting.domain.vocabulary import FACTS
+from siting.domain.vocabulary import fact_of_column
 from siting.matching.columns import AVAILABILITIES, KINDS, STATUSES, Column
 from siting.matching.compact import Compact
 
@@ -37,7 +37,8 @@ class Catalogue:
         Shape (n,), float64, metres in the storage CRS: the point that distances are measured from; NaN for a site that
         has no place.
     columns
-        Fact key → column. A fact without a column is unknown everywhere.
+        Fact key → column, and for what is measured against something :attr:`Criterion.column`. What has no column is
+        unknown everywhere.
     """
 
     version: str
@@ -69,6 +70,20 @@ class Catalogue:
             columns=self.columns,
         )
 
+    def with_measures(self, measures: Mapping[str, Column]) -> Catalogue:
+        """Return the catalogue with what was measured for one requirement; what is made of the rest is shared.
+
+        Parameters
+        ----------
+        measures
+            :attr:`Criterion.column` → column, rows as here.
+        """
+        if not measures:
+            return self
+        found = replace(self, columns={**self.columns, **measures})
+        vars(found)["compact"] = self.compact.with_measures(measures)
+        return found
+
     def rows(self, rows: NDArray[np.intp], keys: Collection[str]) -> Catalogue:
         """Return those rows, in that order, with the columns of some facts alone."""
         return Catalogue(
@@ -99,16 +114,17 @@ def catalogue_of(
         Columns of facts that no site carries: what was measured for one requirement.
     """
     n = len(sites)
-    keys = {key for site in sites for key in site.facts if FACTS[key].judged}
+    keys = {key for site in sites for key in (*site.facts, *site.measured) if fact_of_column(key).judged}
     columns = {}
     for key in sorted(keys):
+        fact = fact_of_column(key)
         numbers = np.full(n, np.nan)
         status = np.zeros(n, dtype=np.uint8)
         for row, site in enumerate(sites):
             known = site.fact(key)
             status[row] = STATUSES.index(known.status)
             if known.value is not None:
-                numbers[row] = encode(FACTS[key], known.value)
+                numbers[row] = encode(fact, known.value)
         columns[key] = Column(numbers=numbers, status=status)
     middles = np.array([middle_of(site) for site in sites], dtype=np.float64).reshape(n, 2)
     return Catalogue(

@@ -117,7 +117,7 @@ class Changes:
         Parameters
         ----------
         fact
-            Key of the fact.
+            Key of the fact, or of its column.
         rows, numbers
             Shape (p,): where, and the encoded value.
 

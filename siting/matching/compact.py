@@ -20,9 +20,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.domain.facts import Fact, FactType
+from siting.domain.facts import FactType
 from siting.domain.values import Status
-from siting.domain.vocabulary import FACTS
+from siting.domain.vocabulary import fact_of_column
 from siting.matching.columns import AVAILABILITIES, STATUSES, Column
 from siting.matching.zones import NO_PLACE, Zones, hilbert_places, zones_of
 
@@ -134,6 +134,8 @@ class Compact:
     ) -> None:
         self._wide = columns
         self._narrow: dict[str, CompactColumn] = {}
+        self._measures: dict[str, Column] = {}
+        self._narrow_measures: dict[str, CompactColumn] = {}
         self._readings: dict[Hashable, NarrowReading] = {}
         self._lock = Lock()
         self._east, self._north = east, north
@@ -183,10 +185,11 @@ class Compact:
         return found
 
     def column(self, key: str) -> CompactColumn:
-        """Return a fact's narrow column, made on first use."""
-        if key not in self._narrow:
-            self._narrow[key] = self._make(FACTS[key])
-        return self._narrow[key]
+        """Return a narrow column, made on first use."""
+        made = self._narrow_measures if key in self._measures else self._narrow
+        if key not in made:
+            made[key] = self._make(key)
+        return made[key]
 
     def with_columns(self, columns: Mapping[str, Column]) -> Compact:
         """Return the narrow columns of a catalogue in which some sites' values are others, and nothing else is.
@@ -204,8 +207,21 @@ class Compact:
         found._lock = Lock()  # noqa: SLF001 (its own class)
         return found
 
-    def _make(self, fact: Fact) -> CompactColumn:
-        wide = self._wide.get(fact.key)
+    def with_measures(self, measures: Mapping[str, Column]) -> Compact:
+        """Return the narrow columns of the same catalogue with some columns more, of which this one never hears.
+
+        Parameters
+        ----------
+        measures
+            Key → column, rows as before; no key is one of this catalogue's.
+        """
+        # What is made of the columns that both have is made once, in whichever it is asked for first.
+        found = copy.copy(self)
+        found._measures, found._narrow_measures = dict(measures), {}  # noqa: SLF001 (its own class)
+        return found
+
+    def _make(self, key: str) -> CompactColumn:
+        fact, wide = fact_of_column(key), self._measures.get(key, self._wide.get(key))
         if wide is None:
             n = len(self.order)
             wide = Column(numbers=np.full(n, np.nan), status=np.full(n, _UNKNOWN, dtype=np.uint8))

@@ -21,6 +21,8 @@ from siting.domain.requirement import (
 )
 from siting.domain.vocabulary import FACTS
 from siting.matching.measure_documents import (
+    against_from_dict,
+    against_to_dict,
     footprint_from_dict,
     footprint_to_dict,
     place_from_dict,
@@ -39,6 +41,8 @@ def criterion_to_dict(criterion: Criterion) -> dict[str, Any]:
         document["key"] = criterion.key
     if criterion.place is not None:
         document["place"] = place_to_dict(criterion.place)
+    if criterion.against is not None:
+        document |= against_to_dict(criterion.against)
     if criterion.footprint is not None:
         document["footprint"] = footprint_to_dict(criterion.footprint)
     if criterion.need is not None:
@@ -72,7 +76,8 @@ def criterion_from_dict(document: Mapping[str, Any]) -> Criterion:
         note=document.get("note", ""),
         unit=document.get("show_in"),
         by=date.fromisoformat(document["by"]) if "by" in document else None,
-        place=place_from_dict(document["place"]) if "place" in document else None,
+        place=place_from_dict(document["place"]) if "place" in document and fact.argument is None else None,
+        against=None if fact.argument is None else against_from_dict(fact.argument, document),
         footprint=footprint_from_dict(document["footprint"]) if "footprint" in document else None,
         firm=document.get("firm", False),
         tolerance=float(document["gives"]) if "gives" in document else None,

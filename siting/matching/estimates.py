@@ -82,7 +82,7 @@ def make_estimate(criterion: Criterion, catalogue: Catalogue, weight: float, *, 
     reading = narrow_reading(catalogue, criterion, as_of=as_of)
     if reading is not None and isinstance(preference, Curve):
         return _of_intervals(reading, preference, weight)
-    column = catalogue.compact.column(criterion.fact)
+    column = catalogue.compact.column(criterion.column)
     match column, preference:
         case NumberColumn(), Curve() as curve:
             return _of_numbers(column, curve, weight)

@@ -89,7 +89,7 @@ def spots(changes: Changes, number: int, *, listed: int) -> list[Spot]:
     criterion, judged = compared.requirement.criteria[number], compared.judged
     if criterion.place is not None or criterion.footprint is not None:
         return []
-    column = compared.catalogue.column(criterion.fact)
+    column = compared.catalogue.column(criterion.column)
     uncertain = ~np.isnan(judged.between_low[number]) & ~judged.offered[number]
     open_to_change = ~uncertain if criterion.by is None else ~judged.known[number]
     rows = np.flatnonzero((judged.bears[number] & open_to_change)[:listed]).tolist()
@@ -146,7 +146,7 @@ def tried(changes: Changes, ideas: Iterable[Idea]) -> Iterator[tuple[Idea, int]]
         rows = np.array([idea.row for idea in some], dtype=np.intp)
         amounts = np.array([idea.amount for idea in some])
         if criteria[number].by is None:
-            ranks = changes.ranks_with(criteria[number].fact, rows, amounts)
+            ranks = changes.ranks_with(criteria[number].column, rows, amounts)
         else:
             ranks = changes.ranks_reading(number, rows, amounts)
         yield from zip(some, ranks.tolist(), strict=True)

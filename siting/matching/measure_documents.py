@@ -1,4 +1,4 @@
-"""Places and footprints as plain JSON, as a requirement file has them, and back without loss."""
+"""Places, branches and footprints as plain JSON, as a requirement file has them, and back without loss."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from siting.domain.requirement import Footprint, Place, PlaceHow, Rectangle
+from siting.domain.facts import Argument
+from siting.domain.industry import branch_of_key
+from siting.domain.requirement import Against, Footprint, Place, PlaceHow, Rectangle
 from siting.domain.text import Text
 
 NAMED = (PlaceHow.AREA, PlaceHow.POINT, PlaceHow.NEAREST)
@@ -41,6 +43,31 @@ def place_from_dict(document: Mapping[str, Any]) -> Place:
         geometry=shapely.from_wkb(document["geometry"]) if "geometry" in document else None,
         parts=tuple(document.get("parts", ())),
         geometry_wgs84=geometry_wgs84,
+    )
+
+
+def against_to_dict(against: Against) -> dict[str, Any]:
+    """Return what is measured against, under the name that a requirement file has for it."""
+    if against.argument is Argument.BRANCH:
+        return {"branch": against.name}
+    document: dict[str, Any] = {
+        "point": against.name,
+        "label": {"sv": against.label.sv, "en": against.label.en},
+    }
+    if against.keys:
+        document["arguments"] = list(against.keys)
+    return {"place": document}
+
+
+def against_from_dict(argument: Argument, document: Mapping[str, Any]) -> Against:
+    """Return what :func:`against_to_dict` wrote into a criterion."""
+    if argument is Argument.BRANCH:
+        return Against.branch(branch_of_key(document["branch"]))
+    place = document["place"]
+    return Against.point(
+        place["point"],
+        Text(sv=place["label"]["sv"], en=place["label"]["en"]),
+        keys=tuple(place.get("arguments", ())),
     )
 
 

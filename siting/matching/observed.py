@@ -31,8 +31,8 @@ def observed_value(site: Site, criterion: Criterion, found: float, *, as_of: dat
     fact = criterion.declared
     if criterion.by is not None:
         return _until(site, criterion, max(criterion.by, as_of), as_of)
-    if fact.origin is not Origin.MATCHED:
-        return site.fact(fact.key)
+    if fact.origin is not Origin.MATCHED or criterion.against is not None:
+        return site.fact(criterion.column)
     if math.isnan(found):
         return UNKNOWN
     source = _TRIED if criterion.place is None else _STRAIGHT.fill(place=_name_of(criterion.place, site))

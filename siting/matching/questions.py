@@ -82,13 +82,13 @@ def _missing(compared: Compared, listed: int) -> Iterator[_Missing]:
 
 def _asked_by(criterion: Criterion) -> str:
     """Return what makes two criteria one question: the fact, and the day that its amount is asked for."""
-    return f"{criterion.fact} {criterion.by or ''}"
+    return f"{criterion.column} {criterion.by or ''}"
 
 
 def _is_missing(compared: Compared, number: int, listed: int) -> NDArray[np.bool_]:
     """Return where a criterion waits for a fact that nobody has said: not where what was said is an interval."""
     criterion, judged = compared.requirement.criteria[number], compared.judged
-    column = compared.catalogue.column(criterion.fact)
+    column = compared.catalogue.column(criterion.column)
     unsaid = (column.status == STATUSES.index(Status.UNKNOWN)) | (criterion.by is not None)
     missing: NDArray[np.bool_] = (judged.bears[number] & ~judged.known[number] & unsaid)[:listed]
     return missing

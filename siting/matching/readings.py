@@ -87,7 +87,7 @@ def read(catalogue: Catalogue, criterion: Criterion, *, as_of: date) -> Reading:
         return _by_then(catalogue, criterion.declared, max(criterion.by, as_of), as_of)
     if is_staged(criterion, catalogue):
         return _staged(catalogue, criterion.declared, as_of)
-    column = catalogue.column(criterion.fact)
+    column = catalogue.column(criterion.column)
     return _one_number(column.numbers, column.status == _UNKNOWN, column.status != _NOT_APPLICABLE)
 
 
@@ -119,11 +119,15 @@ def is_staged(criterion: Criterion, catalogue: Catalogue) -> bool:
 
 
 def facts_read(criteria: Iterable[Criterion]) -> set[str]:
-    """Return the facts whose columns are read when some criteria are judged."""
+    """Return the keys of the columns that are read when some criteria are judged."""
     found: set[str] = set()
     for criterion in criteria:
         fact = criterion.declared
-        found |= {fact.key, *(key for _, key in fact.later), *(key for key in (fact.divisible_by, fact.stage) if key)}
+        found |= {
+            criterion.column,
+            *(key for _, key in fact.later),
+            *(key for key in (fact.divisible_by, fact.stage) if key),
+        }
     return found
 
 

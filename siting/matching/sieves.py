@@ -55,7 +55,7 @@ def make_sieve(criterion: Criterion, catalogue: Catalogue, *, as_of: date) -> Si
     reading = narrow_reading(catalogue, criterion, as_of=as_of)
     if reading is not None and isinstance(need, Within):
         return BetweenSieve(reading, need, exclude_unknown=exclude)
-    column = catalogue.compact.column(criterion.fact)
+    column = catalogue.compact.column(criterion.column)
     match column, need:
         case NumberColumn(), Within():
             return NumberSieve(column, need, exclude_unknown=exclude)

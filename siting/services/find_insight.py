@@ -23,6 +23,7 @@ from siting.matching.readings import facts_read
 from siting.matching.relaxations import relaxations
 from siting.matching.result import MatchResult
 from siting.matching.robustness import robustness
+from siting.services.measured import load_asked_sites
 from siting.store.sites import load_sites
 
 SEED = 20_261_124
@@ -113,5 +114,5 @@ def _combinations(conn: Connection, failures: Failures) -> tuple[Combination, ..
     ids = candidate_ids(failures)
     if len(ids) < 2:
         return ()
-    sites = load_sites(conn, [int(site_id) for site_id in ids])
+    sites = load_asked_sites(conn, [int(site_id) for site_id in ids], failures.requirement)
     return combinations(sites, failures.requirement, as_of=failures.as_of)

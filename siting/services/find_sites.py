@@ -21,11 +21,11 @@ from siting.matching.result import MatchResult
 from siting.matching.screen import screen
 from siting.services.find_insight import Judged, compared_sites, with_insight
 from siting.services.footprint_fit import TRY_MOST, counted, try_footprint
+from siting.services.measured import load_asked_sites, with_measures
 from siting.services.place_lookup import resolve_places
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
 from siting.store.deployment import stored_crs
-from siting.store.sites import load_sites
 
 
 def find_sites(
@@ -66,6 +66,7 @@ def find_sites(
         # First of all, so that the cache sees the snapshot begin.
         catalogue = cache.get(conn)
         asked = resolve_places(conn, requirement, stored_crs(conn))
+        catalogue = with_measures(conn, catalogue, asked)
         if only_ids is not None:
             return _among(conn, catalogue.version, asked, only_ids, as_of=as_of, out_limit=out_limit, insight=insight)
         return _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit, insight=insight)
@@ -87,7 +88,7 @@ def _best(
     footprint = footprint_of(asked)
     if footprint is None:
         screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
-        sites = load_sites(conn, [*screened.ids[:limit], *screened.out_ids])
+        sites = load_asked_sites(conn, [*screened.ids[:limit], *screened.out_ids], asked)
         result = match(sites, asked, as_of=as_of, catalogue_version=catalogue.version)
         result = replace(result, counts=screened.counts)
         judged = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
@@ -114,8 +115,8 @@ def _best_with_room(
     chosen_by = before_trying(asked)
     screened = screen(catalogue, chosen_by, as_of=as_of, limit=TRY_MOST, out_limit=out_limit)
     ids = most_promising(catalogue, asked, np.array(screened.ids, dtype=np.int64), as_of=as_of)
-    tried = try_footprint(conn, footprint, ids.tolist(), enough=limit)
-    others = load_sites(conn, screened.out_ids)
+    tried = try_footprint(conn, asked, footprint, ids.tolist(), enough=limit)
+    others = load_asked_sites(conn, screened.out_ids, asked)
     placements = tried.placements | placed_on(others[:TRY_MOST], footprint)
     whole = match(
         [*tried.sites, *others], asked, as_of=as_of, catalogue_version=catalogue.version, placements=placements
@@ -149,7 +150,7 @@ def _among(
     insight: bool,
 ) -> MatchResult:
     """Return the answer from some sites alone."""
-    sites = load_sites(conn, ids)
+    sites = load_asked_sites(conn, ids, asked)
     footprint = footprint_of(asked)
     placements = None if footprint is None else placed_on(sites, footprint)
     result = match(sites, asked, as_of=as_of, catalogue_version=version, out_limit=out_limit, placements=placements)

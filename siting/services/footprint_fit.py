@@ -13,7 +13,7 @@ from siting.domain.sites import Site
 from siting.matching.fitting import placed_on
 from siting.matching.placement import Placement
 from siting.matching.result import Counts
-from siting.store.sites import load_sites
+from siting.services.measured import load_asked_sites
 
 TRY_MOST = 500
 """So many plots are tried at most; what is left is said to be untried."""
@@ -36,11 +36,15 @@ class Tried:
     placements: dict[int, Placement]
 
 
-def try_footprint(conn: Connection, footprint: Footprint, ids: Sequence[int], *, enough: int | None) -> Tried:
+def try_footprint(
+    conn: Connection, asked: Requirement, footprint: Footprint, ids: Sequence[int], *, enough: int | None
+) -> Tried:
     """Try a building on plots, the best first.
 
     Parameters
     ----------
+    asked
+        What is asked besides; the plots come with what it measures against.
     ids
         Sites that fail nothing else, best first.
     enough
@@ -53,7 +57,7 @@ def try_footprint(conn: Connection, footprint: Footprint, ids: Sequence[int], *,
     sites: list[Site] = []
     placements: dict[int, Placement] = {}
     for start in range(0, min(len(ids), TRY_MOST), _AT_ONCE):
-        batch = load_sites(conn, ids[start : min(start + _AT_ONCE, TRY_MOST)])
+        batch = load_asked_sites(conn, ids[start : min(start + _AT_ONCE, TRY_MOST)], asked)
         sites += batch
         placements |= placed_on(batch, footprint)
         if enough is not None and sum(one.fits for one in placements.values()) >= enough:

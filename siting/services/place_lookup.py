@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from siting.domain.errors import Faults
-from siting.domain.measures import Place, PlaceHow
-from siting.domain.places import POINT_LABELS, AreaKind, PointKind
+from siting.domain.measures import Against, Place, PlaceHow
+from siting.domain.places import POINT_LABELS, AreaKind, PointKind, point_key
 from siting.domain.requirement import Criterion, Requirement
 from siting.domain.text import Text, same
 from siting.domain.vocabulary import nearest
@@ -36,7 +36,7 @@ _NEAREST_LABEL = Text(sv="närmaste {kind}", en="the nearest {kind}")
 
 
 def resolve_places(conn: Connection, requirement: Requirement, crs: str) -> Requirement:
-    """Return the requirement with the geometry of every place that it names.
+    """Return the requirement with the geometry of every place, and the kind of every point, that it names.
 
     A place that has its geometry keeps it: a requirement that was stored with its answer stays what it was. Names are
     compared without regard to capitals and spaces. One that several have is made clear by the kind or the area's code
@@ -57,7 +57,7 @@ def resolve_places(conn: Connection, requirement: Requirement, crs: str) -> Requ
         Places that are not there, that are not the only ones of their name, or that lie elsewhere on earth: all of
         them, with the nearest right names.
     """
-    if all(criterion.place is None or criterion.place.geometry is not None for criterion in requirement.criteria):
+    if not any(_is_open(criterion) for criterion in requirement.criteria):
         return requirement
     lookup = _Lookup(conn, crs)
     criteria = tuple(lookup.resolved(criterion) for criterion in requirement.criteria)
@@ -77,13 +77,14 @@ class _Lookup:
         self.faults: list[Text] = []
 
     def resolved(self, criterion: Criterion) -> Criterion:
-        """Return the criterion with its place's geometry; as it was when a fault was noted."""
-        place = criterion.place
-        if place is None or place.geometry is not None:
+        """Return the criterion with what was found of its place or point; as it was when a fault was noted."""
+        if not _is_open(criterion):
             return criterion
-        found = self._found(place)
+        found = self._found(criterion.place) if criterion.place else self._point(criterion.against)
         if isinstance(found, Place):
             return replace(criterion, place=found)
+        if isinstance(found, Against):
+            return replace(criterion, against=found)
         self.faults.append(Text(sv=f"{criterion.name}: {found.sv}", en=f"{criterion.name}: {found.en}"))
         return criterion
 
@@ -121,6 +122,20 @@ class _Lookup:
         near = nearest(_folded(place.name), list(names))
         return _UNKNOWN.fill(name=place.name) if near is None else _NEAR.fill(name=place.name, near=names[near])
 
+    def _point(self, against: Against | None) -> Against | Text:
+        """Find a reference point that answers are kept for, by name; or say what is wrong."""
+        if against is None:
+            raise ValueError("nothing to be looked up")
+        place = Place(how=PlaceHow.POINT, name=against.name, label=against.label)
+        called = [one for one in _called(against.name, self._names()) if not one.is_area]
+        if not called:
+            return self._unknown(place)
+        if len({one.kind for one in called}) > 1:
+            return _several(place, called)
+        [first, *_] = called
+        label = same(first.name) if against.label == same(against.name) else against.label
+        return replace(against, label=label, keys=(point_key(first.kind.value, first.name),))
+
     def _points_of(self, place: Place) -> Place | Text:
         """Find all points of a kind."""
         kinds = [kind.value for kind in PointKind]
@@ -142,6 +157,13 @@ class _Lookup:
         if self._listed is None:
             self._listed = list_names(self._conn)
         return self._listed
+
+
+def _is_open(criterion: Criterion) -> bool:
+    """Tell whether a criterion names something that has not been looked up yet."""
+    return (criterion.place is not None and criterion.place.geometry is None) or (
+        criterion.against is not None and not criterion.against.keys
+    )
 
 
 def _called(name: str, names: Sequence[StoredName]) -> list[StoredName]:

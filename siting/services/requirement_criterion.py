@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from siting.domain.errors import NotFound
-from siting.domain.facts import Fact, FactType
+from siting.domain.facts import Argument, Fact, FactType
 from siting.domain.requirement import (
     FOOTPRINT_FITS,
     PLACE_DISTANCE,
+    Against,
     Criterion,
     Footprint,
     Need,
@@ -24,41 +25,34 @@ from siting.domain.sites import KIND_LABELS, SiteKind
 from siting.domain.text import Text
 from siting.domain.units import units_like
 from siting.domain.vocabulary import FACTS, fact_named
-from siting.services.requirement_amounts import LIMITS, AmountReader, day_of
+from siting.services.requirement_against import read_against
+from siting.services.requirement_amounts import AmountReader, day_of
 from siting.services.requirement_codes import CodeReader
 from siting.services.requirement_faults import FaultList, Spot
-from siting.services.requirement_form import CriterionForm
+from siting.services.requirement_form import CompanyForm, CriterionForm
 from siting.services.requirement_lines import Path
 from siting.services.requirement_measures import read_footprint, read_place
+from siting.services.requirement_sayable import SAYABLE, sayable
 
-_AMOUNTS = {"at_least", "at_most", "between", "anchors", "ideal", "ideal_reach", "gives"}
-_CHOICES: dict[FactType, set[str]] = {
-    FactType.NUMBER: _AMOUNTS,
-    FactType.DATE: _AMOUNTS | {"after", "before", "ready_by"},
-    FactType.YES_NO: {"is", "one_of", "values"},
-    FactType.CODE: {"one_of", "values"},
-    FactType.CODES: {"contains", "contains_any", "values"},
-}
-"""What can be said of each type of fact."""
-
-SAYABLE = {*LIMITS, "by", "over_time"}.union(*_CHOICES.values())
-"""All that can be said of some fact or other."""
 _SOFT = ("anchors", "ideal", "ideal_reach", "values")
 
 _PLACEHOLDER = 1.0
 """Points of a criterion until its weighing has been read."""
 
 
-def sayable(fact: Fact) -> set[str]:
-    """Return what can be said of a fact in a requirement."""
-    more = {"by", "over_time"} if fact.later else set()
-    return _CHOICES[fact.type] | more | ({"within"} if fact.key == PLACE_DISTANCE else set())
-
-
 def name_of(form: CriterionForm) -> str:
     """Return the name by which a criterion is referred to."""
     measured = PLACE_DISTANCE if form.place is not None else FOOTPRINT_FITS if form.footprint is not None else ""
     return form.key or form.fact or measured
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Measures:
+    """What a criterion itself says to measure."""
+
+    place: Place | None = None
+    footprint: Footprint | None = None
+    against: Against | None = None
 
 
 class CriterionReader:
@@ -75,12 +69,21 @@ class CriterionReader:
     weighed
         Names that weighings mention. Where there are any, whether a criterion needs a weight of its own is seen when
         they are read.
+    company
+        Who asks; None where nothing is known of it.
     """
 
     def __init__(
-        self, form: CriterionForm, path: Path, faults: FaultList, *, weighed: Collection[str] = frozenset()
+        self,
+        form: CriterionForm,
+        path: Path,
+        faults: FaultList,
+        *,
+        weighed: Collection[str] = frozenset(),
+        company: CompanyForm | None = None,
     ) -> None:
         self.form = form
+        self.company = company
         self.spot = Spot(path, faults)
         self.weighed = weighed
 
@@ -93,13 +96,13 @@ class CriterionReader:
         self._check_names(fact)
         self._check_unit(fact)
         self._check_kinds(fact, kinds)
-        place, footprint = self._measures()
-        if len(self.spot.faults.found) > before:
+        measures = self._measures(fact)
+        if len(self.spot.faults.found) > before or measures is None:
             return ()
-        read = self._criteria(fact, place, footprint)
+        read = self._criteria(fact, measures)
         return () if len(self.spot.faults.found) > before else read
 
-    def _criteria(self, fact: Fact, place: Place | None, footprint: Footprint | None) -> tuple[Criterion, ...]:
+    def _criteria(self, fact: Fact, measures: _Measures) -> tuple[Criterion, ...]:
         form, found = self.form, self.spot.faults.found
         before = len(found)
         amounts = AmountReader(form, fact, self.spot)
@@ -125,8 +128,9 @@ class CriterionReader:
             note=form.note,
             unit=form.unit or form.show_in,
             by=by,
-            place=place,
-            footprint=footprint,
+            place=measures.place,
+            footprint=measures.footprint,
+            against=measures.against,
             firm=form.firm,
             tolerance=tolerance,
         )
@@ -144,8 +148,11 @@ class CriterionReader:
         try:
             fact = fact_named(form.fact or measured or "")
         except NotFound as error:
-            spot.say("fact", _NO_FACT if form.fact is None else error.message)
+            missing = _NO_FACT if form.branch is None else _BRANCH_OF_WHAT
+            spot.say("fact", missing if form.fact is None else error.message)
             return None
+        if fact.argument is Argument.POINT and form.footprint is None:
+            return fact
         if form.place is not None and form.footprint is not None:
             spot.note("footprint", _PLACE_OR_FOOTPRINT)
         elif not fact.judged:
@@ -160,13 +167,17 @@ class CriterionReader:
             return fact
         return None
 
-    def _measures(self) -> tuple[Place | None, Footprint | None]:
+    def _measures(self, fact: Fact) -> _Measures | None:
+        """Return what is measured to, or against; None where it can't be told without knowing the company."""
         form = self.form
+        against = read_against(form, fact, self.company, self.spot)
+        if fact.argument is not None:
+            return None if against is None else _Measures(against=against)
         place = None if form.place is None else read_place(form.place, self.spot.under("place"))
         footprint = None if form.footprint is None else read_footprint(form.footprint, self.spot.under("footprint"))
         if form.within and place is not None and place.how.value in ("point", "nearest", "position"):
             self.spot.note("within", _WITHIN_POINT)
-        return place, footprint
+        return _Measures(place=place, footprint=footprint)
 
     def _check_names(self, fact: Fact) -> None:
         given = self.form.model_dump(by_alias=True, exclude_none=True, exclude_unset=True)
@@ -249,6 +260,10 @@ NO_WEIGHT = Text(
 _NO_FACT = Text(
     sv="saknas: vad som krävs av en plats, ett faktum, eller place eller footprint",
     en="is missing: what is asked of a site, a fact, or place or footprint",
+)
+_BRANCH_OF_WHAT = Text(
+    sv="saknas: vad som räknas i branschen, branch_workplaces_1_km eller branch_quotient",
+    en="is missing: what is counted of the branch, branch_workplaces_1_km or branch_quotient",
 )
 _NO_PLACE = Text(
     sv='saknas: till vad avståndet mäts, t.ex. place = "Viared"',

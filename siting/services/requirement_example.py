@@ -104,6 +104,17 @@ weight = 10
 # gives = 2                         # så mycket kan vi ge efter
 # group = "reach"
 
+# Restid till en målpunkt med namn, och arbetsställen i er egen bransch (industry_code) i närheten.
+# [[criteria]]
+# fact = "place_min"
+# place = "Göteborg Landvetter"
+# at_most = 40
+# group = "reach"
+# [[criteria]]
+# fact = "branch_workplaces_1_km"
+# at_least = 5
+# group = "reach"
+
 # En byggnad som ska få plats på tomten, hur den än vrids.
 # [[criteria]]
 # footprint = { length_m = 90, width_m = 45, setback_m = 6, yards = [{ length_m = 90, width_m = 30 }] }
@@ -209,6 +220,17 @@ weight = 10
 # at_most = 10
 # unit = "km"
 # gives = 2                         # so much could be given up
+# group = "reach"
+
+# Driving time to a reference point by its name, and workplaces of your own branch (industry_code) nearby.
+# [[criteria]]
+# fact = "place_min"
+# place = "Göteborg Landvetter"
+# at_most = 40
+# group = "reach"
+# [[criteria]]
+# fact = "branch_workplaces_1_km"
+# at_least = 5
 # group = "reach"
 
 # A building that has to find room on the plot, at any rotation.

@@ -171,7 +171,9 @@ def _criteria(form: RequirementForm, kinds: frozenset[SiteKind], faults: FaultLi
     read = [
         Read(number=number, criterion=criterion)
         for number, one in enumerate(form.criteria)
-        for criterion in CriterionReader(one, ("criteria", number), faults, weighed=weighed).read(kinds)
+        for criterion in CriterionReader(one, ("criteria", number), faults, weighed=weighed, company=form.company).read(
+            kinds
+        )
     ]
     weights = [one.weight for one in form.criteria if one.weight is not None]
     soft = any(one.criterion.weight > 0 for one in read)

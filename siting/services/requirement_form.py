@@ -115,6 +115,9 @@ class PlaceForm(_Form):
         default=None, description="Written by the program: what was found, as WKB in the storage CRS."
     )
     parts: list[Long] | None = Field(default=None, description="Written by the program: names of the points found.")
+    arguments: list[Short] | None = Field(
+        default=None, description="Written by the program: under what answers about the point are kept."
+    )
 
 
 class RectangleForm(_Form):
@@ -144,7 +147,12 @@ class CriterionForm(_Form):
     )
     key: Short = Field(default="", description="Name by which groups and weighings refer to it; else its fact's.")
     place: Annotated[Short, Field(min_length=1)] | PlaceForm | None = Field(
-        default=None, description="What distance is measured to."
+        default=None, description="What distance is measured to, or with place_min the time."
+    )
+    branch: Short | None = Field(
+        default=None,
+        min_length=2,
+        description='Industry code of what is counted, e.g. "25" or "SNI 2025:25"; by default the company\'s own.',
     )
     footprint: FootprintForm | None = Field(default=None, description="The building that has to find room.")
     unit: Short | None = Field(default=None, description="Unit of the amounts here, if not the fact's own.")

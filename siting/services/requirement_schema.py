@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.domain.facts import Fact, FactType, Origin
+from siting.domain.facts import Argument, Fact, FactType
 from siting.domain.requirement import FOOTPRINT_FITS, PLACE_DISTANCE
 from siting.domain.units import units_like
 from siting.domain.vocabulary import FACTS
-from siting.services.requirement_criterion import SAYABLE, sayable
 from siting.services.requirement_form import RequirementForm
+from siting.services.requirement_sayable import SAYABLE, sayable
 
 _CODE_FIELDS = {FactType.CODE: ("one_of",), FactType.CODES: ("contains", "contains_any")}
 _MEASURED = {PLACE_DISTANCE: "place", FOOTPRINT_FITS: "footprint"}
-"""Fact that is measured when a requirement is matched → what says to what."""
+"""Fact that is measured when a requirement is matched → what says to what, and so needs no fact."""
+_AGAINST = {Argument.POINT: "place", Argument.BRANCH: "branch"}
+"""What answers are computed beforehand against → what names it. A branch that is not named is the company's own."""
 
 
 def requirement_schema() -> dict[str, Any]:
@@ -50,16 +52,25 @@ def _said(name: str) -> dict[str, Any]:
 
 
 def _rule(fact: Fact) -> dict[str, Any]:
-    then: dict[str, Any] = {"properties": _properties(fact)}
-    if fact.origin is Origin.MATCHED:
-        then["required"] = [_MEASURED[fact.key]]
+    properties, required = _properties(fact), []
+    if fact.key in _MEASURED:
+        required = [_MEASURED[fact.key]]
+    if fact.argument is Argument.POINT:
+        required = [_AGAINST[fact.argument]]
+        properties["place"] = {"anyOf": [{"type": "string"}, {"type": "object"} | _said("point")]}
+    if fact.argument is not Argument.BRANCH:
+        properties["branch"] = {"type": "null"}
+    then = {"properties": properties} | ({"required": required} if required else {})
     return {"if": {"properties": {"fact": {"const": fact.key}}, "required": ["fact"]}, "then": then}
 
 
 def _measured(key: str, name: str) -> dict[str, Any]:
     """Return what holds of a criterion that says what to measure, and therefore needs no fact."""
     properties = _properties(FACTS[key]) | {"fact": {"enum": [key, None]}}
-    return {"if": _said(name), "then": {"properties": properties}}
+    said = _said(name)
+    if others := [fact.key for fact in FACTS.values() if fact.argument and _AGAINST[fact.argument] == name]:
+        said["properties"]["fact"] = {"not": {"enum": others}}
+    return {"if": said, "then": {"properties": properties}}
 
 
 def _properties(fact: Fact) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def _check_footprints(read: Sequence[Read], faults: FaultList) -> None:
 
 def _exclude(a: Criterion, b: Criterion) -> bool:
     """Tell whether no site can meet both, whatever it is like."""
-    if (a.fact, a.by, a.place) != (b.fact, b.by, b.place):
+    if (a.column, a.by, a.place) != (b.column, b.by, b.place):
         return False
     if isinstance(a.need, Within) and isinstance(b.need, Within):
         return max(a.need.low, b.need.low) > min(a.need.high, b.need.high)

@@ -13,6 +13,7 @@ from siting.domain.text import Text
 from siting.domain.vocabulary.building import building
 from siting.domain.vocabulary.ground import ground
 from siting.domain.vocabulary.location import logistics, surroundings
+from siting.domain.vocabulary.measured import measured
 from siting.domain.vocabulary.plan import plan
 from siting.domain.vocabulary.price import price
 from siting.domain.vocabulary.space import space
@@ -21,7 +22,7 @@ from siting.domain.vocabulary.utilities import utilities
 
 FACTS: dict[str, Fact] = {
     fact.key: fact
-    for declarations in (space, building, plan, utilities, logistics, surroundings, trade, ground, price)
+    for declarations in (space, building, plan, utilities, logistics, surroundings, trade, *measured, ground, price)
     for fact in declarations.facts
 }
 """Every fact by its key, in the order in which people read them."""
@@ -47,6 +48,15 @@ def fact_named(key: str) -> Fact:
         ),
         value=key,
     )
+
+
+def fact_of_column(key: str) -> Fact:
+    """Return the fact that a column of a catalogue is of: its key, with what it is measured against after an ``@``.
+
+    >>> fact_of_column("place_min@airport:Landvetter").key, fact_of_column("gates").key
+    ('place_min', 'gates')
+    """
+    return FACTS[key.partition("@")[0]]
 
 
 def nearest(word: str, names: list[str]) -> str | None:

@@ -47,6 +47,8 @@ class Declarations:
         label_by: tuple[str, str] | None = None,
         adds_up: bool = False,
         argument: Argument | None = None,
+        label_named: tuple[str, str] | None = None,
+        phrase_named: tuple[str, str] | None = None,
     ) -> None:
         """Declare a number with its unit and the bounds of what is possible."""
         self.facts.append(
@@ -70,6 +72,8 @@ class Declarations:
                 label_by=Text(sv=label_by[0], en=label_by[1]) if label_by else None,
                 adds_up=adds_up,
                 argument=argument,
+                label_named=Text(sv=label_named[0], en=label_named[1]) if label_named else None,
+                phrase_named=Text(sv=phrase_named[0], en=phrase_named[1]) if phrase_named else None,
             )
         )
 

@@ -27,6 +27,8 @@ _logistics.number(
     high=1440,
     origin=Origin.MATCHED,
     argument=Argument.POINT,
+    label_named=("Restid till {name}", "Travel time to {name}"),
+    phrase_named=("{value} till {name}", "{value} to {name}"),
 )
 _surroundings.number(
     "branch_workplaces_1_km",
@@ -43,6 +45,8 @@ _surroundings.number(
     high=1e5,
     origin=Origin.MATCHED,
     argument=Argument.BRANCH,
+    label_named=("Arbetsställen inom 1 km i {name}", "Workplaces within 1 km in {name}"),
+    phrase_named=("{value} arbetsställen inom 1 km i {name}", "{value} workplaces within 1 km in {name}"),
 )
 _surroundings.number(
     "branch_quotient",
@@ -62,4 +66,6 @@ _surroundings.number(
     decimals=2,
     origin=Origin.MATCHED,
     argument=Argument.BRANCH,
+    label_named=("Lokaliseringskvot för {name}", "Location quotient of {name}"),
+    phrase_named=("lokaliseringskvot {value} för {name}", "a location quotient of {value} for {name}"),
 )

@@ -12,12 +12,13 @@ from shapely.geometry.base import BaseGeometry
 
 from siting.domain.combining import Additive, PowerMean
 from siting.domain.facts import Fact, FactType, encode
-from siting.domain.measures import Place, PlaceHow
+from siting.domain.industry import Branch, IndustryVersion
+from siting.domain.measures import Against, Place, PlaceHow
 from siting.domain.requirement import Criterion, Curve, Group, IfUnknown, Requirement, Within
 from siting.domain.sites import Site
 from siting.domain.text import same
 from siting.domain.values import FactValue
-from siting.domain.vocabulary import FACTS
+from siting.domain.vocabulary import FACTS, fact_of_column
 from tests.unit.matching import strategies
 from tests.unit.matching.strategies import AMOUNTS, AS_OF, SHARES, fact_values, known
 
@@ -38,6 +39,17 @@ READ = [
     )
 ]
 """The facts of which intervals are made."""
+
+AGAINST: dict[str, tuple[Against, ...]] = {
+    "place_min": (
+        Against.point("Landvetter", keys=("airport:Landvetter",)),
+        Against.point("Never computed", keys=("port:Never computed",)),
+    ),
+    "branch_quotient": (Against.branch(Branch(version=IndustryVersion.SNI_2007, division="25")),),
+}
+"""What is measured against something, and what it is measured against."""
+MEASURED = ("place_min@airport:Landvetter", "branch_quotient@SNI 2007:25")
+"""The columns that sites may have; one has never been computed anywhere."""
 
 # Few coordinates, so that sites lie on edges and just at the distance that is asked for.
 COORDINATES = st.sampled_from((0.0, 1.0, 3.0, 4.0, 5.0, 8.0)) | st.floats(-10, 10, allow_nan=False)
@@ -76,6 +88,7 @@ def sites(draw: st.DrawFn, *, min_size: int = 0, max_size: int = 14) -> list[Sit
                     for fact in draw(st.lists(st.sampled_from(READ), max_size=6, unique_by=lambda f: f.key))
                 },
             },
+            measured={key: draw(fact_values(fact_of_column(key))) for key in draw(st.sets(st.sampled_from(MEASURED)))},
         )
         for site in draw(strategies.sites(min_size=min_size, max_size=max_size))
     ]
@@ -101,8 +114,8 @@ def curves(draw: st.DrawFn, amounts: st.SearchStrategy[float]) -> Curve:
 
 @st.composite
 def criteria(draw: st.DrawFn, number: int) -> Criterion:
-    """Return a criterion that observes an interval, or a distance."""
-    key = draw(st.sampled_from((*DIVIDED, GROWING, *STAGED, "place_distance_m", "place_distance_m")))
+    """Return a criterion that observes an interval, a distance, or what was measured against something."""
+    key = draw(st.sampled_from((*DIVIDED, GROWING, *STAGED, "place_distance_m", "place_distance_m", *AGAINST)))
     amounts = st.sampled_from(AMOUNTS) | st.floats(0, 60, allow_nan=False)
     if FACTS[key].type is FactType.DATE:
         days = st.integers(-600, 2500).map(lambda n: encode(FACTS[key], AS_OF + timedelta(days=n)))
@@ -119,6 +132,7 @@ def criteria(draw: st.DrawFn, number: int) -> Criterion:
         if_unknown=draw(st.sampled_from(IfUnknown)),
         by=draw(st.none() | DAYS) if key == GROWING else None,
         place=place if key == "place_distance_m" else None,
+        against=draw(st.sampled_from(AGAINST[key])) if key in AGAINST else None,
     )
 
 

@@ -8,7 +8,10 @@ from datetime import date
 
 import pytest
 
+from siting.domain.facts import Argument
+from siting.domain.industry import Branch, IndustryVersion
 from siting.domain.requirement import (
+    Against,
     Contains,
     Criterion,
     Need,
@@ -220,6 +223,12 @@ def test_what_sites_give_together(names: tuple[str, ...], owners: int | None, sv
     assert [plain(words.combination_text(one, lang)) for lang in LANGS] == [sv, en]
 
 
+AGAINST = {
+    Argument.POINT: Against.point("Göteborg Landvetter"),
+    Argument.BRANCH: Against.branch(Branch(version=IndustryVersion.SNI_2007, division="25")),
+}
+
+
 def test_every_fact_can_be_asked_changed_and_given_up_in_a_sentence() -> None:
     """No declaration makes an empty or broken sentence."""
     for fact in FACTS.values():
@@ -230,7 +239,8 @@ def test_every_fact_can_be_asked_changed_and_given_up_in_a_sentence() -> None:
             need = OneOf(codes=frozenset({1.0}))
         elif fact.type == "codes":
             need = Contains(mask=1)
-        asked = replace(REQUIREMENT, criteria=(Criterion(fact=fact.key, need=need, group="g"),))
+        against = AGAINST.get(fact.argument) if fact.argument else None
+        asked = replace(REQUIREMENT, criteria=(Criterion(fact=fact.key, need=need, against=against, group="g"),))
         for lang in LANGS:
             for text in (
                 words.conflict_text((0,), asked, lang),

@@ -46,7 +46,7 @@ def test_each_part_that_is_shown_is_right(about_requirements: str) -> None:
     _, *parts = re.findall(r"```toml\n(.*?)```", about_requirements, re.DOTALL)
     criteria = [part for part in parts if "[[criteria]]" in part]
     read = [parse_requirement(HEAD + part, name="docs/requirement.md") for part in criteria]
-    assert [len(one.criteria) for one in read] == [3, 4, 1, 4, 3]
+    assert [len(one.criteria) for one in read] == [3, 4, 3, 1, 4, 3]
     to_weigh = criteria[-1].split("[[weighing]]")[0]
     weighings = [parse_requirement(HEAD + to_weigh + one, name="docs/requirement.md").weighings for one in parts[-2:]]
     assert [one.method for [one] in [*weighings, read[-1].weighings]] == ["pairwise", "best_worst", "rank"]

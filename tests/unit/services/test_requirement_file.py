@@ -50,7 +50,13 @@ def test_the_example_is_valid_with_what_it_has_as_comments(lang: Lang) -> None:
     plain, example = parse_requirement(example_requirement(lang), name="example"), example_requirement(lang)
     uncommented = re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", example)
     more = parse_requirement(uncommented, name="example").criteria[len(plain.criteria) :]
-    assert [one.fact for one in more] == ["place_distance_m", "footprint_fits", "station_distance_m"]
+    assert [one.fact for one in more] == [
+        "place_distance_m",
+        "place_min",
+        "branch_workplaces_1_km",
+        "footprint_fits",
+        "station_distance_m",
+    ]
 
 
 def test_each_kind_of_limit() -> None:

@@ -11,6 +11,7 @@ from gis_data.facts.ground import FLOODING, HERITAGE, PROTECTED_NATURE
 from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.model import Computer
 from gis_data.facts.names import NAMES
+from gis_data.facts.plans import PLANS
 from gis_data.facts.population import POPULATION
 from gis_data.facts.retail import RETAIL
 from gis_data.facts.sensitive import SENSITIVE
@@ -31,7 +32,8 @@ def register(computers: Iterable[Computer]) -> tuple[Computer, ...]:
     Raises
     ------
     ValueError
-        Two functions have the same name or give the same fact, or a fact that one gives is not declared as computed.
+        Two functions have the same name or give the same fact, or one gives a fact that people state and does not
+        read whether they have.
     """
     listed = tuple(computers)
     seen: dict[str, str] = {}
@@ -41,7 +43,7 @@ def register(computers: Iterable[Computer]) -> tuple[Computer, ...]:
                 raise ValueError(f"{what} is given by both {seen[what]} and {one.name}")
             seen[what] = one.name
         for key in one.facts:
-            if key not in FACTS or FACTS[key].origin is not Origin.COMPUTED:
+            if key not in FACTS or (FACTS[key].origin is not Origin.COMPUTED and key not in one.site_facts):
                 raise ValueError(f"{one.name} gives {key}, which is not declared as computed")
     return listed
 
@@ -74,6 +76,7 @@ COMPUTERS: tuple[Computer, ...] = register(
         SHORE_PROTECTION,
         SLOPE,
         NAMES,
+        PLANS,
         JOBS,
         CLUSTERS,
         RETAIL,

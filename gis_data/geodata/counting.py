@@ -55,6 +55,11 @@ class Counts:
         self.loaded += found[Fate.LOADED]
         self.repaired += int(np.count_nonzero(repaired & (fates == Fate.LOADED)))
 
+    def leave_out(self, rows: int) -> None:
+        """Count rows that lie outside."""
+        self.read += rows
+        self.outside += rows
+
     def reject(self, rows: int) -> None:
         """Count rows that could not be read at all."""
         self.read += rows

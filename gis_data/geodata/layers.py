@@ -102,27 +102,29 @@ def _layers(stack: ExitStack, file: GeoFile, guide: Guide, tags: Tags, encoding:
         case GeoFormat.RASTER:
             raise refusal(path, Text(sv="den är en bild, inga objekt", en="it is a raster, no features"), same(""))
         case _:
-            return _vector_layers(stack, file, encoding)
+            return _vector_layers(stack, file, guide, encoding)
 
 
-def _vector_layers(stack: ExitStack, file: GeoFile, encoding: str | None) -> list[SourceLayer]:
+def _vector_layers(stack: ExitStack, file: GeoFile, guide: Guide, encoding: str | None) -> list[SourceLayer]:
     if file.format is GeoFormat.SHAPEFILE:
         check_parts(file.path)
-        return [_vector(file, file.path, None, encoding or dbf_encoding(file.path))]
+        return [_vector(file, file.path, None, guide, encoding or dbf_encoding(file.path))]
     if file.format is GeoFormat.GML:
         check_whole(file.path)
     address = _apart(stack, file.path) if file.format is GeoFormat.GML else file.path
-    return [_vector(file, address, layer, None) for layer in layer_names(address)]
+    return [_vector(file, address, layer, guide, None) for layer in layer_names(address)]
 
 
-def _vector(file: GeoFile, address: Path, layer: str | None, encoding: str | None) -> SourceLayer:
+def _vector(file: GeoFile, address: Path, layer: str | None, guide: Guide, encoding: str | None) -> SourceLayer:
     path = file.path
     # A service's answer is called by what was asked for; formats of one layer name it by their file.
     own = file.layer if layer is None or file.format in (GeoFormat.FLATGEOBUF, GeoFormat.GEOJSON_LINES) else layer
     return SourceLayer(
         path=path,
         name=own,
-        open=lambda: open_layer(path, str(address), layer, encoding=encoding),
+        open=lambda: open_layer(
+            path, str(address), layer, encoding=encoding, wanted=lambda field: bool(guide([field]))
+        ),
         crs_by_format="OGC:CRS84" if file.format is GeoFormat.TOPOJSON else None,
     )
 

@@ -113,6 +113,11 @@ class Placer:
     storage_crs
         The storage CRS.
 
+    Attributes
+    ----------
+    keeps
+        Whether the layer is in the storage CRS already.
+
     Raises
     ------
     UnknownCrs
@@ -123,7 +128,7 @@ class Placer:
         self.dataset = dataset
         self.crs = flat_crs(dataset, crs)
         self.storage_crs = storage_crs
-        self._same = is_same(self.crs, storage_crs)
+        self.keeps = is_same(self.crs, storage_crs)
         self._degrees = is_geographic(self.crs)
 
     def place(self, raw: NDArray[np.object_]) -> Placed:
@@ -149,7 +154,7 @@ class Placer:
         if self._degrees:
             self._check_degrees(placed)
         invalid = _invalid(placed.geometries)
-        if not self._same:
+        if not self.keeps:
             self._transform(placed)
         _mend(placed, invalid)
         return placed

@@ -74,6 +74,7 @@ class RowReader:
 
     def read(self, chunk: Chunk) -> None:
         """Read some rows."""
+        chunk = self._without_far(chunk)
         pass_ = _Pass(chunk, self._table.dataset)
         values = [reader.read(chunk.rows) for reader in self._readers]
         if chunk.geometries is not None:
@@ -82,17 +83,38 @@ class RowReader:
                     one.used &= of_shapes(np.array([*chunk.geometries, None], dtype=object)[:-1], reader.use.shapes)
         used = np.logical_or.reduce([one.used for one in values])
         placed = self._place(pass_, used)
-        with np.errstate(invalid="ignore"):
-            low, high = np.split(shapely.bounds(placed.geometries), 2, axis=1)
-        if np.isfinite(low).any():
-            self.bounds[:2] = np.minimum(self.bounds[:2], np.nanmin(low, axis=0))
-            self.bounds[2:] = np.maximum(self.bounds[2:], np.nanmax(high, axis=0))
+        self._stretch(shapely.bounds(placed.geometries))
         for reader, one, zone in zip(self._readers, values, self._zones, strict=True):
             self._use(pass_, reader, one, placed, zone)
         self._say_of_geometries(pass_, placed, used)
         self._counts.add(pass_.fates, placed.repaired)
         self._counts.reject(len(chunk.unread))
         self._issues.add(pass_.in_order())
+
+    def _without_far(self, chunk: Chunk) -> Chunk:
+        """Return the rows that may lie where a use matters, and count the others: most of a country's are far away.
+
+        Only where coordinates need not be projected: boxes are compared as they stand.
+        """
+        zones = [zone.bounds for zone in self._zones if zone is not None]
+        if chunk.geometries is None or not self._placer.keeps or len(zones) < len(self._zones):
+            return chunk
+        bounds = shapely.bounds(np.array([*chunk.geometries, None], dtype=object)[:-1])
+        west, south = np.min(zones, axis=0)[:2]
+        east, north = np.max(zones, axis=0)[2:]
+        with np.errstate(invalid="ignore"):
+            far = (bounds[:, 0] > east) | (bounds[:, 2] < west) | (bounds[:, 1] > north) | (bounds[:, 3] < south)
+        if not far.any():
+            return chunk
+        self._counts.leave_out(int(np.count_nonzero(far)))
+        self._stretch(bounds[far])
+        return chunk.taken(np.flatnonzero(~far).tolist())
+
+    def _stretch(self, bounds: NDArray[np.float64]) -> None:
+        known = bounds[np.isfinite(bounds).all(axis=1)]
+        if len(known):
+            self.bounds[:2] = np.minimum(self.bounds[:2], known[:, :2].min(axis=0))
+            self.bounds[2:] = np.maximum(self.bounds[2:], known[:, 2:].max(axis=0))
 
     def _place(self, pass_: _Pass, used: NDArray[np.bool_]) -> Placed:
         """Return the geometries of the rows that are used, in the storage CRS."""

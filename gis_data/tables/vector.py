@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,14 @@ def layer_names(path: Path) -> list[str]:
         raise _broken(path, error) from error
 
 
-def open_layer(path: Path, address: str, layer: str | None, *, encoding: str | None = None) -> Table:
+def open_layer(
+    path: Path,
+    address: str,
+    layer: str | None,
+    *,
+    encoding: str | None = None,
+    wanted: Callable[[str], bool] | None = None,
+) -> Table:
     """Return a layer by its name.
 
     Parameters
@@ -62,6 +70,8 @@ def open_layer(path: Path, address: str, layer: str | None, *, encoding: str | N
         None for a file that has one.
     encoding
         Of its text; None as the file says.
+    wanted
+        Which fields are of use; the cells of others stay empty. None: all are.
 
     Raises
     ------
@@ -76,7 +86,18 @@ def open_layer(path: Path, address: str, layer: str | None, *, encoding: str | N
         layer=layer or "",
         header=header,
         crs=info["crs"],
-        chunks=_chunks(path, address, layer, dataset, header, int(info["features"]), encoding),
+        chunks=_chunks(
+            _Layer(
+                path=path,
+                address=address,
+                layer=layer,
+                dataset=dataset,
+                header=header,
+                wanted=header if wanted is None else tuple(name for name in header if wanted(name)),
+                encoding=encoding,
+                total=int(info["features"]),
+            )
+        ),
     )
 
 
@@ -146,30 +167,54 @@ def _broken(path: Path, error: Exception) -> Exception:
     )
 
 
-def _chunks(
-    path: Path, address: str, layer: str | None, dataset: str, header: tuple[str, ...], total: int, encoding: str | None
-) -> Iterator[Chunk]:
-    for start in range(0, max(total, 1), _BATCH):
-        try:
-            _, _, wkb, columns = pyogrio.raw.read(
-                address, layer=layer, encoding=encoding, force_2d=True, skip_features=start, max_features=_BATCH
-            )
-        except _BROKEN as error:
-            raise _broken(path, error) from error
-        count = len(wkb) if wkb is not None else len(columns[0]) if columns else 0
+@dataclass(frozen=True, kw_only=True)
+class _Layer:
+    """What is known of a layer before its rows are read."""
+
+    path: Path
+    address: str
+    layer: str | None
+    dataset: str
+    header: tuple[str, ...]
+    wanted: tuple[str, ...]
+    encoding: str | None
+    total: int
+
+
+def _chunks(of: _Layer) -> Iterator[Chunk]:
+    for start in range(0, max(of.total, 1), _BATCH):
+        wkb, columns = _read(of, start)
+        count = len(wkb) if wkb is not None else len(columns[of.wanted[0]]) if columns else 0
         if count == 0:
             return
-        cells = [_cells(column) for column in columns] or [[None] * count]
+        cells = [_cells(columns[name]) if name in columns else [None] * count for name in of.header]
         numbers = list(range(start + 1, start + 1 + count))
         raw = [None] * count if wkb is None else list(wkb)
         geometries = list(shapely.from_wkb(raw, on_invalid="ignore"))
         yield Chunk(
-            rows=[list(row)[: len(header)] for row in zip(*cells, strict=True)],
+            rows=[list(row) for row in zip(*cells, strict=True)] if cells else [[] for _ in range(count)],
             numbers=numbers,
             geometries=geometries,
-            notes=unreadable(dataset, numbers, raw, geometries),
-            done=min(1.0, (start + count) / max(total, 1)),
+            notes=unreadable(of.dataset, numbers, raw, geometries),
+            done=min(1.0, (start + count) / max(of.total, 1)),
         )
+
+
+def _read(of: _Layer, start: int) -> tuple[NDArray[Any] | None, dict[str, NDArray[Any]]]:
+    """Return geometries as WKB, and the wanted columns, of one batch of rows."""
+    try:
+        info, _, wkb, columns = pyogrio.raw.read(
+            of.address,
+            layer=of.layer,
+            encoding=of.encoding,
+            columns=of.wanted,
+            force_2d=True,
+            skip_features=start,
+            max_features=_BATCH,
+        )
+    except _BROKEN as error:
+        raise _broken(of.path, error) from error
+    return wkb, dict(zip(info["fields"], columns, strict=True))
 
 
 def _cells(column: NDArray[Any]) -> list[Cell]:

@@ -32,15 +32,29 @@ SELECT EXISTS (SELECT FROM siting.site_computation)
 -- name: make_changed_places
 -- Where features have changed; of this transaction alone.
 CREATE TEMPORARY TABLE IF NOT EXISTS changed_place (role text NOT NULL, geom geometry NOT NULL) ON COMMIT DROP;
-TRUNCATE changed_place
+TRUNCATE changed_place;
+DROP INDEX IF EXISTS pg_temp.changed_place_geom_idx
 
--- name: analyze_changed_places
--- Large ones in parts, so that a box around a river does not stand for the whole country; then the planner knows them.
-INSERT INTO changed_place (role, geom)
-SELECT role, ST_Subdivide(geom, 256) FROM changed_place WHERE ST_NPoints(geom) > 256 AND ST_IsValid(geom);
-DELETE FROM changed_place WHERE ST_NPoints(geom) > 256 AND ST_IsValid(geom);
-CREATE INDEX ON changed_place USING gist (geom);
+-- name: index_changed_places
+-- When all are there; then the planner knows them, too.
+CREATE INDEX changed_place_geom_idx ON changed_place USING gist (geom);
 ANALYZE changed_place
+
+-- name: sites_near
+-- Sites within reach of a changed feature.
+SELECT coalesce(array_agg(site.id), '{}')
+FROM siting.site
+WHERE EXISTS (
+    SELECT FROM changed_place AS place
+    WHERE place.role = %(role)s AND ST_DWithin(site.geom, place.geom, %(reach_m)s)
+)
+
+-- name: sites_in_box
+-- Sites in a box and so far around it.
+SELECT site.id, ST_AsBinary(site.geom)
+FROM siting.site
+CROSS JOIN siting.deployment
+WHERE site.geom && ST_Expand(ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, deployment.srid), %(reach_m)s)
 
 -- name: mark_all
 -- What one function has computed, for all sites.
@@ -51,24 +65,13 @@ WITH marked AS (
 )
 SELECT coalesce(array_agg(site_id), '{}') FROM marked
 
--- name: mark_near
--- What one function has computed, for the sites within reach of a changed feature.
+-- name: mark_some
+-- What one function has computed, for some sites.
 WITH marked AS (
     UPDATE siting.site_computation SET stale = true
-    WHERE NOT stale AND computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
-        AND site_id IN (
-            SELECT site.id FROM siting.site
-            WHERE EXISTS (
-                SELECT FROM changed_place AS place
-                WHERE place.role = %(role)s AND ST_DWithin(site.geom, place.geom, %(reach_m)s)
-            )
-        )
+    WHERE NOT stale
+        AND computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
+        AND site_id = ANY(%(ids)s)
     RETURNING site_id
 )
 SELECT coalesce(array_agg(site_id), '{}') FROM marked
-
-
--- name: remember_provisions
--- A plan without an area of its own is where its provisions are.
-INSERT INTO changed_place (role, geom)
-SELECT 'plan', geom FROM siting.plan_provision WHERE plan_id = ANY(%(ids)s) AND geom IS NOT NULL

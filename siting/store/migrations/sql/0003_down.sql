@@ -5,6 +5,8 @@ DROP TRIGGER forget_deleted ON siting.site;
 DROP TRIGGER mark_inserted ON siting.site_fact;
 DROP TRIGGER mark_updated ON siting.site_fact;
 DROP TRIGGER mark_deleted ON siting.site_fact;
+ALTER FUNCTION siting.keep_updated_site() RESET enable_nestloop;
+ALTER FUNCTION siting.keep_updated_site_fact() RESET enable_nestloop;
 DROP FUNCTION siting.mark_moved_sites(), siting.forget_deleted_sites(), siting.mark_declared_facts();
 DROP TABLE siting.site_measure, siting.measure, siting.site_computation, siting.fact_computer, siting.computer;
 

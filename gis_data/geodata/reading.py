@@ -12,7 +12,7 @@ from gis_data.geodata.described import as_declared
 from gis_data.geodata.features import read_features
 from gis_data.geodata.files import LayerFile, opened
 from gis_data.geodata.model import DeclaredSet, Description, Reader, ReadOptions
-from gis_data.geodata.plans import read_plans
+from gis_data.geodata.plans import catalogue_alone, read_plans
 from gis_data.geodata.raster import read_elevation
 from gis_data.geodata.roads import read_roads
 
@@ -68,4 +68,6 @@ def read(
             return read_roads(files, crs=crs, options=said)
         if what.reader is Reader.PLANS:
             return read_plans(files, crs=crs, area=area, options=said)
+        if what.reader is Reader.PLAN_CATALOGUE:
+            raise catalogue_alone()
         return read_features(what, files, crs=crs, area=area, options=said, on_progress=on_progress)

@@ -16,6 +16,12 @@ from siting.domain.text import Text
 _HEAD = 65536
 
 
+def is_catalogue(path: Path) -> bool:
+    """Whether a file looks like Boverket's catalogue, which people hand over together with plans that refer to it."""
+    head = _head(path)
+    return head.startswith(b"{") and b"bestammelser" in head and b"feature:typ" not in head
+
+
 def read_plans(
     path: Path,
     crs: str,
@@ -52,15 +58,19 @@ def read_plans(
     UnknownCrs
         It does not say in which CRS it is, or says what can't be true.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
-    except OSError as error:
-        why = Text(sv="den kan inte öppnas ({why})", en="it can't be opened ({why})").fill(why=error.strerror)
-        raise refusal(path, why, Text(sv="Ange rätt fil.", en="Name the right file.")) from error
+    head = _head(path)
     # GML of another kind than SS 637040 is a plain layer; what is no GML at all is refused with what it is.
     if head.startswith(b"<") and (b"ss637040" in head or b"opengis.net/gml" not in head):
         return read_ss637040(path, crs, assumed_crs=assumed_crs, verified=verified)
     if head.startswith(b"{") and (b"feature:typ" in head or b"vnd.lm.detaljplan" in head):
         return read_ngp(path, crs, catalogue=catalogue, verified=verified)
     return read_plan_layer(path, crs, fields=fields, layer=layer, assumed_crs=assumed_crs, verified=verified)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError as error:
+        why = Text(sv="den kan inte öppnas ({why})", en="it can't be opened ({why})").fill(why=error.strerror)
+        raise refusal(path, why, Text(sv="Ange rätt fil.", en="Name the right file.")) from error

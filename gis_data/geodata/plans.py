@@ -73,10 +73,10 @@ def catalogue_alone() -> InvalidInput:
     """Return the error that the catalogue of provisions says nothing by itself."""
     return InvalidInput(
         Text(
-            sv="Planbestämmelsekatalogen säger inget om någon plats. Ange den tillsammans med planerna som hänvisar till"
-            " den, som en av filerna till plans_ngp.",
-            en="The catalogue of plan provisions says nothing of any place. Name it together with the plans that refer to"
-            " it, as one of the files of plans_ngp.",
+            sv="Planbestämmelsekatalogen säger inget om någon plats. Ange den tillsammans med planerna som hänvisar"
+            " till den, som en av filerna till plans_ngp.",
+            en="The catalogue of plan provisions says nothing of any place. Name it together with the plans that refer"
+            " to it, as one of the files of plans_ngp.",
         )
     )
 

@@ -66,9 +66,10 @@ def _judged_words(
     activity: Activity, code: str, catalogue_code: str, wording: str, edition: Edition
 ) -> tuple[Judgement, ...]:
     found = designation(code, catalogue_code, edition)
-    shown = code or wording or catalogue_code
+    # A bar would part the two languages of the source that this becomes.
+    shown = (code or wording or catalogue_code).replace("|", "/")
     if found.ground is not Ground.PLOT or not found.letters:
         answers = [judge_ground(activity, found, shown)]
     else:
         answers = [judge_provision(activity, letter, wording, edition) for letter in found.letters]
-    return tuple(replace(one, rule=_NAMED.fill(code=shown.replace("|", "/"), rule=one.rule)) for one in answers)
+    return tuple(replace(one, rule=_NAMED.fill(code=shown, rule=one.rule)) for one in answers)

@@ -79,7 +79,7 @@ class Designation:
     letters: tuple[UseLetter, ...] = ()
 
 
-_CATALOGUE = re.compile(r"^DP_(?P<ground>KM|AP|VO)_(?P<letter>[A-ZÅÄÖ])?(?P<edition>2)?(?:_|$)")
+_CATALOGUE = re.compile(r"^DP_(?P<ground>KM|AP|VO)(?:_(?P<letter>[A-ZÅÄÖ])(?P<edition>2)?(?=_|$))?")
 _GROUNDS = {"KM": Ground.PLOT, "AP": Ground.PUBLIC_PLACE, "VO": Ground.WATER}
 _LETTER = re.compile(r"(?P<bracket>\()?(?P<letter>[A-ZÅÄÖ])(?P<small>[a-zåäö]*)(?P<index>\d*)")
 _STOREYS = re.compile(r"(?<=[A-ZÅÄÖa-zåäö])(?:I{1,3}|IV|VI{1,3})$")

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Floats, Shapes, as_shapes, inner_points
+from gis_data.network.engine.batches import batches, in_threads
 from gis_data.network.engine.compiled import compiled
 
 
@@ -94,15 +95,19 @@ def within(ground: Ground, places: Floats, radii_m: Sequence[float]) -> Floats:
     radii_m
         Distances along a straight line. A point counts at that very distance.
     """
-    return np.asarray(
-        _within(
-            np.ascontiguousarray(places, dtype=np.float64).reshape(-1, 2),
-            np.asarray(radii_m, dtype=np.float64),
-            np.column_stack([ground.weights, ground.east, ground.north, ground.radius_m, ground.area_m2]),
-            ground.first,
-            ground.edges,
-        )
-    )
+    at = np.ascontiguousarray(places, dtype=np.float64).reshape(-1, 2)
+    radii = np.asarray(radii_m, dtype=np.float64)
+    parts = np.column_stack([ground.weights, ground.east, ground.north, ground.radius_m, ground.area_m2])
+
+    def some(rows: range) -> Floats:
+        return _within(at[rows.start : rows.stop], radii, parts, ground.first, ground.edges)
+
+    found = in_threads(some, batches(len(at), _AT_ONCE)) if len(at) else []
+    return np.concatenate([np.empty((0, len(radii))), *found])
+
+
+_AT_ONCE = 250
+"""Places that one thread works on before it takes the next."""
 
 
 def _edges(areas: Shapes) -> tuple[Floats, NDArray[np.int64]]:

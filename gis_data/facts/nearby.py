@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,16 +83,22 @@ def share_covered(land: BaseGeometry, middles: Floats, radii_m: Sequence[float])
     return np.asarray(within(ground_of([land], [land.area]), middles, radii_m) / discs_m2)
 
 
+@lru_cache(maxsize=256)
+def _partly(percent: int) -> Text:
+    return _PARTLY.fill(share=_percent(percent))
+
+
 def partly(share: float) -> Text:
     """Return what a source adds where the data cover only a part of the ground."""
-    return _NOTHING if share > _ALL else _PARTLY.fill(share=_percent(share))
+    return _NOTHING if share > _ALL else _partly(round(100 * share))
 
 
 def not_covered(share: float, km: float) -> Text:
     """Return why nothing is said where they cover too little of it."""
-    return _NOT_COVERED.fill(share=_percent(share), km=in_km(km))
+    return _NOT_COVERED.fill(share=_percent(round(100 * share)), km=in_km(km))
 
 
+@lru_cache(maxsize=256)
 def in_km(km: float) -> Text:
     """Return a distance in words.
 
@@ -131,8 +138,8 @@ def _named(names: Sequence[str]) -> Text:
     return Text(sv=lists["sv"], en=lists["en"])
 
 
-def _percent(share: float) -> Text:
-    return Text(sv=f"{number(100 * share, 'sv', decimals=0)} %", en=f"{number(100 * share, 'en', decimals=0)}%")
+def _percent(percent: int) -> Text:
+    return Text(sv=f"{percent} %", en=f"{percent}%")
 
 
 _ALL = 0.995

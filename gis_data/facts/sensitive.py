@@ -9,7 +9,7 @@ from gis_data.facts.assumptions import SENSITIVE_M
 from gis_data.facts.coverage import covers, not_about
 from gis_data.facts.located import Nearest, around_them, geometries_of, nearest
 from gis_data.facts.model import Computer, Found
-from gis_data.facts.screening import Screening, shipped_screening
+from gis_data.facts.screening import Screening, ScreeningDistance, shipped_screening
 from gis_data.facts.shapes import Shapes, as_shapes
 from gis_data.facts.sources import not_loaded, oldest, set_days, with_sets
 from gis_data.facts.surroundings import Surroundings
@@ -56,6 +56,7 @@ def _look(sites: Sequence[Site], around: Surroundings, table: Screening) -> list
         return answers.found()
     neighbours, found = _nearest(shapes, around)
     sets, about = around.sets(Role.SENSITIVE), covers(around, Role.SENSITIVE, shapes)
+    figures = _figures(table)
     for place, (which, metres) in enumerate(zip(found.of.tolist(), found.distances_m.tolist(), strict=True)):
         if not about[place]:
             for key in (DISTANCE, KEPT):
@@ -63,7 +64,7 @@ def _look(sites: Sequence[Site], around: Surroundings, table: Screening) -> list
             continue
         words = _Words(neighbours[which], metres, sets)
         answers.say(place, DISTANCE, words.distance())
-        answers.say(place, KEPT, words.kept(table))
+        answers.say(place, KEPT, words.kept(table, figures))
     return answers.found()
 
 
@@ -92,17 +93,14 @@ class _Words:
     def distance(self) -> FactValue:
         return self._value(self._metres, _RULE.fill(what=self._what))
 
-    def kept(self, table: Screening) -> FactValue:
+    def kept(self, table: Screening, figures: Text) -> FactValue:
         """Return the activities whose distance is kept: a distance of just the metres is."""
         kept = frozenset(one.activity for one in table if self._metres >= one.metres)
-        figures = {
-            lang: "; ".join(_figure(one.activity, one.metres, one.source, lang) for one in table) for lang in LANGS
-        }
         away: dict[Lang, str] = {lang: number(self._metres, lang, decimals=0) for lang in LANGS}
         rule = _KEPT.fill(
             what=self._what,
             away=Text(sv=away["sv"], en=away["en"]),
-            figures=Text(sv=figures["sv"], en=figures["en"]),
+            figures=figures,
         )
         return self._value(kept, rule)
 
@@ -110,8 +108,14 @@ class _Words:
         return FactValue(value=value, status=Status.KNOWN, source=with_sets(rule, self._sets), verified=self._day)
 
 
-def _figure(activity: str, metres: float, source: Text, lang: Lang) -> str:
-    return f"{SCREENED_ACTIVITIES[activity].say(lang)} {number(metres, lang, decimals=0)} m ({source.say(lang)})"
+def _figures(table: Screening) -> Text:
+    said: dict[Lang, str] = {lang: "; ".join(_figure(one, lang) for one in table) for lang in LANGS}
+    return Text(sv=said["sv"], en=said["en"])
+
+
+def _figure(one: ScreeningDistance, lang: Lang) -> str:
+    activity = SCREENED_ACTIVITIES[one.activity].say(lang)
+    return f"{activity} {number(one.metres, lang, decimals=0)} m ({one.source.say(lang)})"
 
 
 SENSITIVE = sensitive_neighbours(shipped_screening)

@@ -83,6 +83,7 @@ def travel_times(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         times = minutes_to(placed[VEHICLES[kind]], targets)
         words = _Words(targets, around.sets(Role.ROADS))
         nearest = times.minutes.argmin(axis=1)
+        arguments = [place_argument(point) for point in points]
         for place, number in enumerate(nearest.tolist()):
             if np.isfinite(times.minutes[place, number]):
                 answers.say(place, key, words.value(times, place, number))
@@ -90,7 +91,7 @@ def travel_times(sites: Sequence[Site], around: Surroundings) -> list[Found]:
                 answers.lack(place, key, words.why_none(times, place))
             for other in _named(targets, times.minutes[place]):
                 value = words.value(times, place, other)
-                answers.measure(place, PLACE_MIN, place_argument(points[other]), value)
+                answers.measure(place, PLACE_MIN, arguments[other], value)
     return answers.found()
 
 
@@ -111,13 +112,13 @@ def _named(targets: PointsOnRoads, minutes: Floats) -> list[int]:
 
 
 class _Words:
-    """What sources and reasons say of one kind of point; each wording is made once."""
+    """What is said of one kind of point; values that are alike are made once."""
 
     def __init__(self, targets: PointsOnRoads, sets: Sequence[GeodataSet]) -> None:
         self._kind = targets.kind
         self._points = targets.points
         self._sets = sets
-        self._sources: dict[tuple[int, int], str] = {}
+        self._values: dict[tuple[int, int, int], FactValue] = {}
 
     def value(self, times: Minutes, place: int, number: int) -> FactValue:
         """Return the time from a site to a point; unknown with the reason where no way leads there."""
@@ -125,14 +126,15 @@ class _Words:
         if not np.isfinite(minutes):
             why = in_both(self.why_none(times, place))
             return FactValue(value=None, status=Status.UNKNOWN, source=why, verified=None)
-        if (number, how) not in self._sources:
-            self._sources[number, how] = self._source(number, how)
-        return FactValue(
-            value=float(round(minutes)),
-            status=Status.KNOWN if how == How.ROADS else Status.ESTIMATED,
-            source=self._sources[number, how],
-            verified=self._day(number, how),
-        )
+        key = (number, how, round(minutes))
+        if key not in self._values:
+            self._values[key] = FactValue(
+                value=float(round(minutes)),
+                status=Status.KNOWN if how == How.ROADS else Status.ESTIMATED,
+                source=self._source(number, how),
+                verified=self._day(number, how),
+            )
+        return self._values[key]
 
     def why_none(self, times: Minutes, place: int) -> Text:
         """Return why there is no time from a site to any point of the kind."""

@@ -13,6 +13,7 @@ GML = "{http://www.opengis.net/gml/3.2}"
 CHORD_ERROR_M = 0.01
 """How far the lines that stand for an arc lie from it at most."""
 
+_DIMENSIONS = (2, 3)
 _STRAIGHT = frozenset({"LineStringSegment", "LineString", "LinearRing"})
 _ARCS = frozenset({"Arc", "ArcString"})
 _CONTAINERS = frozenset({"Curve", "segments", "CompositeCurve", "curveMember", "OrientableCurve", "baseCurve"})
@@ -79,11 +80,13 @@ def _positions(element: Element) -> NDArray[np.float64]:
         try:
             flat = np.array((child.text or "").split(), dtype=np.float64)
             size = int(child.get("srsDimension") or element.get("srsDimension") or (len(flat) if name == "pos" else 2))
+            if size not in _DIMENSIONS:
+                raise UnreadCurve("")
             numbers.append(flat.reshape(-1, size)[:, :2])
         except ValueError as error:
             raise UnreadCurve("") from error
     found = np.concatenate(numbers) if numbers else np.empty((0, 2))
-    if found.shape[1] != 2 or not np.isfinite(found).all():
+    if not np.isfinite(found).all():
         raise UnreadCurve("")
     return found
 

@@ -63,7 +63,7 @@ def feature_type(root: Element, layer: str, version: str, service: str) -> Featu
     if local(root.tag) != "WFS_Capabilities":
         raise UnusableAnswer(
             Text(
-                sv="{service} svarar med <{name}> i stället för en WFS beskrivning. Kontrollera adressen.",
+                sv="{service} svarar med <{name}> i stället för sin beskrivning som WFS. Kontrollera adressen.",
                 en="{service} answers with <{name}> instead of a WFS's description. Check the address.",
             ).fill(service=service, name=local(root.tag)[:60]),
             value=local(root.tag)[:60],

@@ -15,6 +15,7 @@ from gis_data.remote.archive import is_archive, unpack
 from gis_data.remote.body import unpacked
 from gis_data.remote.client import Client
 from gis_data.remote.errors import UnusableAnswer
+from gis_data.remote.figures import counted
 from gis_data.remote.files import fresh_name, remove_folder, tidy
 from gis_data.remote.layer import with_parameters
 from gis_data.remote.manifest import write_manifest
@@ -52,10 +53,8 @@ def fetch_file(client: Client, source: RemoteSource, fingerprint: str, folder: P
         What stands in the way; what has come is kept for another try, unless it can't be right.
     """
     part = PartialFile(folder, fingerprint)
-    client.patiently(partial(_attempt, client, source, fingerprint, part, report), lambda: part.size)
-    original = part.original
-    if original is None:
-        raise AssertionError("a download that ended well knows its original")
+    attempt = partial(_attempt, client, source, fingerprint, part, report)
+    original = client.patiently(attempt, lambda: part.size)
     _check_data(client, part)
     size = part.size
     paths = _place(client, source, part, folder, original)
@@ -83,27 +82,28 @@ def _address(client: Client, source: RemoteSource) -> httpx.URL:
     return with_parameters(client.address, source.parameters) if source.parameters else client.address
 
 
-def _attempt(client: Client, source: RemoteSource, fingerprint: str, part: PartialFile, report: Report) -> None:
-    """Ask for what is missing and write it down as it comes."""
+def _attempt(client: Client, source: RemoteSource, fingerprint: str, part: PartialFile, report: Report) -> Original:
+    """Ask for what is missing, write it down as it comes, and return what it is a copy of."""
     headers = {"accept": "*/*", "accept-encoding": "identity"}
     validator = part.original.validator if part.original else None
     if part.size and validator:
         headers |= {"range": f"bytes={part.size}-", "if-range": validator}
     with client.exchange(_address(client, source), headers, usable=(200, 206, 416)) as (found, answer):
-        if answer.status_code == 416:
-            _check_at_end(part, answer)
-            return
-        if answer.status_code == 206:
-            _check_continues(part, answer)
+        if answer.status_code == 200:
+            original = _original(client, fingerprint, found, answer)
+            part.begin(original)
         else:
-            part.begin(_original(client, fingerprint, found, answer))
-        _append(client, part, answer, report)
-    expected = part.original.size if part.original else None
-    if expected is not None and part.size != expected:
+            original = _still(part, answer)
+        if answer.status_code != 416:
+            _append(client, part, original, answer, report)
+    if original.size is not None and part.size != original.size:
         raise Passing(
-            Text(sv="{n} av {all} byte kom", en="{n} of {all} bytes came").fill(n=part.size, all=expected),
+            Text(sv="{n} av {all} byte kom", en="{n} of {all} bytes came").fill(
+                n=counted(part.size), all=counted(original.size)
+            ),
             at_last=UnusableAnswer,
         )
+    return original
 
 
 def _original(client: Client, fingerprint: str, found: httpx.URL, answer: httpx.Response) -> Original:
@@ -128,32 +128,26 @@ def _name(found: httpx.URL, headers: httpx.Headers, client: Client) -> str:
     return _UNSAFE.sub("_", end).lstrip(".")[-100:] or _UNSAFE.sub("_", client.service.partition(" ")[0])
 
 
-def _check_at_end(part: PartialFile, answer: httpx.Response) -> None:
-    """Accept that there is nothing after the last byte, if that is where we are."""
-    _, total = content_range(answer.headers.get("content-range"))
-    if part.original is None or total != part.size or not part.original.same_as(answer.headers, total):
-        part.forget()
-        raise Passing(_OTHER_STATE)
-
-
-def _check_continues(part: PartialFile, answer: httpx.Response) -> None:
+def _still(part: PartialFile, answer: httpx.Response) -> Original:
+    """Return what the part is of, if the answer goes on from its end (206) or says that it is the end (416)."""
     first, total = content_range(answer.headers.get("content-range"))
-    if part.original is None or first != part.size or not part.original.same_as(answer.headers, total):
+    goes_on = first == part.size if answer.status_code == 206 else total == part.size
+    original = part.original
+    if original is None or not goes_on or not original.same_as(answer.headers, total):
         part.forget()
         raise Passing(_OTHER_STATE)
+    return original
 
 
-def _append(client: Client, part: PartialFile, answer: httpx.Response, report: Report) -> None:
+def _append(client: Client, part: PartialFile, original: Original, answer: httpx.Response, report: Report) -> None:
     size = part.size
-    pieces = unpacked(answer, client.left_bytes - size, client.over_limit, client.service)
-    expected = part.original.size if part.original else None
-    if expected is not None and expected > client.left_bytes:
+    if original.size is not None and original.size > client.left_bytes:
         raise client.over_limit()
     with part.path.open("ab") as file:
-        for piece in pieces:
+        for piece in unpacked(answer, client.left_bytes - size, client.over_limit, client.service):
             file.write(piece)
             size += len(piece)
-            report(Progress(pages=0, features=0, bytes=size, bytes_expected=expected))
+            report(Progress(pages=0, features=0, bytes=size, bytes_expected=original.size))
 
 
 def _check_data(client: Client, part: PartialFile) -> None:

@@ -13,6 +13,7 @@ from gis_data.problems import FileIssue, note
 from gis_data.remote.client import Answer
 from gis_data.remote.crs import Asked, Orientation, settle, still_fits
 from gis_data.remote.errors import IncompleteAnswer, UnusableAnswer
+from gis_data.remote.figures import counted
 from gis_data.remote.files import write_whole
 from gis_data.remote.journal import Journal, PageRecord
 from gis_data.remote.model import RemoteSource
@@ -31,9 +32,7 @@ CRS_UNSTATED = note(
 )
 CRS_NOT_AS_ASKED = note(
     "crs_not_as_asked",
-    Text(
-        sv="Tjänsten svarar i {crs} fast {asked} begärdes.", en="The service answers in {crs} though asked for {asked}."
-    ),
+    Text(sv="Tjänsten svarar i {crs}; {asked} begärdes.", en="The service answers in {crs}; {asked} was asked for."),
     Text(sv="Läst som {crs}.", en="Read as {crs}."),
 )
 AXES_SWAPPED = note(
@@ -160,7 +159,7 @@ class Gathering:
                 " för en tjänst som alltid ändras, sätt exact = false i källan.",
                 en="{service} announced {before} features and then {now}: data changed while being fetched. Run"
                 " again; for a service that always changes, set exact = false in the source.",
-            ).fill(service=self.service, before=before, now=matched),
+            ).fill(service=self.service, before=counted(before), now=counted(matched)),
             value=matched,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gis_data.remote.errors import ServiceUnavailable
+from gis_data.remote.figures import counted
 from gis_data.remote.machine import Machine
 from gis_data.remote.passing import Passing
 from siting.domain.text import Text
@@ -81,6 +82,6 @@ class Pace:
                     sv="svaret droppar: {n} byte på {s} s (minst {least} byte/s krävs, SITING_GEODATA_MIN_BYTES_S)",
                     en="the answer drips: {n} bytes in {s} s (at least {least} bytes/s are wanted,"
                     " SITING_GEODATA_MIN_BYTES_S)",
-                ).fill(n=self._bytes, s=f"{took:.3g}", least=f"{self._settings.geodata_min_bytes_s:g}")
+                ).fill(n=counted(self._bytes), s=f"{took:.3g}", least=f"{self._settings.geodata_min_bytes_s:g}")
             )
         self._since, self._bytes = now, 0

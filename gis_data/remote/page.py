@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gis_data.remote.answers import is_html, is_xml, refuse_reports
 from gis_data.remote.errors import UnusableAnswer
+from gis_data.remote.figures import counted
 from gis_data.remote.passing import Passing
 from siting.domain.text import Text
 
@@ -153,7 +154,7 @@ def _cut_off(error: orjson.JSONDecodeError, body: bytes) -> Passing:
         Text(
             sv="svaret är avbruten eller felaktig JSON (byte {at} av {n})",
             en="the answer is JSON that is cut off or broken (byte {at} of {n})",
-        ).fill(at=error.pos, n=len(body)),
+        ).fill(at=counted(error.pos), n=counted(len(body))),
         at_last=UnusableAnswer,
     )
 

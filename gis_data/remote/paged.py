@@ -15,6 +15,7 @@ from gis_data.problems import note
 from gis_data.remote.client import Answer, Client
 from gis_data.remote.crs import urn
 from gis_data.remote.errors import IncompleteAnswer, ServiceRefused, UnusableAnswer
+from gis_data.remote.figures import counted
 from gis_data.remote.files import fresh_name, tidy, write_whole
 from gis_data.remote.gathering import Came, Gathering
 from gis_data.remote.journal import Begun, Journal
@@ -173,13 +174,13 @@ def _check_whole(gathering: Gathering) -> None:
     if matched is not None and came < matched:
         if source.exact:
             raise _incomplete(gathering, matched)
-        gathering.notes.append(FEWER.at(source.key, 0, "", came, n=came, matched=matched))
+        gathering.notes.append(FEWER.at(source.key, 0, "", came, n=counted(came), matched=counted(matched)))
     if matched is not None and came > matched:
-        gathering.notes.append(MORE.at(source.key, 0, "", came, n=came, matched=matched))
+        gathering.notes.append(MORE.at(source.key, 0, "", came, n=counted(came), matched=counted(matched)))
     for problem, name in ((DUPLICATES, "duplicates"), (NO_IDS, "without_id")):
         if gathering.totals[name]:
             count = gathering.totals[name]
-            gathering.notes.append(problem.at(source.key, 0, "", count, n=count))
+            gathering.notes.append(problem.at(source.key, 0, "", count, n=counted(count)))
 
 
 def _incomplete(gathering: Gathering, matched: int) -> IncompleteAnswer:
@@ -188,7 +189,7 @@ def _incomplete(gathering: Gathering, matched: int) -> IncompleteAnswer:
         Text(
             sv="{n} kom två gånger, så tjänsten sorterar olika från sida till sida: ange sort_by i källan.",
             en="{n} came twice, so the service sorts differently from page to page: name sort_by in the source.",
-        ).fill(n=twice)
+        ).fill(n=counted(twice))
         if twice
         else Text(
             sv="Kör igen; räknar tjänsten fel, sätt exact = false i källan.",
@@ -199,7 +200,12 @@ def _incomplete(gathering: Gathering, matched: int) -> IncompleteAnswer:
         Text(
             sv="{service} anger {matched} objekt men sände {came}. {why}",
             en="{service} announces {matched} features but sent {came}. {why}",
-        ).fill(service=gathering.service, matched=matched, came=gathering.totals["features"], why=why),
+        ).fill(
+            service=gathering.service,
+            matched=counted(matched),
+            came=counted(gathering.totals["features"]),
+            why=why,
+        ),
         value=gathering.totals["features"],
     )
 

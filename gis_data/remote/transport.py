@@ -7,8 +7,10 @@ used.
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -131,7 +133,7 @@ class GuardedTransport(httpx.BaseTransport):
 
     def __init__(self, backend: GuardedBackend) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_trusting(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")),
             max_connections=_KEPT_OPEN,
             keepalive_expiry=5.0,
             network_backend=backend,
@@ -161,3 +163,9 @@ class GuardedTransport(httpx.BaseTransport):
     def close(self) -> None:
         """End all connections."""
         self._pool.close()
+
+
+@lru_cache(maxsize=4)
+def _trusting(cert_file: str | None, cert_dir: str | None) -> ssl.SSLContext:  # noqa: ARG001  httpx reads them itself
+    """Return what verifies certificates: by the file or folder that the environment names, else by certifi's."""
+    return httpx.create_ssl_context()

@@ -64,7 +64,7 @@ def test_more_announced_than_comes_is_not_whole(serve: Serve, tmp_path: Path) ->
 def test_more_announced_than_an_api_leads_to(serve: Serve, tmp_path: Path) -> None:
     server = serve(OgcApi(FEW, announced=1000))
 
-    refused(server, tmp_path, IncompleteAnswer, "announces 1000 features but sent 250", api_at(server))
+    refused(server, tmp_path, IncompleteAnswer, "announces 1,000 features but sent 250", api_at(server))
 
 
 def test_an_announcement_that_changes_meanwhile(serve: Serve, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from gis_data.facts.answers import Answers
 from gis_data.facts.assumptions import CELL_M, COMMUTE_KM_H, DETOUR, LEAST_COVERED
 from gis_data.facts.cells import cells_of, share_out
+from gis_data.facts.firm_words import SECRET
 from gis_data.facts.located import geometries_of, middles_of
 from gis_data.facts.model import Computer, Found
-from gis_data.facts.nearby import not_covered, partly, say_within, share_covered
+from gis_data.facts.nearby import not_covered, partly, say_within, share_covered, too_few
 from gis_data.facts.people import People, employed, residents
 from gis_data.facts.reaching import SitesOnRoads
 from gis_data.facts.roads import Roads, Where, at_the_road, roads_of
@@ -63,10 +64,13 @@ class PeopleOnRoads:
         Where trips from k cells begin.
     counts
         Shape (k,): how many people each has; they add up to all of them.
+    parts
+        Shape (k,): how much of a part it is, of those with anybody.
     """
 
     homes: Starts
     counts: Floats
+    parts: Floats
 
 
 def people_on(roads: Roads, people: People) -> PeopleOnRoads:
@@ -77,8 +81,12 @@ def people_on(roads: Roads, people: People) -> PeopleOnRoads:
     """
     cells = cells_of(people.geometries, CELL_M)
     placed = roads.snapper.snap_shapes(points_at(cells.places))
-    counts = share_out(people.ground.weights, cells, placed.outcome != Outcome.OUTSIDE)
-    return PeopleOnRoads(homes=at_the_road(placed), counts=counts)
+    usable = placed.outcome != Outcome.OUTSIDE
+    return PeopleOnRoads(
+        homes=at_the_road(placed),
+        counts=share_out(people.ground.weights, cells, usable),
+        parts=share_out(people.parts.weights, cells, usable),
+    )
 
 
 def _nobody(sites: Sequence[Site], minutes: Mapping[str, float], why: Text) -> list[Found]:
@@ -148,7 +156,8 @@ def _say_driven(answers: Answers, drive: _Drive, minutes: Mapping[str, float]) -
     if placed is None or not len(rows):
         return
     limits = list(minutes.values())
-    counts = drive.roads.who_reach(placed.arriving, drive.on_roads.homes, drive.on_roads.counts, limits)
+    kinds = np.column_stack([drive.on_roads.counts, drive.on_roads.parts])
+    counts = drive.roads.who_reach(placed.arriving, drive.on_roads.homes, kinds, limits)
     land = shapely.intersection(drive.people.covered, drive.roads.hull)
     radii_km = [straight_km(limit) for limit in limits]
     covered = share_covered(land, drive.sites.middles[rows], [1000 * km for km in radii_km])
@@ -159,9 +168,12 @@ def _say_driven(answers: Answers, drive: _Drive, minutes: Mapping[str, float]) -
             if share < LEAST_COVERED:
                 answers.lack(place, key, not_covered(share, radii_km[column]))
                 continue
+            if too_few(float(counts[place, column, 1]), drive.people):
+                answers.lack(place, key, SECRET)
+                continue
             rule = _with_minutes(_DRIVEN, limit).fill(who=drive.people.who, rest=partly(share))
             value = FactValue(
-                value=float(round(float(counts[place, column]))),
+                value=float(round(float(counts[place, column, 0]))),
                 status=Status.ESTIMATED,
                 source=with_sources(rule, sources),
                 verified=verified,

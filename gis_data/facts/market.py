@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gis_data.facts.cells import cells_of, share_out
 from gis_data.facts.driving import Driving
 from gis_data.facts.people import People
 from gis_data.facts.shapes import Shapes
@@ -117,11 +118,10 @@ def spread_out(people: People) -> tuple[Floats, Floats]:
     -------
     Shape (n, 2) and (n,); the second adds up to all people.
     """
-    cells = [_cells(shape) for shape in people.geometries]
-    weights = people.ground.weights
-    counts = [np.full(len(points), weight / len(points)) for points, weight in zip(cells, weights, strict=True)]
-    inhabited = np.concatenate(counts) > 0
-    return np.concatenate(cells)[inhabited], np.concatenate(counts)[inhabited]
+    cells = cells_of(people.geometries, CUSTOMER_CELL_M)
+    counts = share_out(people.ground.weights, cells, np.ones(len(cells), dtype=np.bool_))
+    inhabited = counts > 0
+    return cells.places[inhabited], counts[inhabited]
 
 
 def centres(geometries: Sequence[shapely.Geometry] | Shapes) -> Floats:
@@ -131,16 +131,3 @@ def centres(geometries: Sequence[shapely.Geometry] | Shapes) -> Floats:
     shapes = np.empty(len(geometries), dtype=object)
     shapes[:] = list(geometries)
     return shapely.get_coordinates(shapely.centroid(shapes))
-
-
-def _cells(shape: shapely.Geometry) -> Floats:
-    """Return the middles of the grid's cells that lie in an area; a point on it where none does."""
-    west, south, east, north = shapely.bounds(shape) / CUSTOMER_CELL_M
-    columns = np.arange(np.floor(west), np.ceil(east)) + 0.5
-    rows = np.arange(np.floor(south), np.ceil(north)) + 0.5
-    x, y = (axis.ravel() * CUSTOMER_CELL_M for axis in np.meshgrid(columns, rows))
-    shapely.prepare(shape)
-    inside = shapely.intersects_xy(shape, x, y)
-    if shapely.area(shape) > 0 and inside.any():
-        return np.column_stack([x[inside], y[inside]])
-    return shapely.get_coordinates(shapely.point_on_surface(shape))

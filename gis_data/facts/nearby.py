@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from gis_data.facts.answers import Answers
 from gis_data.facts.assumptions import LEAST_COVERED
 from gis_data.facts.discs import ground_of, within
+from gis_data.facts.firm_words import SECRET
 from gis_data.facts.people import People
 from gis_data.facts.shapes import Floats, points_at
 from gis_data.facts.sources import with_sources
@@ -55,6 +56,7 @@ def say_within(
     radii = [1000 * km for km in kilometres.values()]
     counts, covered = within(people.ground, middles, radii), share_covered(people.covered, middles, radii)
     places = np.arange(len(middles)) if rows is None else rows
+    behind = within(people.parts, middles, radii) if people.fewest else None
     by = _BY_AREA if people.ground.area_m2.any() else _NOTHING
     for column, (key, km) in enumerate(kilometres.items()):
         near = _names_within(people, middles, 1000 * km)
@@ -63,8 +65,16 @@ def say_within(
             if share < LEAST_COVERED:
                 answers.lack(place, key, not_covered(share, km))
                 continue
+            if behind is not None and too_few(float(behind[row, column]), people):
+                answers.lack(place, key, SECRET)
+                continue
             rule = rules[key].fill(who=people.who, km=in_km(km), by=by, near=near[row], rest=partly(share))
             answers.say(place, key, estimate(float(counts[row, column]), rule, people))
+
+
+def too_few(parts: float, people: People) -> bool:
+    """Return whether a number may tell of one of the few parts that stand behind it; of none, nothing is told."""
+    return 0 < parts < people.fewest - _ROUNDING
 
 
 def estimate(count: float, rule: Text, people: People) -> FactValue:
@@ -143,6 +153,7 @@ def _percent(percent: int) -> Text:
 
 
 _ALL = 0.995
+_ROUNDING = 1e-6
 _NOTHING = Text(sv="", en="")
 _BY_AREA = Text(sv=", efter andel av ytan", en=", by share of area")
 _MORE = Text(sv="{count} till", en="{count} more")

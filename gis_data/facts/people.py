@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -18,6 +18,7 @@ from gis_data.facts.shapes import Shapes, as_shapes, hull_of, inner_points
 from gis_data.facts.sources import oldest, set_days
 from gis_data.facts.spreading import spread
 from gis_data.facts.surroundings import Surroundings
+from gis_data.facts.trade_assumptions import FEWEST_SHOWN
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.text import Text
@@ -42,6 +43,8 @@ class People:
         The oldest of those days.
     covered
         Where the data say how many there are; elsewhere nobody is counted because nothing is known.
+    fewest
+        A number that fewer parts than these stand behind is not shown, for it may tell of one of them.
     """
 
     ground: Ground
@@ -51,6 +54,12 @@ class People:
     sources: tuple[tuple[str, date | None], ...]
     verified: date | None
     covered: BaseGeometry
+    fewest: int = 0
+
+    @property
+    def parts(self) -> Ground:
+        """How many parts there are of which somebody is told, and where."""
+        return replace(self.ground, weights=np.where(self.ground.weights > 0, 1.0, 0.0))
 
 
 def residents(around: Surroundings) -> People | None:
@@ -84,7 +93,8 @@ def employed(around: Surroundings) -> People | None:
     chosen = once([one for one in around.features(Role.WORKPLACES) if one.weight is not None])
     if not chosen:
         return None
-    return _people(around, chosen, [float(one.weight or 0) for one in chosen], _EMPLOYED, around.sets(Role.WORKPLACES))
+    weights = [float(one.weight or 0) for one in chosen]
+    return replace(_people(around, chosen, weights, _EMPLOYED, around.sets(Role.WORKPLACES)), fewest=FEWEST_SHOWN)
 
 
 def once(features: Sequence[Feature]) -> list[Feature]:

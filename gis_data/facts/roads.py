@@ -104,7 +104,7 @@ class Roads:
         return direct.lower(matrix(self.graph, leaving, arriving, hierarchy=hierarchy))
 
     def who_reach(self, places: Starts, homes: Starts, people: Floats, limits_min: Sequence[float]) -> Floats:
-        """Return how many reach each place within each limit, shape (n, limits).
+        """Return how many reach each place within each limit, shape (n, limits, kinds).
 
         Who lives on the very stretch of road that a place is on is counted by the way over one of its ends, which on
         an ordinary stretch is no farther to speak of.
@@ -114,14 +114,14 @@ class Roads:
         places
             Where they go: the arriving of n places.
         homes, people
-            Where they come from, k of each.
+            Where they come from, k of them, and how many there are of each kind: shape (k, kinds).
         limits_min
             A time of just the limit is within.
         """
         hierarchy = self._worth(places.places)
         turned = None if hierarchy is None else hierarchy.reversed()
         limits = [round(limit * MS_A_MINUTE) for limit in limits_min]
-        return reached(self.reversed, places, homes, people, limits, hierarchy=turned)[:, :, 0]
+        return reached(self.reversed, places, homes, people, limits, hierarchy=turned)
 
     def _worth(self, searches: int) -> Hierarchy | None:
         """Return the graph's hierarchy once there has been enough to search for that making it pays."""

@@ -188,10 +188,10 @@ _FROM_AFAR = Text(
 _BEYOND = Text(sv="Utanför vägnätet. {rule}", en="Beyond the road network. {rule}")
 _NO_WAY = Text(
     sv="Ingen väg för {vehicle} leder från platsen till {kind}",
-    en="No road for a {vehicle} leads from the site to a {kind}",
+    en="No road for a {vehicle} leads from the site to any {kind}",
 )
 _ISLAND = Text(
     sv="Platsens väg är avskuren från resten av vägnätet: ingen väg för {vehicle} leder till {kind}",
-    en="The site's road is cut off from the rest of the network: no road for a {vehicle} leads to a {kind}",
+    en="The site's road is cut off from the rest of the network: no road for a {vehicle} leads to any {kind}",
 )
 _NO_ROAD = Text(sv="Ingen väg för {vehicle} i närheten av platsen", en="No road for a {vehicle} near the site")

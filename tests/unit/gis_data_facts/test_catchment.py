@@ -116,12 +116,23 @@ def test_a_site_without_a_road_says_so_and_one_beyond_the_network_is_estimated()
 
 
 def test_the_employed_are_counted_on_the_roads_too() -> None:
-    works = [Feature(role=Role.WORKPLACES, geometry=Point(x, 0), weight=9, category="52") for x in (47_900, 48_500)]
+    works = [
+        Feature(role=Role.WORKPLACES, geometry=Point(x, 0), weight=9, category="52")
+        for x in (47_800, 47_900, 45_000, 48_500)
+    ]
 
     found = only(WORKPLACES, sites_at((30_000, 0)), around(*works))
 
-    assert found.values["workplaces_30_min"].value == 9.0
+    assert found.values["workplaces_30_min"].value == 27.0
     assert found.values["workplaces_30_min"].source.startswith("Sysselsatta som når platsen med bil på 30 min")
+
+
+def test_a_number_that_may_tell_of_one_of_two_workplaces_is_not_shown() -> None:
+    works = [Feature(role=Role.WORKPLACES, geometry=Point(x, 0), weight=9, category="52") for x in (47_800, 47_900)]
+
+    found = only(WORKPLACES, sites_at((30_000, 0)), around(*works))
+
+    assert "statistical confidentiality" in found.missing["workplaces_30_min"].en
 
 
 def test_where_the_network_covers_too_little_of_the_land_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,15 +193,27 @@ def test_without_roads_minutes_are_a_distance_that_the_source_tells() -> None:
 def test_the_employed_are_counted_by_their_weights() -> None:
     works = [
         Feature(role=Role.WORKPLACES, geometry=Point(0, y), weight=weight, category="52", name=f"{y}")
-        for y, weight in ((100, 40.0), (19_000, 2.0), (30_000, 1000.0), (0, None))
+        for y, weight in ((100, 40.0), (500, 5.0), (19_000, 2.0), (30_000, 1000.0), (0, None))
     ]
     around = Around(given_areas=[LAND], given_features=works, given_sets=[data_set("register", Role.WORKPLACES)])
 
     found = only(WORKPLACES, HERE, around)
 
-    assert found.values["workplaces_30_min"].value == 42.0
+    assert found.values["workplaces_30_min"].value == 47.0
     assert found.values["workplaces_30_min"].source.startswith("Sysselsatta inom 19,2 km")
     assert only(WORKPLACES, HERE, Around()).missing["workplaces_30_min"].sv == "Inga data om arbetsställen är inlästa"
+
+
+def test_a_number_that_may_tell_of_one_of_two_workplaces_is_not_shown() -> None:
+    works = [
+        Feature(role=Role.WORKPLACES, geometry=Point(0, y), weight=9, category="52", name=f"{y}") for y in (0, 50_000)
+    ]
+    around = Around(given_areas=[LAND], given_features=works, given_sets=[data_set("register", Role.WORKPLACES)])
+
+    few, none = WORKPLACES.compute(sites_at((0, 0), (0, 25_000)), around)
+
+    assert "statistical confidentiality" in few.missing["workplaces_30_min"].en
+    assert none.values["workplaces_30_min"].value == 0.0
 
 
 def test_each_site_has_its_own() -> None:

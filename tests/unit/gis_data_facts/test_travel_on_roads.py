@@ -61,7 +61,7 @@ def test_lorries_and_cars_have_roads_of_their_own() -> None:
     assert found.values["station_min"].value == 20.0
     assert found.values["station_min"].source.startswith("Med bil på vägnätet")
     # Six kilometres from the last road that a lorry may use.
-    assert found.missing["port_min"].en == "No road for a lorry leads from the site to a port"
+    assert found.missing["port_min"].en == "No road for a lorry leads from the site to any port"
 
 
 def test_the_nearest_is_the_nearest_in_time() -> None:
@@ -74,7 +74,7 @@ def test_the_nearest_is_the_nearest_in_time() -> None:
     assert "Öster" in found.values["station_min"].source
     unknown = found.measures["place_min"]["station:Norr, på ön"]
     assert (unknown.value, unknown.status) == (None, Status.UNKNOWN)
-    assert unknown.source.endswith("No road for a car leads from the site to a railway station")
+    assert unknown.source.endswith("No road for a car leads from the site to any railway station")
 
 
 def test_an_island_is_its_own_answer_and_no_large_number() -> None:
@@ -84,7 +84,7 @@ def test_an_island_is_its_own_answer_and_no_large_number() -> None:
     )
 
     assert found.missing["port_min"].en == (
-        "The site's road is cut off from the rest of the network: no road for a lorry leads to a port"
+        "The site's road is cut off from the rest of the network: no road for a lorry leads to any port"
     )
     # What is on the island itself is reached.
     assert found.values["centre_min"].value == 2.0

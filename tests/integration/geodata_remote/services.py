@@ -99,8 +99,11 @@ class Wfs:
     def gml(self, lines: Sequence[str], version: str = "2.0.0", *, start: int = 0, stop: int = 0) -> Reply:
         link = self._next(start, stop)
         more = f' next="{escape(link)}"' if link else ""
+        members = "".join(lines)
+        if version == "1.1.0":
+            members = members.replace("wfs:member", "gml:featureMember")
         return self._xml(
-            f"<wfs:FeatureCollection {self._heads(len(lines), version)}{more}>{''.join(lines)}</wfs:FeatureCollection>"
+            f"<wfs:FeatureCollection {self._heads(len(lines), version)}{more}>{members}</wfs:FeatureCollection>"
         )
 
     def _lines(self, kind: str) -> list[str]:

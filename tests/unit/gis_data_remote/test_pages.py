@@ -200,3 +200,20 @@ def test_curves_become_lines_that_every_reader_knows() -> None:
 def test_layers_are_not_mixed() -> None:
     with pytest.raises(UnusableAnswer, match="mixes f, g"):
         gml("<a:f/>", "<a:g/>")
+
+
+def test_gml_of_wfs_1_1_with_all_features_in_one_element() -> None:
+    point = POINT.replace("urn:ogc", "urn:x-ogc")
+    body = (
+        '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml"'
+        ' xmlns:a="http://a" numberOfFeatures="2"><gml:featureMembers>'
+        f'<a:f gml:id="f.1"><a:code>01</a:code><a:where>{point}</a:where></a:f>'
+        f'<a:f gml:id="f.2"><a:code>02</a:code><a:where>{point}</a:where></a:f>'
+        "</gml:featureMembers></wfs:FeatureCollection>"
+    )
+    page = read_gml(body.encode(), SERVICE, str)
+
+    assert list(page.ids) == ["f.1", "f.2"]
+    assert [one["code"] for one in page.properties] == ["01", "02"]
+    assert page.points.tolist() == [[377307, 6399514]] * 2
+    assert (page.said_crs, page.matched) == ("EPSG:3006", None)

@@ -3,7 +3,8 @@
 No data set tells its own limits in a way that can be trusted: rows outside the deployment's area are left out when it
 is loaded, and an empty place looks like an unmapped one. Such data are made and delivered by municipality or larger; so
 a layer is taken to be about every municipality in which it has something. Where no municipalities are loaded, it is
-about what lies between its features.
+about what lies between its features. A data set that is known to have all there is of a municipality may say so, in
+its option ``complete_in``; then nothing there is nothing there also where it has nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Shapes, as_shapes, hull_of, inner_points, union_of
 from gis_data.facts.surroundings import Surroundings
-from siting.domain.geodata import ROLE_LABELS, Role
+from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.text import Text
+
+COMPLETE_IN = "complete_in"
+"""Option of a data set: codes of the municipalities of which it has all there is."""
 
 
 def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
@@ -34,18 +38,29 @@ def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
     return union_of([hull, *municipalities[touched]])
 
 
+def complete_in(one: GeodataSet) -> tuple[str, ...]:
+    """Return the codes of the municipalities of which a data set has all there is."""
+    codes = one.options.get(COMPLETE_IN)
+    return tuple(str(code) for code in codes) if isinstance(codes, list | tuple) else ()
+
+
+def is_loaded(around: Surroundings, role: Role) -> bool:
+    """Return whether anything is known of a role: features, or that there are none in a municipality."""
+    return around.extent(role) is not None or any(complete_in(one) for one in around.sets(role))
+
+
 def covers(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_]:
     """Return of which places a layer says something, shape (n,).
 
-    In a municipality, when the layer has something there; outside all municipalities that are loaded, within the box of
-    all that it has.
+    In a municipality, when the layer has something there or a data set says that it is complete; outside all
+    municipalities that are loaded, within the box of all that it has.
     """
     found = np.zeros(len(shapes), dtype=np.bool_)
-    extent = around.extent(role)
-    if extent is None or not len(shapes):
+    if not len(shapes):
         return found
-    points = inner_points(shapes)
-    found[STRtree(points).query(box(*extent), predicate="intersects")] = True
+    points, extent = inner_points(shapes), around.extent(role)
+    if extent is not None:
+        found[STRtree(points).query(box(*extent), predicate="intersects")] = True
     municipalities = list(around.areas(AreaKind.MUNICIPALITY))
     if municipalities:
         of_place, of_area = STRtree(as_shapes(area.geometry for area in municipalities)).query(
@@ -62,6 +77,9 @@ def not_about(role: Role) -> Text:
 
 
 def _is_about(around: Surroundings, role: Role, municipality: NamedArea) -> bool:
+    if any(municipality.code in complete_in(one) for one in around.sets(role)):
+        return True
+
     def look() -> bool:
         near = as_shapes(one.geometry for one in around.features(role, near=municipality.geometry))
         return bool(len(near)) and bool(len(STRtree(near).query(municipality.geometry, predicate="intersects")))

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from gis_data.facts.answers import Answers
-from gis_data.facts.coverage import covers, not_about
+from gis_data.facts.coverage import covers, is_loaded, not_about
 from gis_data.facts.located import around_them, geometries_of
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.overlay import Overlay, overlay
@@ -62,7 +62,7 @@ class Layer:
 
 def layer_over(shapes: Shapes, around: Surroundings, role: Role) -> Layer | None:
     """Return a layer laid over sites; None where nothing of the role is loaded."""
-    if around.extent(role) is None or not len(shapes):
+    if not len(shapes) or not is_loaded(around, role):
         return None
     zones = around.features(role, near=around_them(shapes))
     return Layer(

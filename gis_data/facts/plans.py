@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from shapely import STRtree
 
 from gis_data.facts.answers import Answers
+from gis_data.facts.coverage import complete_in
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.plan_answers import Answer, PlanAnswers, either, is_refused
 from gis_data.facts.plan_declared import answer_by_letters, waits_for_plan
@@ -47,8 +48,6 @@ FILLED = (
     "site_coverage_ratio",
 )
 """Facts that people state, filled in where they have not."""
-COMPLETE_IN = "complete_in"
-"""Option of a data set of plans: codes of the municipalities all of whose plans it has."""
 
 _FIGURES = ("max_height_m", "site_coverage_ratio")
 
@@ -75,7 +74,7 @@ class _WithoutPlans:
     def __init__(self, around: Surroundings, shapes: Shapes) -> None:
         self._sets = around.sets(Role.PLAN)
         self._complete: dict[int, list[GeodataSet]] = {}
-        complete = {code: one for one in self._sets for code in _complete_in(one)}
+        complete = {code: one for one in self._sets for code in complete_in(one)}
         municipalities = [area for area in around.areas(AreaKind.MUNICIPALITY) if area.code in complete]
         if municipalities and len(shapes):
             tree = STRtree([area.geometry for area in municipalities])
@@ -166,11 +165,6 @@ def _answer(site: Site, plans: SitePlans, activity: Activity, loaded: Answer | N
     if is_refused(loaded) and waits_for_plan(site) and stated.answer is UseAnswer.CONDITIONAL:
         return either(loaded, stated)
     return loaded
-
-
-def _complete_in(one: GeodataSet) -> tuple[str, ...]:
-    codes = one.options.get(COMPLETE_IN)
-    return tuple(str(code) for code in codes) if isinstance(codes, list | tuple) else ()
 
 
 _NONE = Text(

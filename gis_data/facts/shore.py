@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.answers import Answers
 from gis_data.facts.assumptions import LEAST_LAKE_M2, LEAST_OVERLAP_M2, SHORE_M
-from gis_data.facts.coverage import covers, not_about
+from gis_data.facts.coverage import covers, is_loaded, not_about
 from gis_data.facts.ground import NO_AREA, Layer, layer_over, named, say_share
 from gis_data.facts.located import around_them, geometries_of
 from gis_data.facts.model import Computer, Found
@@ -60,7 +60,7 @@ def shore_protection(sites: Sequence[Site], around: Surroundings) -> list[Found]
     shapes = geometries_of(sites)
     decided = layer_over(shapes, around, Role.SHORE_PROTECTION)
     left = [place for place in range(len(sites)) if decided is None or not _say_decided(answers, place, decided)]
-    if left and around.extent(Role.WATER) is not None:
+    if left and is_loaded(around, Role.WATER):
         _say_by_water(answers, np.array(left), shapes, around)
     else:
         why = not_about(Role.SHORE_PROTECTION) if decided else not_loaded(Role.SHORE_PROTECTION, Role.WATER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,6 +73,16 @@ def test_without_municipalities_the_layer_is_about_what_lies_between_its_feature
 
     assert here.values["flood"].value == "outside"
     assert elsewhere.missing.keys() == {"flood", "flood_share_percent"}
+
+
+def test_where_a_data_set_is_complete_nothing_there_is_nothing_there() -> None:
+    complete = replace(data_set("flood", Role.FLOOD), options={"complete_in": ["Kommunen"]})
+
+    found = only(FLOODING, [site(PLOT)], Around(given_areas=[LAND], given_sets=[complete]))
+
+    assert found.values["flood"].value == "outside"
+    beyond = only(FLOODING, [site(box(9000, 0, 9100, 100))], Around(given_areas=[LAND], given_sets=[complete]))
+    assert beyond.missing.keys() == {"flood", "flood_share_percent"}
 
 
 def test_a_zone_that_touches_counts_wherever_it_is() -> None:

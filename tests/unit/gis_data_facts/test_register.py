@@ -12,9 +12,11 @@ from gis_data.facts import compute_facts
 from gis_data.facts.distances import DISTANCES
 from gis_data.facts.register import COMPUTERS, dependants, register
 from gis_data.facts.travel import TRAVEL
+from siting.domain.facts import Origin
 from siting.domain.geodata import Role
 from siting.domain.places import PointKind
 from siting.domain.sites import Site, SiteKind
+from siting.domain.vocabulary import FACTS
 from tests.unit.gis_data_facts.made import point, site
 
 
@@ -29,6 +31,14 @@ def test_two_functions_can_not_give_the_same_fact_or_have_one_name() -> None:
 def test_only_facts_that_are_declared_as_computed_can_be_given(fact: str) -> None:
     with pytest.raises(ValueError, match=f"{fact}, which is not declared as computed"):
         register((replace(DISTANCES, facts=(fact,)),))
+
+
+def test_every_computed_fact_and_every_measure_is_given_by_one_function() -> None:
+    given = [key for one in COMPUTERS for key in one.facts if FACTS[key].origin is Origin.COMPUTED]
+    measured = [key for one in COMPUTERS for key in one.measures]
+
+    assert sorted(given) == sorted(key for key, fact in FACTS.items() if fact.origin is Origin.COMPUTED)
+    assert sorted(measured) == sorted(key for key, fact in FACTS.items() if fact.argument is not None)
 
 
 def test_what_a_change_of_a_role_touches_is_told_with_its_reach() -> None:

@@ -22,6 +22,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "proposing": ("propose", "proposals"),
     "geodata": ("geodata",),
     "facts": ("facts",),
+    "worker": ("worker", "jobs"),
     "demo": ("demo",),
     "db": ("db",),
 }

@@ -24,6 +24,7 @@ from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
 from siting.domain.industry import IndustryVersion
 from siting.domain.text import Lang, Text
 from siting.services.load_geodata import remove_geodata
+from siting.services.queued_facts import ask_for_facts
 from siting.store.database import Database
 from siting.store.geodata import list_set_issues, list_sets, load_set
 
@@ -124,7 +125,9 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
     )
     with database() as (settings, opened):
         with loading_bar(answer) as bar:
-            loaded = add_set(opened, settings, name, check_recipe(recipe), actor=actor(), bar=bar)
+            loaded = add_set(
+                opened, settings, check_name(name), check_recipe(recipe), actor=actor(), bar=bar, later=later
+            )
         _tell_loaded(loaded, answer)
         _bring_up_to_date(opened, answer, later=later)
 
@@ -148,7 +151,7 @@ def refresh(
                 continue
             try:
                 with loading_bar(answer) as bar:
-                    loaded = refresh_set(opened, settings, one, actor=actor(), force=force, bar=bar)
+                    loaded = refresh_set(opened, settings, one, actor=actor(), force=force, bar=bar, later=later)
             except SitingError as error:
                 # The others are refreshed all the same.
                 failed += 1
@@ -175,6 +178,9 @@ def remove(
         if not yes and not typer.confirm(_SURE.fill(name=name, rows=_count(found.quality.loaded, answer)).say(answer)):
             raise typer.Exit(1)
         rows = remove_geodata(opened, name, dependants=DEPENDANTS, actor=actor())
+        if later:
+            with opened.begin() as conn:
+                ask_for_facts(conn)
         say(_REMOVED.fill(name=name, rows=_count(rows, answer)), answer)
         _bring_up_to_date(opened, answer, later=later)
 

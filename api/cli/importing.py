@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text as RichText
+from sqlalchemy import Connection
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
 from api.cli.facts import compute_with_progress
@@ -28,6 +29,7 @@ from siting.domain.formats import number
 from siting.domain.text import Lang, Text
 from siting.domain.vocabulary import nearest
 from siting.services.import_sites import ImportReport, import_sites
+from siting.services.queued_facts import ask_for_facts
 from siting.store.database import Database
 from siting.store.sites import find_ids
 from siting.store.sources import SourceInfo
@@ -84,6 +86,12 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
             part=part,
             on_progress=on_progress,
         )
+
+        def before_commit(conn: Connection) -> None:
+            _write_issue_file(issue_path, prepared.issues, answer, wanted=issues is not None)
+            if later:
+                ask_for_facts(conn)
+
         report = import_sites(
             opened,
             prepared,
@@ -92,7 +100,7 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
             dry_run=dry_run,
             keep_missing=keep_missing,
             allow_mass_withdrawal=allow_mass_withdrawal,
-            before_commit=lambda: _write_issue_file(issue_path, prepared.issues, answer, wanted=issues is not None),
+            before_commit=before_commit,
         )
         _tell(prepared, report, answer)
         if prepared.issues or issues is not None:

@@ -21,6 +21,7 @@ from siting.domain.formats import number
 from siting.domain.geodata import GeodataSet
 from siting.domain.text import Lang, Text
 from siting.services.load_geodata import deployment_area, store_geodata
+from siting.services.queued_facts import ask_for_facts
 from siting.settings import Settings
 from siting.store.database import Database
 from siting.store.geodata import SetChange, load_set
@@ -93,9 +94,21 @@ def loading_bar(lang: Lang) -> Iterator[LoadingBar]:
 
 
 def add_set(
-    database: Database, settings: Settings, name: str, recipe: Recipe, *, actor: str, bar: LoadingBar
+    database: Database,
+    settings: Settings,
+    name: str,
+    recipe: Recipe,
+    *,
+    actor: str,
+    bar: LoadingBar,
+    later: bool = False,
 ) -> Loaded:
     """Load a data set by its recipe, in place of one that has its name.
+
+    Parameters
+    ----------
+    later
+        Leave what is computed from it to a worker.
 
     Raises
     ------
@@ -104,14 +117,28 @@ def add_set(
     """
     brought = bring(name, recipe, _where(database, settings), bar.watched(name))
     bar.storing(name)
-    change = store_geodata(database, brought.geodata_set, brought.content, dependants=DEPENDANTS, actor=actor)
+    change = store_geodata(
+        database,
+        brought.geodata_set,
+        brought.content,
+        dependants=DEPENDANTS,
+        actor=actor,
+        before_commit=ask_for_facts if later else None,
+    )
     with database.begin() as conn:
         stored = load_set(conn, name)
     return Loaded(geodata_set=stored, change=change, issues=brought.content.issues)
 
 
 def refresh_set(
-    database: Database, settings: Settings, stored: GeodataSet, *, actor: str, force: bool, bar: LoadingBar
+    database: Database,
+    settings: Settings,
+    stored: GeodataSet,
+    *,
+    actor: str,
+    force: bool,
+    bar: LoadingBar,
+    later: bool = False,
 ) -> Loaded:
     """Load a stored data set again in the way that it was added.
 
@@ -126,7 +153,7 @@ def refresh_set(
         raise InvalidInput(_OLD_RECIPE.fill(name=stored.key), value=stored.key) from error
     if not force and is_unchanged(stored.key, recipe, stored, _where(database, settings)):
         return Loaded(geodata_set=stored, change=None, issues=IssueLog())
-    return add_set(database, settings, stored.key, recipe, actor=actor, bar=bar)
+    return add_set(database, settings, stored.key, recipe, actor=actor, bar=bar, later=later)
 
 
 def _where(database: Database, settings: Settings) -> Where:

@@ -175,7 +175,7 @@ def compute_facts(
     """
     chosen = chosen_computers(computers, only)
     with database.begin() as conn:
-        outdated = outdated_sites(conn, [_key(one) for one in chosen], only_ids=site_ids)
+        outdated = outdated_sites(conn, [computer_key(one) for one in chosen], only_ids=site_ids)
     wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
     with ExitStack() as reader:
         run = _Run(database, surround, actor, chosen, outdated, progress, reader)
@@ -292,7 +292,8 @@ def _of_its_kind(kind: SiteKind, found: FoundFacts) -> Computation:
     )
 
 
-def _key(one: FactComputer) -> ComputerKey:
+def computer_key(one: FactComputer) -> ComputerKey:
+    """Return a function as the store knows it."""
     return ComputerKey(
         name=one.name,
         version=one.version,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy import Connection
+
 from siting.domain.errors import Conflict, SitingError
 from siting.domain.issues import Issue
 from siting.domain.sites import Site
@@ -89,7 +91,7 @@ def import_sites(
     dry_run: bool = False,
     keep_missing: bool = False,
     allow_mass_withdrawal: bool = False,
-    before_commit: Callable[[], object] | None = None,
+    before_commit: Callable[[Connection], object] | None = None,
 ) -> ImportReport:
     """Load a file's sites in one transaction.
 
@@ -110,7 +112,7 @@ def import_sites(
     allow_mass_withdrawal
         Most of the source's sites may vanish.
     before_commit
-        Called when all is loaded; when it raises, nothing is.
+        Called in the transaction when all is loaded; when it raises, nothing is.
 
     Raises
     ------
@@ -145,7 +147,7 @@ def _load(
     dry_run: bool,
     keep_missing: bool,
     allow_mass_withdrawal: bool,
-    before_commit: Callable[[], object] | None,
+    before_commit: Callable[[Connection], object] | None,
 ) -> ImportReport:
     report: ImportReport | None = None
     try:
@@ -166,7 +168,7 @@ def _load(
             finish_run(conn, run_id, summary, RunStatus.DONE, rows_read=prepared.counts.read)
             report = ImportReport(run_id=None if dry_run else run_id, summary=summary, counts=prepared.counts)
             if before_commit is not None:
-                before_commit()
+                before_commit(conn)
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from shapely import union_all
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection
 
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.issues import Issue
@@ -57,6 +58,7 @@ def store_geodata(
     *,
     dependants: Mapping[Role, Mapping[str, float | None]],
     actor: str,
+    before_commit: Callable[[Connection], object] | None = None,
 ) -> SetChange:
     """Make a data set just what was read, in one transaction; until it ends, everyone sees the old one.
 
@@ -64,6 +66,8 @@ def store_geodata(
     ----------
     dependants
         Role → function that reads it → how far a change reaches, None for anywhere.
+    before_commit
+        Called in the transaction when all is loaded; when it raises, nothing is.
 
     Raises
     ------
@@ -72,7 +76,7 @@ def store_geodata(
     """
     with database.begin(actor=actor) as conn:
         change_geodata(conn)
-        return replace_set(
+        change = replace_set(
             conn,
             geodata_set,
             Content(
@@ -86,6 +90,9 @@ def store_geodata(
             content.issues,
             dependants=dependants,
         )
+        if before_commit is not None:
+            before_commit(conn)
+        return change
 
 
 def remove_geodata(

@@ -121,7 +121,7 @@ def fresh(cluster_folder: Path) -> Iterator[Database]:
     opened.dispose()
 
 
-def in_the_stream(prepared: Prepared, cluster: Cluster) -> Callable[[], object] | None:
+def in_the_stream(prepared: Prepared, cluster: Cluster) -> Callable[[object], object] | None:
     """Kill the server when the last batch is on its way."""
     stream = prepared.sites
 
@@ -135,9 +135,9 @@ def in_the_stream(prepared: Prepared, cluster: Cluster) -> Callable[[], object] 
     return None
 
 
-def before_the_commit(_prepared: Prepared, cluster: Cluster) -> Callable[[], object] | None:
+def before_the_commit(_prepared: Prepared, cluster: Cluster) -> Callable[[object], object] | None:
     """Kill the server when all has been sent and nothing committed."""
-    return lambda: kill(cluster)
+    return lambda _conn: kill(cluster)
 
 
 def test_an_import_that_the_server_did_not_survive_is_done_again_to_the_same_end(

@@ -142,7 +142,7 @@ def test_a_file_that_breaks_in_the_middle_loads_nothing_and_is_recorded(database
 
 
 def test_what_is_to_happen_before_the_end_can_stop_it(database: Database, tmp_path: Path) -> None:
-    def refuse() -> None:
+    def refuse(_conn: object) -> None:
         raise MassWithdrawal(UK.name)
 
     prepared = prepare(register(tmp_path / "a.csv", "brent", numbered(5)), UK, crs="EPSG:3006", as_of=TODAY)

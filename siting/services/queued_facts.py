@@ -1,0 +1,37 @@
+"""Computing facts as jobs: divided into parts that several workers share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from siting.services.compute_facts import FactComputer, computer_key
+from siting.store.computations import outdated_sites
+from siting.store.database import Database
+from siting.store.jobs import defer
+
+BRING_UP_TO_DATE = "bring_facts_up_to_date"
+"""Finds out what is missing or out of date, and queues it in parts."""
+COMPUTE_PART = "compute_facts_of_some"
+"""Computes what is missing or out of date for the sites from one number to another."""
+
+PART = 2_000
+"""Sites of one job: some seconds of work, so that workers share what is long and a restart loses little."""
+
+
+def ask_for_facts(conn: Connection) -> None:
+    """Ask within a transaction that facts be brought up to date once it is committed; asked twice is asked once."""
+    defer(conn, BRING_UP_TO_DATE, once=BRING_UP_TO_DATE)
+
+
+def queue_outdated(database: Database, computers: Sequence[FactComputer], *, part: int = PART) -> int:
+    """Queue what is missing or out of date, and return in how many parts."""
+    with database.begin() as conn:
+        outdated = outdated_sites(conn, [computer_key(one) for one in computers])
+        wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
+        parts = [wanted[start : start + part] for start in range(0, len(wanted), part)]
+        for ids in parts:
+            first, last = ids[0], ids[-1]
+            defer(conn, COMPUTE_PART, {"first": first, "last": last}, once=f"{COMPUTE_PART}:{first}-{last}")
+    return len(parts)

@@ -11,7 +11,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import assembly, catalogue, footprint, importing, matching, near_misses, proposing, robustness
+from tests.bench import (
+    assembly,
+    catalogue,
+    footprint,
+    importing,
+    matching,
+    near_misses,
+    network,
+    proposing,
+    robustness,
+)
 from tests.bench.rows import Row, print_rows
 from tests.bench.setting import Bench, bench_database
 
@@ -24,6 +34,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "near_misses": near_misses.rows,
     "assembly": assembly.rows,
     "footprint": footprint.rows,
+    "network": network.rows,
     "proposal": proposing.rows,
 }
 

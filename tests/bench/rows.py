@@ -25,7 +25,7 @@ class Row:
     what, other
         What was timed, and what a user would pick instead.
     ours_s, other_s
-        Median seconds.
+        Median seconds; None where the other is not there to be measured, and ``other`` says why.
     wanted
         What the ratio should be, or "".
     """
@@ -34,7 +34,7 @@ class Row:
     what: str
     ours_s: float
     other: str
-    other_s: float
+    other_s: float | None
     wanted: str = ""
 
 
@@ -56,11 +56,16 @@ def print_rows(rows: Sequence[Row]) -> None:
     for heading in ("sites", "what", "ours", "beside", "its time", "ratio", ""):
         table.add_column(heading, justify="right" if heading in {"sites", "ours", "its time", "ratio"} else "left")
     for row in rows:
-        faster = row.other_s / row.ours_s
-        ratio = f"{faster:,.1f} × faster" if faster >= 1 else f"{1 / faster:,.1f} × slower"
-        cells = (f"{row.size:,}", row.what, _time(row.ours_s), row.other, _time(row.other_s), ratio, row.wanted)
-        table.add_row(*cells)
+        other = "–" if row.other_s is None else _time(row.other_s)
+        table.add_row(f"{row.size:,}", row.what, _time(row.ours_s), row.other, other, _ratio(row), row.wanted)
     Console(width=160, highlight=False).print(table)
+
+
+def _ratio(row: Row) -> str:
+    if row.other_s is None:
+        return ""
+    faster = row.other_s / row.ours_s
+    return f"{faster:,.1f} × faster" if faster >= 1 else f"{1 / faster:,.1f} × slower"
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -14,7 +14,7 @@ import orjson
 from gis_data.problems import note
 from gis_data.remote.client import Answer, Client
 from gis_data.remote.crs import urn
-from gis_data.remote.errors import IncompleteAnswer, ServiceRefused, UnusableAnswer
+from gis_data.remote.errors import IncompleteAnswer, ServiceRefused, ServiceUnavailable, UnusableAnswer
 from gis_data.remote.figures import counted
 from gis_data.remote.files import fresh_name, tidy, write_whole
 from gis_data.remote.gathering import Came, Gathering
@@ -118,7 +118,8 @@ def _gather(client: Client, layer: Layer, gathering: Gathering, report: Report) 
         read = partial(_came, client, layer, gathering, address)
         try:
             came, following = client.read(address, read)
-        except (ServiceRefused, UnusableAnswer):
+        except (ServiceRefused, ServiceUnavailable, UnusableAnswer):
+            # All that was announced has come; many a service answers a question past its end with an error.
             if gathering.records and layer.may_be_past_end(gathering.totals["received"], gathering.matched):
                 return
             raise

@@ -9,6 +9,7 @@ import pytest
 
 from gis_data.remote.errors import ServiceRefused
 from gis_data.remote.fetching import fetch
+from gis_data.remote.machine import Machine
 from gis_data.remote.model import Fetched, Paging
 from tests.integration.geodata_remote.conftest import Serve, api_at, features_in, ids_in, rules, wfs_at
 from tests.integration.geodata_remote.server import Reply, Request, Server
@@ -83,15 +84,16 @@ def test_one_that_announces_the_length_of_the_page(serve: Serve, tmp_path: Path)
     assert (ids_in(fetched), kinds(fetched)) == (IDS, ["more_than_announced"])
 
 
-def test_one_that_refuses_to_be_asked_past_the_end(serve: Serve, tmp_path: Path) -> None:
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_one_that_refuses_to_be_asked_past_the_end(serve: Serve, tmp_path: Path, hasty: Machine, status: int) -> None:
     inner = Wfs(FEW[:200])
 
     def answer(request: Request) -> Reply:
-        return Reply(body=PAST_END) if request.query.get("startindex") == "200" else inner(request)
+        return Reply(status=status, body=PAST_END) if request.start == "200" else inner(request)
 
     server = serve(answer)
 
-    assert ids_in(fetch(wfs_at(server), rules(server), tmp_path)) == IDS[:200]
+    assert ids_in(fetch(wfs_at(server), rules(server), tmp_path, machine=hasty)) == IDS[:200]
     assert starts(server)[-1] == "200"
 
 

@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gis_data.geodata.fields import Fields
+from gis_data.geodata.fields import Fields, use_rules
 from gis_data.geodata.layers import SourceLayer
 from gis_data.geodata.model import Layer
 from gis_data.geodata.problems import no_field, no_layer, several_layers
@@ -69,17 +69,20 @@ def choose_layers(sources: Sequence[SourceLayer], layers: Sequence[Layer], wante
 
 
 def _of_file(file: str, sources: Sequence[SourceLayer], layers: Sequence[Layer], wanted: str | None) -> list[Chosen]:
+    there = [source.name for source in sources]
+    declared = [name for layer in layers for name in layer.names]
+    by_fields = any(_known_by_fields(layer) for layer in layers)
     if wanted is not None:
-        named = [source for source in sources if _fits(wanted, source)]
-        if not named:
-            raise no_layer(file, [wanted], [source.name for source in sources])
-        return [Chosen(source=source, layer=_declared_as(source, layers)) for source in named]
+        named = [Chosen(source=one, layer=_declared_as(one, layers)) for one in sources if _fits(wanted, one)]
+        if not named or not (by_fields or all(one.layer for one in named)):
+            raise no_layer(file, declared if named else [wanted], there)
+        return named
     found = [Chosen(source=source, layer=layer) for layer in layers for source in _fitting(file, sources, layer)]
     if found:
         return found
-    if len(sources) == 1:
+    if len(sources) == 1 and by_fields:
         return [Chosen(source=sources[0], layer=None)]
-    raise no_layer(file, [name for layer in layers for name in layer.names], [source.name for source in sources])
+    raise no_layer(file, declared, there)
 
 
 def _fitting(file: str, sources: Sequence[SourceLayer], layer: Layer) -> list[SourceLayer]:
@@ -104,6 +107,11 @@ def _declared_as(source: SourceLayer, layers: Sequence[Layer]) -> Layer | None:
     return next((layer for layer in layers if any(_fits(name, source) for name in layer.names)), None)
 
 
+def _known_by_fields(layer: Layer) -> bool:
+    """Whether a layer can be told by what it has, when it is called something else: contours are no watercourses."""
+    return not layer.names or any(rule.required for use in layer.uses for rule in use_rules(use))
+
+
 def take_as(table: Table, layers: Sequence[Layer]) -> Layer:
     """Return the first declared layer of which the table has all fields that one of its uses needs.
 
@@ -113,8 +121,9 @@ def take_as(table: Table, layers: Sequence[Layer]) -> Layer:
         It has those of none; the message has the table's own and the nearest.
     """
     fields = Fields(table)
-    for layer in layers:
+    candidates = [layer for layer in layers if len(layers) == 1 or _known_by_fields(layer)]
+    for layer in candidates:
         if any(fields.missing(use) is None for use in layer.uses):
             return layer
-    lacking = [rule for layer in layers for use in layer.uses if (rule := fields.missing(use)) is not None]
+    lacking = [rule for layer in candidates for use in layer.uses if (rule := fields.missing(use)) is not None]
     raise no_field(table.dataset, list(dict.fromkeys(name for rule in lacking for name in rule.names)), table.header)

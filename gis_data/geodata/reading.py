@@ -65,7 +65,7 @@ def read(
         if what.reader is Reader.ELEVATION:
             return read_elevation(files, crs=crs, area=area, options=said, documented_crs=what.documented_crs)
         if what.reader is Reader.ROADS:
-            return read_roads(files, crs=crs, options=said)
+            return read_roads(files, crs=crs, options=said, documented_crs=what.documented_crs)
         if what.reader is Reader.PLANS:
             return read_plans(files, crs=crs, area=area, options=said)
         if what.reader is Reader.PLAN_CATALOGUE:

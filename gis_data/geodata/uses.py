@@ -109,6 +109,8 @@ class UseReader:
         return [next((text for at in places if (text := clean(row[at]))), "") for row in rows]
 
     def _passing(self, one: Filter, rows: Sequence[Sequence[Cell]]) -> NDArray[np.bool_]:
+        if not one.field.required and not self._fields.places(one.field):
+            return np.ones(len(rows), dtype=bool)
         texts = self._texts(one.field, rows)
         listed = _cached(lambda text: _is_listed(one.words, text))
         return np.fromiter((listed(text) is one.keep for text in texts), dtype=bool, count=len(rows))

@@ -36,8 +36,9 @@ SWEDISH_CRS: Mapping[str, str] = {
 }
 """Names of CRS as plans write them, capitals and figures alone → EPSG."""
 
-_MARGIN_DEGREES = 2.0
-"""Plans are drawn in their neighbour's zone too: the Kristianstad plan lies half a degree outside that of its CRS."""
+_MARGIN_DEGREES = 0.25
+"""Some 15 km: areas of use are drawn wide, and coordinates of a local zone taken for the national one lie in the sea
+west of Sweden, not much further off than that."""
 
 
 def crs_named(name: str) -> str | None:

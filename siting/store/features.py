@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import Feature, Role
 from siting.domain.text import Text
+from siting.store.copying import ewkb
 from siting.store.database import driver_connection
 from siting.store.deployment import stored_srid
-from siting.store.layers import Layer, Rows, ewkb, make_rows
+from siting.store.layers import Layer, Rows, make_rows
 from siting.store.queries import queries
 from siting.store.text import storable
 

@@ -15,9 +15,9 @@ from siting.domain.issues import Issue, Severity
 from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
 from siting.store import tables
+from siting.store.copying import copy_rows
 from siting.store.database import driver_connection
 from siting.store.documents import storable_document
-from siting.store.layers import copy_rows
 from siting.store.text import storable
 
 _ISSUE_COLUMNS = (

@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.store import tables
+from siting.store.copying import no_position
 from siting.store.database import driver_connection
 from siting.store.deployment import stored_srid
-from siting.store.layers import Layer, Rows, compare, make_rows, no_position, write
+from siting.store.layers import Layer, Rows, compare, make_rows, write
 from siting.store.text import storable
 
 AREAS = Layer(

@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from siting.domain.plans import DetailedPlan, PlanProvision, ProvisionKind
+from siting.store.copying import copy_rows, ewkb
 from siting.store.database import driver_connection
 from siting.store.deployment import stored_srid
-from siting.store.layers import Layer, Rows, copy_rows, ewkb, make_rows
+from siting.store.layers import Layer, Rows, make_rows
 from siting.store.queries import queries
 from siting.store.text import storable
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -153,6 +154,8 @@ def _measure_ids(database: DriverConnection, pairs: Sequence[tuple[str, str]]) -
 
 def _number(key: str, known: FactValue) -> float:
     fact = fact_named(key)
+    if fact.type is FactType.NUMBER and type(known.value) is float and math.isfinite(known.value):
+        return known.value
     if fact.type in _MEASURED_TYPES and known.value is not None:
         try:
             return encode(fact, known.value)

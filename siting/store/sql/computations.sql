@@ -95,16 +95,22 @@ WHERE measure_id IN (SELECT id FROM siting.measure WHERE fact = ANY(%(facts)s))
     )
 
 -- name: put_measures
--- What is new or different.
-INSERT INTO siting.site_measure AS old (site_id, number, measure_id, provenance_id, verified, status)
-SELECT site_id, number, measure_id, provenance_id, verified, status FROM stage_measure
+-- What is new or different; what is the same is not even locked.
+INSERT INTO siting.site_measure (site_id, number, measure_id, provenance_id, verified, status)
+SELECT site_id, number, measure_id, provenance_id, verified, status
+FROM stage_measure AS stage
+WHERE NOT EXISTS (
+    SELECT FROM siting.site_measure AS old
+    WHERE old.measure_id = stage.measure_id
+        AND old.site_id = stage.site_id
+        AND (old.number, old.provenance_id, old.verified, old.status)
+            IS NOT DISTINCT FROM (stage.number, stage.provenance_id, stage.verified, stage.status)
+)
 ON CONFLICT (measure_id, site_id) DO UPDATE
 SET number = excluded.number,
     provenance_id = excluded.provenance_id,
     verified = excluded.verified,
     status = excluded.status
-WHERE (old.number, old.provenance_id, old.verified, old.status)
-    IS DISTINCT FROM (excluded.number, excluded.provenance_id, excluded.verified, excluded.status)
 
 -- name: measured
 -- One measure at all sites, as arrays.

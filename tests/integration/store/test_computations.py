@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import psycopg
 import pytest
 from shapely.affinity import translate
 from shapely.geometry import LineString, Point, Polygon, box
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import Role
@@ -32,6 +35,7 @@ from siting.store.computations import (
 )
 from siting.store.database import Database
 from siting.store.geodata import Content, Dependants, remove_set, replace_set
+from siting.store.geodata_lock import hold_sites, read_geodata
 from siting.store.sites import exists, find_ids, list_changes, load_sites
 from tests.integration.store.made_geodata import a_feature, a_plan, a_point, a_set
 from tests.integration.store.make import a_site, known, load
@@ -476,11 +480,34 @@ def test_what_is_computed_from_old_data_while_new_are_loaded_is_marked(database:
         load(conn, [a_site("1")])
         (site_id,) = find_ids(conn)
         put(conn, a_feature())
-        run_all(conn, FLOOD, TIMES)
-        mark_all_stale(conn, "flood")
-    with database.begin() as changing:
-        put(changing, a_feature(category="often"))
-        with database.begin() as conn:
-            assert not conn.scalar(text("SELECT pg_try_advisory_xact_lock_shared(7310001)"))
+
+    def change() -> None:
+        with database.begin() as changing:
+            put(changing, a_feature(category="often"))
+
+    changer = threading.Thread(target=change)
+    with database.begin() as computing:
+        before = read_geodata(computing)
+        assert hold_sites(computing, [site_id, 99]) == [site_id]
+        changer.start()
+        changer.join(timeout=1)
+        assert changer.is_alive()
+        run(computing, FLOOD, {site_id: Computation()})
+    changer.join(timeout=30)
+
     with database.begin() as conn:
         assert outdated_sites(conn, [FLOOD]) == {"flood": [site_id]}
+        assert read_geodata(conn) != before
+
+
+def test_while_new_data_are_loaded_nobody_computes(database: Database) -> None:
+    with database.begin() as changing:
+        put(changing, a_feature())
+        with database.begin() as conn, pytest.raises(DBAPIError) as caught:
+            _compute_at_once(conn)
+        assert isinstance(caught.value.orig, psycopg.errors.LockNotAvailable)
+
+
+def _compute_at_once(conn: Connection) -> None:
+    conn.execute(text("SET LOCAL lock_timeout = '200ms'"))
+    read_geodata(conn)

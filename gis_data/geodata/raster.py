@@ -15,7 +15,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import calculate_default_transform
 from rasterio.windows import Window
@@ -59,7 +59,7 @@ class _Grid:
 
     @property
     def transform(self) -> Any:
-        return from_origin(self.west, self.north, self.cell_m, self.cell_m)
+        return Affine(self.cell_m, 0.0, self.west, 0.0, -self.cell_m, self.north)
 
     def windows(self) -> Iterator[Window]:
         """Go through the grid in blocks."""

@@ -9,7 +9,7 @@ import pytest
 import rasterio
 from numpy.typing import NDArray
 from rasterio.io import MemoryFile
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 from shapely.geometry import box
 
 from gis_data.errors import UnreadableFile
@@ -41,7 +41,7 @@ def write_heights(
         width=heights.shape[1],
         height=heights.shape[0],
         crs=crs,
-        transform=from_origin(west, north, cell, cell),
+        transform=Affine(cell, 0.0, west, 0.0, -cell, north),
         nodata=nodata,
     ) as target:
         target.write(heights.astype(np.float32), 1)

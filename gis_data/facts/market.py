@@ -7,26 +7,27 @@ up once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from gis_data.facts.cells import cells_of, share_out
-from gis_data.facts.driving import Driving
-from gis_data.facts.people import People
-from gis_data.facts.shapes import Shapes
+from gis_data.facts.driving import ByRoad, Driving, StraightLine
+from gis_data.facts.people import People, residents
+from gis_data.facts.roads import Where, roads_of
+from gis_data.facts.shapes import Floats, Shapes, as_shapes
+from gis_data.facts.sources import not_loaded
+from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMER_CELL_M, DECAY, LEAST_MIN, SHOPS_MIN, SIZE_POWER
-from siting.domain.geodata import Feature
+from gis_data.network.model import Vehicle
+from siting.domain.geodata import Feature, Role
+from siting.domain.text import Text
 
-Floats: TypeAlias = NDArray[np.float64]
-
-_CELLS = 5_000_000
-"""Numbers of a matrix of times worked on at once."""
+_AT_ONCE = 4_000_000
+"""Times from homes to places held at once."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,55 +38,69 @@ class Market:
     ----------
     people
         Where people live, and what tells of it.
-    places
-        Shape (n, 2): the points that they are spread over, metres in the storage CRS.
     weights
-        Shape (n,): how many live at each.
+        Shape (n,): how many live at each of the points that they are spread over.
     shops
         Shopping places whose sales area is known, k of them.
     without_area
         How many there are besides, of which it is not.
     driving
-        How long it takes from one to the other.
+        Trips from these points.
     """
 
     people: People
-    places: Floats
     weights: Floats
     shops: tuple[Feature, ...]
     without_area: int
     driving: Driving
 
     @cached_property
-    def shop_places(self) -> Floats:
-        """Where the shopping places are, shape (k, 2)."""
-        return centres([shop.geometry for shop in self.shops])
-
-    @cached_property
     def drawn(self) -> Floats:
         """What all existing places together draw from each customer, shape (n,); 0 where none can be reached."""
-        found = np.zeros(len(self.places))
-        for rows, pulls in self.pulls():
-            found[rows] = pulls.sum(axis=1)
+        found = np.zeros(len(self.weights))
+        for _, pulls in self.pulls():
+            found += pulls.sum(axis=1)
         return found
 
     @cached_property
     def visits(self) -> Floats:
         """How many customers each existing place has, shape (k,)."""
+        per_drawn = np.divide(self.weights, self.drawn, out=np.zeros_like(self.weights), where=self.drawn > 0)
+        return self.weighted(per_drawn)
+
+    def weighted(self, per_drawn: Floats) -> Floats:
+        """Return what each existing place draws in all, a customer counting for so much; shape (k,)."""
         found = np.zeros(len(self.shops))
-        for rows, pulls in self.pulls():
-            drawn = self.drawn[rows]
-            there = drawn > 0
-            found += (self.weights[rows][there] / drawn[there]) @ pulls[there]
+        for some, pulls in self.pulls():
+            found[some] = per_drawn @ pulls
         return found
 
-    def pulls(self) -> Iterator[tuple[NDArray[np.int64], Floats]]:
-        """Return, some customers at a time, which they are and what each existing place draws from them."""
-        areas = np.array([shop.weight or 0.0 for shop in self.shops])
-        step = max(1, _CELLS // max(1, len(self.shops)))
-        for first in range(0, len(self.places), step):
-            rows = np.arange(first, min(first + step, len(self.places)))
-            yield rows, pull(areas, self.driving.minutes(self.places[rows], self.shop_places, limit_min=SHOPS_MIN))
+    def pulls(self) -> Iterator[tuple[slice, Floats]]:
+        """Return, some existing places at a time, which they are and what they draw from each customer."""
+        if self._all_pulls is not None:
+            yield slice(0, len(self.shops)), self._all_pulls
+            return
+        step = _step(len(self.weights))
+        for first in range(0, len(self.shops), step):
+            some = slice(first, first + step)
+            yield some, self._pulls_of(some)
+
+    def minutes(self, sites: Shapes, *, limit_min: float) -> Iterator[tuple[slice, Floats]]:
+        """Return, some sites at a time, which they are and the time from each customer; infinite beyond the limit."""
+        step = _step(len(self.weights))
+        for first in range(0, len(sites), step):
+            some = slice(first, first + step)
+            yield some, self.driving.minutes(sites[some], limit_min=limit_min)
+
+    @cached_property
+    def _all_pulls(self) -> Floats | None:
+        """All at once, where they are few enough to be kept."""
+        return self._pulls_of(slice(None)) if len(self.weights) * len(self.shops) <= _AT_ONCE else None
+
+    def _pulls_of(self, some: slice) -> Floats:
+        shops = self.shops[some]
+        areas = np.array([shop.weight or 0.0 for shop in shops])
+        return pull(areas, self.driving.minutes(as_shapes(one.geometry for one in shops), limit_min=SHOPS_MIN))
 
 
 def pull(sales_area_m2: Floats | float, minutes: Floats) -> Floats:
@@ -98,36 +113,77 @@ def pull(sales_area_m2: Floats | float, minutes: Floats) -> Floats:
     return found
 
 
-def market_of(people: People, shops: Sequence[Feature], driving: Driving) -> Market:
-    """Return the market of people and shopping places; those of no size draw nobody and are left out."""
-    places, counts = spread_out(people)
-    return Market(
-        people=people,
-        places=places,
-        weights=counts,
-        shops=tuple(shop for shop in shops if shop.weight),
-        without_area=sum(shop.weight is None for shop in shops),
-        driving=driving,
-    )
+def markets_of(
+    around: Surroundings, sites: Shapes, middles: Floats
+) -> Text | list[tuple[NDArray[np.int64], Market | Text]]:
+    """Return the market of each site, several of them together; or why there is none anywhere.
 
+    Sites on the road network share one, those beyond it another along straight lines.
 
-def spread_out(people: People) -> tuple[Floats, Floats]:
-    """Return people as points: of an area evenly over those of a grid that lie in it, or at one point on it.
+    Parameters
+    ----------
+    sites, middles
+        Shapes (n,) and (n, 2).
 
     Returns
     -------
-    Shape (n, 2) and (n,); the second adds up to all people.
+    Which sites, and their market or why they have none; every site is in one of these.
     """
+    found = _parts(around)
+    if isinstance(found, Text):
+        return found
+    people, shops, without_area = found
+
+    def market(name: str, driving: Callable[[Floats], Driving]) -> Market:
+        return around.kept(f"market {name}", lambda: _market(people, shops, without_area, driving))
+
+    every = np.arange(len(sites))
+    roads = roads_of(around, Vehicle.CAR)
+    if roads is None or not len(sites):
+        return [(every, market("straight", lambda homes: StraightLine(homes=homes)))]
+    where = roads.where(roads.snapper.snap_shapes(sites), middles)
+    sets = tuple(around.sets(Role.ROADS))
+    groups: list[tuple[NDArray[np.int64], Market | Text]] = []
+    for rows, answer in (
+        (every[where <= Where.ON_ISLAND], lambda: market("roads", lambda h: ByRoad(homes=h, roads=roads, sets=sets))),
+        (every[where == Where.BEYOND], lambda: market("beyond", lambda h: StraightLine(homes=h, is_beyond=True))),
+        (every[where == Where.NO_ROAD], lambda: _NO_ROAD),
+    ):
+        if len(rows):
+            groups.append((rows, answer()))
+    return groups
+
+
+def _parts(around: Surroundings) -> Text | tuple[People, tuple[Feature, ...], int]:
+    people = around.kept("residents", lambda: residents(around))
+    shops = around.features(Role.SHOPS)
+    if people is None:
+        return not_loaded(Role.POPULATION, Role.LOCALITY)
+    if not shops:
+        return not_loaded(Role.SHOPS)
+    # A place of no size draws nobody.
+    sized = tuple(shop for shop in shops if shop.weight)
+    return (people, sized, sum(shop.weight is None for shop in shops)) if sized else _NO_AREAS
+
+
+def _market(
+    people: People, shops: Sequence[Feature], without_area: int, driving: Callable[[Floats], Driving]
+) -> Market:
+    """Return the market of people, who are spread over the points of a grid that lie in their area."""
     cells = cells_of(people.geometries, CUSTOMER_CELL_M)
-    counts = share_out(people.ground.weights, cells, np.ones(len(cells), dtype=np.bool_))
-    inhabited = counts > 0
-    return cells.places[inhabited], counts[inhabited]
+    trips = driving(cells.places)
+    return Market(
+        people=people,
+        weights=share_out(people.ground.weights, cells, trips.usable),
+        shops=tuple(shops),
+        without_area=without_area,
+        driving=trips,
+    )
 
 
-def centres(geometries: Sequence[shapely.Geometry] | Shapes) -> Floats:
-    """Return the centroid of each geometry, shape (n, 2)."""
-    if not len(geometries):
-        return np.empty((0, 2))
-    shapes = np.empty(len(geometries), dtype=object)
-    shapes[:] = list(geometries)
-    return shapely.get_coordinates(shapely.centroid(shapes))
+def _step(homes: int) -> int:
+    return max(1, _AT_ONCE // max(1, homes))
+
+
+_NO_AREAS = Text(sv="Ingen handelsplats har en känd säljyta", en="No shopping place has a sales area that is known")
+_NO_ROAD = Text(sv="Ingen väg för bil i närheten av platsen", en="No road for a car near the site")

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from gis_data.facts.answers import Answers
 from gis_data.facts.assumptions import LEAST_COVERED
-from gis_data.facts.discs import ground_of, within
-from gis_data.facts.driving import driving_of
-from gis_data.facts.located import middles_of
-from gis_data.facts.market import Floats, Market, market_of, pull
+from gis_data.facts.located import geometries_of, middles_of
+from gis_data.facts.market import Market, markets_of, pull
 from gis_data.facts.model import Computer, Found
-from gis_data.facts.people import People, residents
-from gis_data.facts.sources import not_loaded, oldest, set_days, with_sources
+from gis_data.facts.nearby import partly, share_covered
+from gis_data.facts.shapes import Floats, Shapes
+from gis_data.facts.sources import oldest, set_days, with_sources
 from gis_data.facts.straight_line import straight_km
 from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMERS_MIN, DECAY, SHOP_ON_LAND_M2, SIZE_POWER
 from siting.domain.formats import number
-from siting.domain.geodata import Role
+from siting.domain.geodata import GeodataSet, Role
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import LANGS, Lang, Text
 from siting.domain.values import FactValue, Status
@@ -31,37 +32,24 @@ CUSTOMERS = "retail_customers"
 SHARE = "retail_share_percent"
 FLOOR_AREA = "lettable_area_m2"
 
-_TIMES = 4_000_000
-"""Times from homes to sites held at once."""
-
 
 def retail(sites: Sequence[Site], around: Surroundings) -> list[Found]:
     """Return how many customers a shop at each site would have, and which share of the people within reach that is."""
     answers = Answers(sites)
-    market = market_around(around)
-    if isinstance(market, Text):
-        answers.lack_everywhere([CUSTOMERS, SHARE], market)
+    shapes, middles = geometries_of(sites), middles_of(sites)
+    markets = markets_of(around, shapes, middles)
+    if isinstance(markets, Text):
+        answers.lack_everywhere([CUSTOMERS, SHARE], markets)
         return answers.found()
-    middles, areas = middles_of(sites), np.array([sales_area_m2(site) for site in sites])
-    covered = _covered(market.people, middles)
-    counts = _counted(market, middles, np.nan_to_num(areas))
-    words = _Words(market, around)
-    for place, area_m2 in enumerate(areas.tolist()):
-        why = _why_not(area_m2, float(covered[place]), float(counts[place, 1]))
-        if why is not None:
-            for key in (CUSTOMERS, SHARE):
-                answers.lack(place, key, why)
-            continue
-        customers, people = counts[place].tolist()
-        source = words.source(area_m2, is_assumed=sites[place].kind is SiteKind.LAND, covered=float(covered[place]))
-        answers.say(place, CUSTOMERS, words.value(float(round(customers)), source))
-        answers.say(place, SHARE, words.value(round(100 * customers / people, 1), source))
+    areas = np.array([sales_area_m2(site) for site in sites])
+    on_land = np.array([site.kind is SiteKind.LAND for site in sites], dtype=np.bool_)
+    for rows, market in markets:
+        if isinstance(market, Text):
+            _lack(answers, rows.tolist(), market)
+        else:
+            some = _Some(market, around.sets(Role.SHOPS))
+            some.say(answers, rows, shapes[rows], middles[rows], areas[rows], on_land[rows])
     return answers.found()
-
-
-def market_around(around: Surroundings) -> Market | Text:
-    """Return who shops where in some surroundings, worked out once; or why that can't be said."""
-    return around.kept("market", lambda: _market(around))
 
 
 def sales_area_m2(site: Site) -> float:
@@ -75,56 +63,27 @@ def sales_area_m2(site: Site) -> float:
     return float(value) if isinstance(value, int | float) and value > 0 else math.nan
 
 
-def _market(around: Surroundings) -> Market | Text:
-    people = around.kept("residents", lambda: residents(around))
-    shops = around.features(Role.SHOPS)
-    if people is None:
-        return not_loaded(Role.POPULATION, Role.LOCALITY)
-    if not shops:
-        return not_loaded(Role.SHOPS)
-    market = market_of(people, shops, driving_of(around))
-    return market if market.shops else _NO_AREAS
-
-
-def _counted(market: Market, middles: Floats, areas_m2: Floats) -> Floats:
-    """Return the expected customers and all people within reach of each site, shape (sites, 2)."""
-    found = np.zeros((len(middles), 2))
-    step = max(1, _TIMES // max(1, len(market.places)))
-    for first in range(0, len(middles), step):
-        rows = slice(first, first + step)
-        minutes = market.driving.minutes(market.places, middles[rows], limit_min=CUSTOMERS_MIN)
-        drawn = pull(areas_m2[rows], minutes)
-        found[rows, 0] = market.weights @ _shares(drawn, market.drawn[:, None])
-        found[rows, 1] = market.weights @ np.isfinite(minutes)
+def counted(market: Market, sites: Shapes, areas_m2: Floats) -> Floats:
+    """Return the expected customers and all people within reach of shops of some size at n sites, shape (n, 2)."""
+    found = np.zeros((len(sites), 2))
+    for some, minutes in market.minutes(sites, limit_min=CUSTOMERS_MIN):
+        own = pull(areas_m2[some], minutes)
+        shares = np.divide(own, own + market.drawn[:, None], out=np.zeros_like(own), where=own > 0)
+        found[some, 0] = market.weights @ shares
+        found[some, 1] = market.weights @ np.isfinite(minutes)
     return found
 
 
-def _shares(own: Floats, others: Floats) -> Floats:
-    """Return the share that what is drawn has of it and what others draw; 0 where nothing is drawn."""
-    return np.divide(own, own + others, out=np.zeros_like(own), where=own > 0)
+def _lack(answers: Answers, places: Sequence[int], why: Text) -> None:
+    for place in places:
+        for key in (CUSTOMERS, SHARE):
+            answers.lack(place, key, why)
 
 
-def _covered(people: People, middles: Floats) -> Floats:
-    """Return which share of the ground about each site the population data cover."""
-    radius_m = 1000 * straight_km(CUSTOMERS_MIN)
-    ground = ground_of([people.covered], [people.covered.area])
-    found: Floats = within(ground, middles, [radius_m])[:, 0] / (math.pi * radius_m**2)
-    return found
+class _Some:
+    """Sites that share a market."""
 
-
-def _why_not(area_m2: float, covered: float, people: float) -> Text | None:
-    if math.isnan(area_m2):
-        return _NO_FLOOR_AREA
-    if covered < LEAST_COVERED:
-        return _NOT_COVERED.fill(share=_percent(covered))
-    return None if people > 0 else _NOBODY
-
-
-class _Words:
-    """Values with their source."""
-
-    def __init__(self, market: Market, around: Surroundings) -> None:
-        sets = around.sets(Role.SHOPS)
+    def __init__(self, market: Market, sets: Sequence[GeodataSet]) -> None:
         self._market = market
         self._sources: list[tuple[str, date | None]] = [
             *((in_both(one.title), one.verified) for one in sets),
@@ -134,10 +93,37 @@ class _Words:
         roads = [day for _, day in market.driving.sources]
         self._verified = oldest([set_days(sets), market.people.verified, *roads])
 
-    def value(self, value: float, source: str) -> FactValue:
+    def say(
+        self,
+        answers: Answers,
+        rows: NDArray[np.int64],
+        shapes: Shapes,
+        middles: Floats,
+        areas_m2: Floats,
+        on_land: NDArray[np.bool_],
+    ) -> None:
+        """Say what shops at these sites would have."""
+        counts, covered = counted(self._market, shapes, np.nan_to_num(areas_m2)), self._covered(middles)
+        for at, place in enumerate(rows.tolist()):
+            area_m2, (customers, people) = float(areas_m2[at]), counts[at].tolist()
+            why = _why_not(area_m2, float(covered[at]), people)
+            if why is not None:
+                _lack(answers, [place], why)
+                continue
+            source = self._source(area_m2, is_assumed=bool(on_land[at]), covered=float(covered[at]))
+            answers.say(place, CUSTOMERS, self._value(float(round(customers)), source))
+            answers.say(place, SHARE, self._value(round(100 * customers / people, 1), source))
+
+    def _covered(self, middles: Floats) -> Floats:
+        """Return which share of the ground about each site the data cover."""
+        land, roads = self._market.people.covered, self._market.driving.covered
+        land = land if roads is None else shapely.intersection(land, roads)
+        return share_covered(land, middles, [1000 * straight_km(CUSTOMERS_MIN)])[:, 0]
+
+    def _value(self, value: float, source: str) -> FactValue:
         return FactValue(value=value, status=Status.ESTIMATED, source=source, verified=self._verified)
 
-    def source(self, area_m2: float, *, is_assumed: bool, covered: float) -> str:
+    def _source(self, area_m2: float, *, is_assumed: bool, covered: float) -> str:
         said: dict[Lang, dict[str, str]] = {
             lang: {
                 "area": number(area_m2, lang, decimals=0),
@@ -153,14 +139,20 @@ class _Words:
             parts.append(_ASSUMED)
         if self._market.without_area:
             parts.append(_WITHOUT_AREA.fill(count=self._market.without_area))
-        if covered < _ALL:
-            parts.append(_PARTLY.fill(share=_percent(covered)))
-        whole = Text(sv="; ".join(part.sv for part in parts), en="; ".join(part.en for part in parts))
-        return with_sources(whole, self._sources)
+        whole, rest = (
+            Text(sv="; ".join(one.sv for one in parts), en="; ".join(one.en for one in parts)),
+            partly(covered),
+        )
+        return with_sources(Text(sv=whole.sv + rest.sv, en=whole.en + rest.en), self._sources)
 
 
-def _percent(share: float) -> Text:
-    return Text(sv=f"{number(100 * share, 'sv', decimals=0)} %", en=f"{number(100 * share, 'en', decimals=0)}%")
+def _why_not(area_m2: float, covered: float, people: float) -> Text | None:
+    if math.isnan(area_m2):
+        return _NO_FLOOR_AREA
+    if covered < LEAST_COVERED:
+        percent = Text(sv=number(100 * covered, "sv", decimals=0), en=number(100 * covered, "en", decimals=0))
+        return _NOT_COVERED.fill(share=percent)
+    return None if people > 0 else _NOBODY
 
 
 RETAIL = Computer(
@@ -172,24 +164,17 @@ RETAIL = Computer(
     compute=retail,
 )
 
-_ALL = 0.995
 _RULE = Text(
     sv="Huffs modell för en butik på {area} m² mot {shops} handelsplatser (λ {decay}, γ {power})",
     en="Huff's model of a shop of {area} m² against {shops} shopping places (λ {decay}, γ {power})",
 )
 _ASSUMED = Text(sv="butikens yta är antagen", en="the shop's area is assumed")
 _WITHOUT_AREA = Text(
-    sv="{count} handelsplatser utan känd yta är inte med",
-    en="{count} shopping places of unknown area are left out",
+    sv="{count} handelsplatser utan känd yta är inte med", en="{count} shopping places of unknown area are left out"
 )
-_PARTLY = Text(
-    sv="befolkningsdata täcker {share} av området inom 30 min",
-    en="population data cover {share} of the ground in 30 min",
-)
-_NO_AREAS = Text(sv="Ingen handelsplats har en känd säljyta", en="No shopping place has a sales area that is known")
 _NO_FLOOR_AREA = Text(sv="Lokalens yta är inte känd", en="It is not known how large the premises are")
 _NOT_COVERED = Text(
-    sv="Befolkningsdata täcker bara {share} av området inom 30 min med bil",
-    en="The population data cover only {share} of the ground within 30 min by car",
+    sv="Befolkning och vägar är bara kända i {share} % av området inom 30 min med bil",
+    en="Population and roads are known of only {share}% of the ground within 30 min by car",
 )
 _NOBODY = Text(sv="Ingen bor inom 30 min med bil", en="Nobody lives within 30 min by car")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis_data.facts.located import middles_of
-from gis_data.facts.market import Market, pull
-from gis_data.facts.retail import market_around
+from gis_data.facts.located import geometries_of, middles_of
+from gis_data.facts.market import Market, markets_of, pull
+from gis_data.facts.shapes import Floats
 from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMERS_MIN
 from siting.domain.errors import InvalidInput, Unavailable
@@ -101,7 +101,7 @@ def shop_outlook(site: Site, sales_area_m2: float, around: Surroundings) -> Shop
     InvalidInput
         The size is not above 0, or the site has no place.
     Unavailable
-        No population or no shopping places are loaded.
+        No population or no shopping places are loaded, or no road leads to the site.
     """
     if not (math.isfinite(sales_area_m2) and sales_area_m2 > 0):
         raise InvalidInput(
@@ -115,27 +115,29 @@ def shop_outlook(site: Site, sales_area_m2: float, around: Surroundings) -> Shop
         raise InvalidInput(
             Text(sv="{name} har inget läge.", en="{name} has no position.").fill(name=site.name), value=site.reference
         )
-    market = market_around(around)
+    shapes = geometries_of([site])
+    markets = markets_of(around, shapes, middles_of([site]))
+    if isinstance(markets, Text):
+        raise Unavailable(markets)
+    [(_, market)] = markets
     if isinstance(market, Text):
         raise Unavailable(market)
-    return _outlook(site, sales_area_m2, market)
+    return _outlook(market, market.driving.minutes(shapes, limit_min=CUSTOMERS_MIN)[:, 0], sales_area_m2)
 
 
-def _outlook(site: Site, sales_area_m2: float, market: Market) -> ShopOutlook:
-    minutes = market.driving.minutes(market.places, middles_of([site]), limit_min=CUSTOMERS_MIN)[:, 0]
+def _outlook(market: Market, minutes: Floats, sales_area_m2: float) -> ShopOutlook:
     drawn = pull(sales_area_m2, minutes)
     # Of each customer that the new shop draws, every other place loses by what it drew before.
-    per_drawn = np.zeros(len(drawn))
     served = (market.drawn > 0) & (drawn > 0)
+    per_drawn = np.zeros(len(drawn))
     per_drawn[served] = market.weights[served] * drawn[served] / (drawn[served] + market.drawn[served])
     per_drawn[served] /= market.drawn[served]
-    lost = np.zeros(len(market.shops))
-    for rows, pulls in market.pulls():
-        lost += per_drawn[rows] @ pulls
     losses = [
-        Loss(shop=shop, before=before, lost=less)
-        for shop, before, less in zip(market.shops, market.visits.tolist(), lost.tolist(), strict=True)
-        if less > 0
+        Loss(shop=shop, before=before, lost=lost)
+        for shop, before, lost in zip(
+            market.shops, market.visits.tolist(), market.weighted(per_drawn).tolist(), strict=True
+        )
+        if lost > 0
     ]
     return ShopOutlook(
         sales_area_m2=sales_area_m2,

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
-from gis_data.facts.driving import StraightLine, driving_of
-from gis_data.facts.market import pull, spread_out
+from gis_data.facts.driving import StraightLine
+from gis_data.facts.market import Market, markets_of, pull
 from gis_data.facts.model import Found
-from gis_data.facts.people import residents
 from gis_data.facts.retail import RETAIL
+from gis_data.facts.shapes import as_shapes
 from gis_data.facts.shop_outlook import ShopOutlook, shop_outlook
 from gis_data.network.model import RoadNetwork
 from siting.domain.errors import InvalidInput, Unavailable
@@ -127,7 +127,7 @@ def test_what_is_missing_is_said(features: Sequence[Feature], said: str) -> None
 def test_where_the_population_is_not_known_nothing_is_said() -> None:
     data = around(people(900, 10), shop("A", 2000, 20))
     [found] = RETAIL.compute(sites_at((60 * KM, 0)), data)
-    assert "population data cover only" in found.missing["retail_customers"].en
+    assert "known of only" in found.missing["retail_customers"].en
 
 
 def test_an_outlook_without_size_place_or_data_is_refused() -> None:
@@ -141,15 +141,21 @@ def test_an_outlook_without_size_place_or_data_is_refused() -> None:
         shop_outlook(here, 100, around(people(1, 1)))
 
 
+def market_at(place: tuple[float, float], data: Around) -> Market:
+    markets = markets_of(data, as_shapes([Point(place)]), np.array([place]))
+    assert isinstance(markets, list)
+    [(_, market)] = markets
+    assert isinstance(market, Market)
+    return market
+
+
 def test_people_of_an_area_are_spread_over_it_and_none_is_lost() -> None:
     square = Feature(role=Role.POPULATION, geometry=box(0, 0, 4000, 3000), code="a", weight=1200)
     sliver = Feature(role=Role.POPULATION, geometry=box(100, 100, 200, 110), code="b", weight=7)
-    found = residents(around(square, sliver))
-    assert found is not None
-    places, counts = spread_out(found)
-    assert len(places) == 13
-    assert counts.sum() == pytest.approx(1207)
-    assert counts.max() == pytest.approx(100)
+    weights = market_at((0, 0), around(square, sliver, shop("A", 100, 1))).weights
+    assert len(weights) == 13
+    assert weights.sum() == pytest.approx(1207)
+    assert weights.max() == pytest.approx(100)
 
 
 kilometres = st.floats(-25, 25, allow_nan=False)
@@ -231,25 +237,69 @@ def test_who_reaches_no_shop_comes_from_nowhere() -> None:
 
 
 def test_without_a_network_times_are_estimated_along_a_straight_line() -> None:
-    driving = driving_of(around())
-    assert isinstance(driving, StraightLine)
-    minutes = driving.minutes(np.array([[0.0, 0.0], [10_000.0, 0.0]]), np.array([[0.0, 0.0]]), limit_min=15.0)
+    driving = StraightLine(homes=np.array([[0.0, 0.0], [10_000.0, 0.0]]))
+    minutes = driving.minutes(as_shapes([Point(0, 0)]), limit_min=15.0)
     assert minutes[0, 0] == 0.0
     assert np.isinf(minutes[1, 0])
+    assert driving.minutes(as_shapes([Point(0, 0)]), limit_min=15.6)[1, 0] == pytest.approx(15.6)
+
+
+CORNERS = {
+    "P": (-25_000.0, -25_000.0),
+    "Q": (-25_000.0, 25_000.0),
+    "R": (40_000.0, 25_000.0),
+    "S": (40_000.0, -25_000.0),
+}
+FRAME = (Road(way="PQ"), Road(way="QR"), Road(way="RS"))
+"""Roads far away, so that the network says something of all the land between."""
 
 
 def test_with_a_network_people_drive_on_roads_and_a_one_way_street_counts_one_way() -> None:
     # 10 m/s: 6 km are 10 minutes. From home at A the site at B is 10 minutes away and the shop at C 20.
-    streets = {"A": (0.0, 0.0), "B": (6000.0, 0.0), "C": (12_000.0, 0.0)}
+    streets = {"A": (0.0, 0.0), "B": (6000.0, 0.0), "C": (12_000.0, 0.0), **CORNERS}
     home = Feature(role=Role.POPULATION, geometry=Point(0, 0), code="h", weight=1000)
-    data = replace(around(home, shop("C", 1000, 12)), given_network=town(streets, Road(way="AB"), Road(way="BC")))
+    data = replace(
+        around(home, shop("C", 1000, 12)), given_network=town(streets, Road(way="AB"), Road(way="BC"), *FRAME)
+    )
     [here] = RETAIL.compute(sites_at((6000, 0)), data)
     assert here.values["retail_customers"].value == 800
     assert "med bil på vägnätet" in here.values["retail_customers"].source
     # Only from B to A may one drive: nobody comes from A, neither to the site nor to the shop.
-    closed = town(streets, Road(way="AB", forward_km_h=0.0), Road(way="BC"))
+    closed = town(streets, Road(way="AB", forward_km_h=0.0), Road(way="BC"), *FRAME)
     [cut_off] = RETAIL.compute(sites_at((6000, 0)), replace(data, given_network=closed, _made={}))
     assert "Nobody lives within 30 min" in cut_off.missing["retail_customers"].en
+
+
+def test_beyond_the_network_times_are_estimated_and_said_to_be() -> None:
+    far = {"A": (-30_000.0, 0.0), "B": (-29_000.0, 0.0)}
+    data = replace(around(people(900, 10), shop("A", 2000, 20)), given_network=town(far, Road(way="AB")))
+    [found] = RETAIL.compute(sites_at((0, 0)), data)
+    assert found.values["retail_customers"].value == 300
+    assert "utanför vägnätet: fågelvägen × 1,3" in found.values["retail_customers"].source
+
+
+def test_where_no_road_leads_nothing_is_said() -> None:
+    streets = {"A": (-20_000.0, 0.0), "B": (0.0, 20_000.0), "C": (20_000.0, 0.0)}
+    network = town(streets, Road(way="AB"), Road(way="BC"))
+    data = replace(around(people(900, 10), shop("A", 2000, 20)), given_network=network)
+    [found] = RETAIL.compute(sites_at((0, 5000)), data)
+    assert found.missing["retail_customers"].en == "No road for a car near the site"
+    with pytest.raises(Unavailable, match="No road"):
+        shop_outlook(sites_at((0, 5000))[0], 100, data)
+
+
+def test_a_market_too_large_to_be_kept_is_gone_through_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    homes = [(100 * n, 2.0 * n - 9, 1.5 * n - 5) for n in range(1, 8)]
+    shops = [(1000 * n, 3.0 * n - 10, 7.0 - 2 * n) for n in range(1, 6)]
+    whole = outlook_of(homes, shops, 500)
+    monkeypatch.setattr("gis_data.facts.market._AT_ONCE", 12)
+    parts = outlook_of(homes, shops, 500)
+    assert parts.customers == pytest.approx(whole.customers)
+    assert [one.before for one in parts.losses] == pytest.approx([one.before for one in whole.losses])
+    data = drawn_market(homes, shops)
+    assert values(RETAIL.compute(sites_at((0, 0), (3000, 0)), data), "retail_customers")[0] == round(
+        outlook_of(homes, shops, 1000).customers
+    )
 
 
 def town(junctions: dict[str, tuple[float, float]], *roads: Road) -> RoadNetwork:

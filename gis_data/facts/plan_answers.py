@@ -10,7 +10,7 @@ from functools import cached_property
 from gis_data.facts.plan_pieces import Piece, SitePlans, share_where
 from gis_data.facts.plan_zones import ZoneReader, share_text
 from gis_data.facts.sources import oldest, with_sources
-from siting.domain.activities import Activity, Judgement, UseAnswer
+from siting.domain.activities import USE_ANSWERS, Activity, Judgement, UseAnswer
 from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
 
@@ -147,7 +147,7 @@ class _Ground:
         outside = max(0.0, 1.0 - sum(shares.values()))
         shares[UseAnswer.UNKNOWN] += outside
         answer = by_shares(shares)
-        rule = _told(judged, answer, shares, outside)
+        rule = _told(judged, answer, outside)
         found = Answer(
             answer=answer,
             rule=Text(sv=f"{rule.sv}. {self.plans.sv}", en=f"{rule.en}. {self.plans.en}"),
@@ -189,9 +189,7 @@ def by_shares(shares: dict[UseAnswer, float]) -> UseAnswer:
     return UseAnswer.NOT_ALLOWED if allowed + conditional + shares[UseAnswer.UNKNOWN] < SOME else UseAnswer.UNKNOWN
 
 
-def _told(
-    judged: Sequence[tuple[float, Judgement]], answer: UseAnswer, shares: dict[UseAnswer, float], outside: float
-) -> Text:
+def _told(judged: Sequence[tuple[float, Judgement]], answer: UseAnswer, outside: float) -> Text:
     """Return the rules, those of the answer first, each with the share of the site that it is about."""
     if len(judged) == 1 and outside < _ROUNDED:
         return judged[0][1].rule
@@ -202,18 +200,19 @@ def _told(
     if len(by_rule) == 1 and outside < _ROUNDED:
         return judged[0][1].rule
     ordered = sorted(by_rule.items(), key=lambda item: (not _carries(item[1][0], answer), -item[1][1]))
-    told = []
-    if answer is UseAnswer.CONDITIONAL and 0 < shares[UseAnswer.ALLOWED] < ENOUGH:
-        told.append(_part(shares[UseAnswer.ALLOWED], _ONLY_PART))
-    told += [_part(share, Text(sv=sv, en=en)) for (sv, en), (_, share) in ordered[:_MOST_RULES] if share >= _ROUNDED]
+    told = [
+        _part(share, one, Text(sv=sv, en=en)) for (sv, en), (one, share) in ordered[:_MOST_RULES] if share >= _ROUNDED
+    ]
     if outside >= _ROUNDED:
-        told.append(_part(outside, _OUTSIDE))
+        told.append(_OUTSIDE.fill(share=share_text(outside)))
     return Text(sv="; ".join(one.sv for one in told), en="; ".join(one.en for one in told))
 
 
-def _part(share: float, rule: Text) -> Text:
-    amount = share_text(share)
-    return Text(sv=f"{amount.sv} av ytan: {rule.sv}", en=f"{amount.en} of the area: {rule.en}")
+def _part(share: float, answer: UseAnswer, rule: Text) -> Text:
+    amount, label = share_text(share), _LABELS[answer]
+    return Text(
+        sv=f"{label.sv} på {amount.sv} av ytan ({rule.sv})", en=f"{label.en} on {amount.en} of the area ({rule.en})"
+    )
 
 
 def _carries(judged: UseAnswer, answer: UseAnswer) -> bool:
@@ -222,8 +221,11 @@ def _carries(judged: UseAnswer, answer: UseAnswer) -> bool:
     return judged is answer
 
 
-_ONLY_PART = Text(sv="tillåtet utan villkor", en="allowed without conditions")
-_OUTSIDE = Text(sv="utanför inläst plan", en="outside any loaded plan")
+_LABELS: dict[UseAnswer, Text] = {
+    **{UseAnswer(code): label for code, label in USE_ANSWERS.items()},
+    UseAnswer.UNKNOWN: Text(sv="okänt", en="unknown"),
+}
+_OUTSIDE = Text(sv="{share} utanför inläst plan", en="{share} outside any loaded plan")
 _IN_FORCE = Text(sv="Plan {plans}", en="Plan {plans}")
 _ON_ITS_WAY = Text(sv="Planförslag {plans}", en="Proposed plan {plans}")
 _ASK = Text(sv="{rule}. Fråga planavdelningen", en="{rule}. Ask the planning office")

@@ -202,5 +202,7 @@ def test_a_site_across_areas_is_told_its_shares(plan: DetailedPlan, areas_m2: di
 
     source = found.values["use_office"].source
     share = round(100 * areas_m2["a"] / sum(areas_m2[name] for name in USES))
-    assert source.startswith(f"{share}\N{NO-BREAK SPACE}% av ytan: R1: besöksanläggningar rymmer inte kontor; S:")
+    assert source.startswith(
+        f"inte tillåtet på {share}\N{NO-BREAK SPACE}% av ytan (R1: besöksanläggningar rymmer inte kontor; S:"
+    )
     assert found.values["permitted_uses"].value == {"R", "S"}

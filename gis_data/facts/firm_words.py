@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from gis_data.facts.sources import set_days, with_sets
@@ -38,19 +39,26 @@ class Words:
 
     def value(self, value: Value, status: Status, source: str) -> FactValue:
         """Return a value with its source and the day of the data."""
-        return FactValue(value=value, status=status, source=source, verified=set_days(self.sets))
+        return FactValue(value=value, status=status, source=source, verified=self._verified)
 
     def shown(self, value: float, count: float, status: Status, source: str) -> FactValue:
         """Return the value, or that it is not shown when too few workplaces stand behind it."""
         if count < FEWEST_SHOWN:
-            return self.unknown(SECRET)
+            return self._secret
         return self.value(value, status, source)
 
     def unknown(self, why: Text) -> FactValue:
         """Return that there is no value to show, with the reason as its source."""
-        return FactValue(
-            value=None, status=Status.UNKNOWN, source=with_sets(why, self.sets), verified=set_days(self.sets)
-        )
+        source = with_sets(why, self.sets)
+        return FactValue(value=None, status=Status.UNKNOWN, source=source, verified=self._verified)
+
+    @cached_property
+    def _secret(self) -> FactValue:
+        return self.unknown(SECRET)
+
+    @cached_property
+    def _verified(self) -> date | None:
+        return set_days(self.sets)
 
     @cached_property
     def employed(self) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import STRtree
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -20,12 +19,14 @@ from gis_data.facts.discs import ground_of, within
 from gis_data.facts.people import once
 from gis_data.facts.shapes import as_shapes
 from gis_data.facts.surroundings import Surroundings
+from gis_data.network.engine.batches import batches, in_threads
+from gis_data.network.engine.compiled import compiled
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.industry import Branch, IndustryVersion, branch_of_key, divisions, read_branch, read_version
 
-_PAIRS = 4_000_000
-"""Pairs of site and workplace looked at at a time."""
+_AT_ONCE = 64
+"""Sites that a thread looks at at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,45 +73,41 @@ class Workplaces:
         np.add.at(found, self.branch[known], self.employed[known])
         return found
 
-    @cached_property
-    def _tree(self) -> STRtree:
-        return STRtree(list(np.atleast_1d(np.asarray(shapely.points(self.places), dtype=object))))
-
     def near(self, middles: NDArray[np.float64], radius_m: float) -> Near:
         """Return what lies within a distance of some places, shape (places, 2), in the storage CRS."""
-        shape = (len(middles), len(self.branches))
-        found = Near(
-            count=np.zeros(len(middles)),
-            employed=np.zeros(len(middles)),
-            inexact=np.zeros(len(middles)),
-            branch_count=np.zeros(shape),
-            branch_employed=np.zeros(shape),
+        places = np.ascontiguousarray(middles, dtype=np.float64).reshape(-1, 2)
+        # The last column is of those in no branch.
+        tables = np.zeros((len(places), len(self.branches) + 1, 2))
+        inexact = np.zeros(len(places))
+        firms = self._sorted
+
+        def fill(some: range) -> None:
+            at = slice(some.start, some.stop)
+            _count(places[at], radius_m, firms, tables[at], inexact[at])
+
+        in_threads(fill, batches(len(places), _AT_ONCE))
+        whole = tables.sum(axis=1)
+        return Near(
+            count=whole[:, 0],
+            employed=whole[:, 1],
+            inexact=inexact,
+            branch_count=tables[:, :-1, 0],
+            branch_employed=tables[:, :-1, 1],
         )
-        for rows in self._batches(len(middles)):
-            of, at = self._tree.query(
-                np.asarray(shapely.points(middles[rows]), dtype=object), predicate="dwithin", distance=radius_m
-            )
-            found.count[rows] = np.bincount(of, minlength=len(rows))
-            found.employed[rows] = np.bincount(of, weights=self.employed[at], minlength=len(rows))
-            found.inexact[rows] = np.bincount(of, weights=~self.is_exact[at], minlength=len(rows))
-            known = self.branch[at] >= 0
-            cell = of[known] * shape[1] + self.branch[at[known]]
-            size = len(rows) * shape[1]
-            found.branch_count[rows] = np.bincount(cell, minlength=size).reshape(-1, shape[1])
-            employed = np.bincount(cell, weights=self.employed[at[known]], minlength=size)
-            found.branch_employed[rows] = employed.reshape(-1, shape[1])
-        return found
+
+    @cached_property
+    def _sorted(self) -> NDArray[np.float64]:
+        """East, north, branch, employed and whether that is a guess, from west to east; shape (5, n)."""
+        order = np.lexsort((self.places[:, 1], self.places[:, 0]))
+        branch = np.where(self.branch < 0, len(self.branches), self.branch)
+        rows = (self.places[:, 0], self.places[:, 1], branch, self.employed, ~self.is_exact)
+        return np.ascontiguousarray(np.vstack([row[order] for row in rows]), dtype=np.float64)
 
     def covered_share(self, middles: NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
         """Return which share of the ground within a distance of each place the register says something of."""
         ground = ground_of([self.covered], [self.covered.area])
         found: NDArray[np.float64] = within(ground, middles, [radius_m])[:, 0] / (math.pi * radius_m**2)
         return found
-
-    def _batches(self, places: int) -> Iterator[NDArray[np.int64]]:
-        step = max(1, _PAIRS // max(1, len(self)))
-        for first in range(0, places, step):
-            yield np.arange(first, min(first + step, places))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,3 +206,25 @@ def _branch(category: str, version: str) -> Branch | None:
 def _place(branch: Branch, number: Mapping[Branch, int]) -> int:
     same = branch if branch in number else branch.same_elsewhere
     return -1 if same is None else number[same]
+
+
+@compiled
+def _count(
+    places: NDArray[np.float64],
+    radius: float,
+    firms: NDArray[np.float64],
+    tables: NDArray[np.float64],
+    inexact: NDArray[np.float64],
+) -> None:
+    """Add up by branch what lies within a distance of each place; the workplaces are sorted by their east."""
+    for place in range(len(places)):
+        east, north = places[place]
+        for one in range(np.searchsorted(firms[0], east - radius), firms.shape[1]):
+            across, up = firms[0, one] - east, firms[1, one] - north
+            if across > radius:
+                break
+            if across * across + up * up <= radius * radius:
+                column = int(firms[2, one])
+                tables[place, column, 0] += 1.0
+                tables[place, column, 1] += firms[3, one]
+                inexact[place] += firms[4, one]

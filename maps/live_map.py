@@ -23,6 +23,7 @@ from maps.errors import AssetMissing
 from maps.wgs84 import lat_lon, to_wgs84
 from siting.domain.places import AreaKind
 from siting.domain.text import same
+from siting.matching.proposal import RoadRank
 
 EMBEDDED_SCRIPTS = {"leaflet": "static/leaflet/leaflet.js"}
 EMBEDDED_STYLES = {"leaflet_css": "static/leaflet/leaflet.css"}
@@ -119,7 +120,16 @@ def _ground(scene: Scene) -> list[tuple[str, list[BaseGeometry]]]:
         (name, [shapely.simplify(shape, _GROUND_TOLERANCE_M) for shape in shapes if shape.area > 0])
         for name, shapes in found
     ]
-    return drawn if scene.areas else [("grid", [_grid(scene.extent())])]
+    return [*drawn, *_roads(scene)] if scene.has_ground else [("grid", [_grid(scene.extent())])]
+
+
+def _roads(scene: Scene) -> list[tuple[str, list[BaseGeometry]]]:
+    """Return the roads, the most important last, one feature a rank."""
+    found = [(rank, scene.roads_of(rank)) for rank in reversed(RoadRank)]
+    return [
+        (f"road-{rank}", [] if lines is None else [shapely.simplify(lines, _GROUND_TOLERANCE_M)])
+        for rank, lines in found
+    ]
 
 
 def _grid(extent: Bounds) -> BaseGeometry:

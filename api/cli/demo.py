@@ -13,6 +13,7 @@ from api.cli.context import LangOption, demo_settings, language, say, stderr
 from api.cli.facts import compute_with_progress
 from api.cli.matching import print_ranking
 from api.computing import DEPENDANTS
+from api.proposal_geodata import GEODATA
 from gis_data.demo import boras
 from maps.proposal import render
 from siting.domain.errors import Conflict
@@ -60,7 +61,7 @@ def demo(
             output = Output(render=render, out_dir=folder, langs=LANGS if both else (answer,))
             say(_PROPOSING.fill(title=requirement.title), answer)
             order = Order(requirement=requirement, made_at=made_at, as_of=made_at.date(), actor=ACTOR)
-            make_proposal(database, cache, order, deployment=settings.deployment, output=output)
+            make_proposal(database, cache, order, deployment=settings.deployment, geodata=GEODATA, output=output)
     finally:
         database.dispose()
     _tell(out, settings, answer)

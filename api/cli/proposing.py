@@ -12,6 +12,7 @@ from rich.table import Table
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
 from api.cli.matching import day_option
+from api.proposal_geodata import GEODATA
 from maps.proposal import render
 from siting.domain.errors import InvalidInput
 from siting.domain.formats import iso_day
@@ -55,7 +56,9 @@ def propose(
     )
     output = Output(render=render, out_dir=out, langs=LANGS if both else (answer,))
     with database() as (settings, opened), stderr().status(_WORKING.say(answer)):
-        made = make_proposal(opened, CatalogueCache(), order, deployment=settings.deployment, output=output)
+        made = make_proposal(
+            opened, CatalogueCache(), order, deployment=settings.deployment, geodata=GEODATA, output=output
+        )
     _tell(made, answer)
 
 

@@ -1,4 +1,4 @@
-"""The quiet part of every map: land, built-up areas, boundaries, and the names that want a place on it."""
+"""The quiet part of every map: land, built-up areas, boundaries, main roads, and the names that want a place on it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shapely
 
 from maps.drawing.grid import grid_lines
 from maps.drawing.labels import Label
+from maps.drawing.roads import draw_roads
 from maps.drawing.scene import Scene, built_up
 from maps.drawing.svg import tag
 from maps.drawing.symbols import Colours
@@ -51,7 +52,8 @@ def draw_ground(scene: Scene, view: Viewport, colours: Colours) -> list[str]:
         )
         for area in scene.areas_of(AreaKind.BUSINESS_AREA)
     ]
-    return [part for part in (*parts, "" if scene.areas else _grid(view, colours)) if part]
+    parts += draw_roads(scene, view, colours) if scene.has_ground else [_grid(view, colours)]
+    return [part for part in parts if part]
 
 
 def _area(view: Viewport, area: NamedArea, **attributes: str | float) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import pi, sqrt
 
 import shapely
-from shapely.geometry import Point
+from shapely.geometry import MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from maps.drawing.svg import polygons
@@ -16,7 +16,7 @@ from maps.drawing.viewport import Bounds
 from siting.domain.measures import Footprint
 from siting.domain.places import AreaKind, NamedArea, ReferencePoint
 from siting.matching.placement import Placement
-from siting.matching.proposal import ProposalContent
+from siting.matching.proposal import MapRoad, ProposalContent, RoadRank
 from siting.matching.result import SiteResult, Standing
 
 _PEOPLE_PER_KM2 = 2000.0
@@ -62,6 +62,21 @@ class Scene:
     excluded: tuple[MapSite, ...]
     areas: tuple[NamedArea, ...]
     points: tuple[ReferencePoint, ...]
+    roads: tuple[MapRoad, ...]
+
+    @property
+    def has_ground(self) -> bool:
+        """Whether there is anything to find one's way by."""
+        return bool(self.areas or self.roads)
+
+    def roads_of(self, rank: RoadRank) -> MultiLineString | None:
+        """Return the roads of one rank; None where there are none."""
+        return self._roads.get(rank)
+
+    @cached_property
+    def _roads(self) -> dict[RoadRank, MultiLineString]:
+        lines = {rank: [road.line for road in self.roads if road.rank is rank] for rank in RoadRank}
+        return {rank: MultiLineString(found) for rank, found in lines.items() if found}
 
     def areas_of(self, kind: AreaKind) -> tuple[NamedArea, ...]:
         """Return the areas of one kind."""
@@ -138,4 +153,5 @@ def scene_of(content: ProposalContent) -> Scene:
         excluded=tuple(site for result in content.result.out for site in _map_site(result, footprint)),
         areas=content.areas,
         points=content.points,
+        roads=content.roads,
     )

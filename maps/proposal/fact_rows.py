@@ -80,7 +80,13 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang, *, site: Si
         points=worth,
         source=asks if observed.status is Status.UNKNOWN and judgement.bears else source_text(observed.source, lang),
         checked=iso_day(observed.verified),
+        stale=_stale(observed, lang) if judgement.bears else "",
     )
+
+
+def _stale(known: FactValue, lang: Lang) -> str:
+    """Return that the data have changed since a value was computed; an unknown one is asked for anyway."""
+    return translator(lang)("stale") if known.stale and known.usable else ""
 
 
 def other_rows(site: Site, asked: Sequence[str], lang: Lang) -> tuple[FactRow, ...]:
@@ -100,6 +106,7 @@ def other_rows(site: Site, asked: Sequence[str], lang: Lang) -> tuple[FactRow, .
                 points="",
                 source=source_text(value.source, lang),
                 checked=iso_day(value.verified),
+                stale=_stale(value, lang),
             )
         )
     return tuple(rows)

@@ -20,6 +20,8 @@ OVERVIEW_PX = (270.0, 440.0)
 _SLACK_PX = 2.0
 _CELL_PADDING_PX = 8.0
 _FACT_COLUMNS = (0.18, 0.18, 0.16, 0.11, 0.10, 0.165, 0.105)
+_SOURCE = 5
+"""Which of the columns the source stands in."""
 _FACT_LINE_PX, _ROW_PADDING_PX = 16.1, 9.0
 _SIGN_PX = 17.0
 
@@ -54,10 +56,14 @@ def _row_px(row: FactRow) -> float:
         (row.source, 10.5, 400, 0.0),
         (row.checked, 10.5, 400, 0.0),
     )
-    most = max(
+    counts = [
         lines(text, width_px=PAGE_WIDTH_PX * share - _CELL_PADDING_PX - sign, size_px=size, weight=weight)
         for (text, size, weight, sign), share in zip(cells, _FACT_COLUMNS, strict=True)
-    )
+    ]
+    if row.stale:
+        width = PAGE_WIDTH_PX * _FACT_COLUMNS[_SOURCE] - _CELL_PADDING_PX - _SIGN_PX
+        counts[_SOURCE] += lines(row.stale, width_px=width, size_px=10.5, weight=500)
+    most = max(counts)
     return most * _FACT_LINE_PX + _ROW_PADDING_PX
 
 
@@ -84,8 +90,9 @@ def overview_height_px(view: ProposalView) -> float:
     answer = f"{view.lead} {view.rest}"
     head = 78.0 + 26.0 + 21.8 * lines(answer, width_px=PAGE_WIDTH_PX, size_px=14.5)
     summary = 26.0 if view.summary else 0.0
+    credit = 16.0 * lines(view.map_credit, width_px=PAGE_WIDTH_PX - 60.0, size_px=11.0) if view.map_credit else 0.0
     ranking = 30.0 + 50.0 + 27.0 + sum(_ranked_px(site) for site in view.sites) + 64.0
-    return _between(PAGE_HEIGHT_PX - head - summary - ranking - _SLACK_PX, OVERVIEW_PX)
+    return _between(PAGE_HEIGHT_PX - head - summary - credit - ranking - _SLACK_PX, OVERVIEW_PX)
 
 
 def _ranked_px(site: SiteView) -> float:

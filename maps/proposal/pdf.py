@@ -90,7 +90,9 @@ def paper_html(content: ProposalContent, lang: Lang) -> str:
         overview=_picture(overview, view.map_title),
         site_maps=_site_maps(scene, view, content, lang),
         data_line=fitting_words(
-            [source_text(one, lang) for one in content.attributions], width_px=FOOT_DATA_PX, size_px=11.0
+            [source_text(one, lang) for one in dict.fromkeys([*content.map_attributions, *content.attributions])],
+            width_px=FOOT_DATA_PX,
+            size_px=11.0,
         ),
         first_questions=FIRST_QUESTIONS,
         made_at=content.made_at.isoformat(timespec="seconds"),

@@ -56,6 +56,7 @@ UI: dict[str, Text] = INSIGHT_TEXTS | {
     "legend_ask": _t("Något krav är okänt", "A requirement is unknown"),
     "legend_out": _t("Faller bort", "Falls out"),
     "legend_point": _t("Målpunkt", "Reference point"),
+    "legend_road": _t("Större väg", "Main road"),
     "legend_unknown": _t("Okänt: kan ge så mycket till", "Unknown: can add this much"),
     "legend_score": _t("Poäng 0–100, lägst till högst", "Score 0–100, lowest to highest"),
     # ranking
@@ -128,6 +129,7 @@ UI: dict[str, Text] = INSIGHT_TEXTS | {
     "checked": _t("Kontrollerad", "Checked"),
     "ask_source": _t("fråga: {whom}", "ask: {whom}"),
     "about_note": _t("ca: uppskattat, källan säger hur.", "about: estimated, the source says how."),
+    "stale": _t("underlaget har ändrats sedan dess", "the data have changed since"),
     "accepted": _t("okänt, godtas", "unknown, accepted"),
     "no_bearing": _t("gäller inte här", "does not apply here"),
     "of": _t("{got} av {most}", "{got} of {most}"),
@@ -220,6 +222,7 @@ UI: dict[str, Text] = INSIGHT_TEXTS | {
     ),
     "contact": _t("Kontakt", "Contact"),
     "data_line": _t("Data: {sources}", "Data: {sources}"),
+    "map_credit": _t("Kartdata: {sources}", "Map data: {sources}"),
 }
 
 

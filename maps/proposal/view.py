@@ -59,7 +59,7 @@ class GroupScore:
 
 @dataclass(frozen=True, kw_only=True)
 class FactRow:
-    """One criterion, or one other fact, at one site."""
+    """One criterion, or one other fact, at one site; ``stale`` says that its data have changed since."""
 
     label: str
     here: str
@@ -69,6 +69,7 @@ class FactRow:
     points: str
     source: str
     checked: str
+    stale: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,11 +202,13 @@ class ProposalView:
     criteria: tuple[CriterionView, ...]
     facts_about: tuple[Detail, ...]
     attributions: str
+    map_credit: str
     crs: str
     unplaced: str
     map_title: str
     has_circles: bool
     has_points: bool
+    has_roads: bool
     has_names: bool
     insight: InsightView
     weighing_notes: tuple[str, ...]

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import shapely
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
 from siting.domain.errors import InvalidInput
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
@@ -20,7 +20,7 @@ from siting.domain.requirement import Criterion
 from siting.domain.text import Text
 from siting.matching.insight_documents import insight_from_dict, insight_to_dict
 from siting.matching.judgement_documents import judgement_from_dict, judgement_to_dict
-from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.proposal import MapRoad, ProposalContent, RoadRank, Sender, TileService
 from siting.matching.requirement_documents import (
     Document,
     requirement_from_dict,
@@ -72,13 +72,15 @@ def content_to_dict(content: ProposalContent) -> Document:
         "points": [_point_to_dict(point) for point in content.points],
         "crs": content.crs,
         "attributions": list(content.attributions),
+        "map_attributions": list(content.map_attributions),
+        "roads": [{"rank": road.rank.value, "line": geometry_to_json(road.line)} for road in content.roads],
         "tiles": None if content.tiles is None else vars(content.tiles),
         "demo": content.demo,
     }
 
 
 def content_from_dict(document: Mapping[str, Any]) -> ProposalContent:
-    """Return the content that :func:`content_to_dict` wrote.
+    """Return the content that :func:`content_to_dict` wrote; one stored before maps had roads has none.
 
     Raises
     ------
@@ -143,6 +145,8 @@ def _content(document: Mapping[str, Any]) -> ProposalContent:
         points=tuple(_point(one) for one in document["points"]),
         crs=document["crs"],
         attributions=tuple(document["attributions"]),
+        map_attributions=tuple(document.get("map_attributions", ())),
+        roads=tuple(_road(one) for one in document.get("roads", ())),
         tiles=None if document["tiles"] is None else TileService(**document["tiles"]),
         demo=document["demo"],
     )
@@ -244,6 +248,13 @@ def _point(document: Mapping[str, Any]) -> ReferencePoint:
         source=document["source"],
         verified=day_from_json(document["verified"]),
     )
+
+
+def _road(document: Mapping[str, Any]) -> MapRoad:
+    line = geometry_from_json(document["line"])
+    if not isinstance(line, LineString):
+        raise TypeError(f"a {document['rank']} road that is no line")
+    return MapRoad(rank=RoadRank(document["rank"]), line=line)
 
 
 def _check_version(document: Mapping[str, Any]) -> None:

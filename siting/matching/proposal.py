@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+from shapely.geometry import LineString
 
 from siting.domain.places import NamedArea, ReferencePoint
 from siting.domain.text import Text
@@ -37,6 +40,31 @@ class TileService:
     max_zoom: int = 19
 
 
+class RoadRank(StrEnum):
+    """How main a main road is, the most important first."""
+
+    MOTORWAY = "motorway"
+    TRUNK = "trunk"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapRoad:
+    """A stretch of a main road as the base map draws it.
+
+    Parameters
+    ----------
+    rank
+        What is drawn over what, and how wide.
+    line
+        Its course in the storage CRS, simplified.
+    """
+
+    rank: RoadRank
+    line: LineString
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProposalContent:
     """A proposal before it is drawn.
@@ -58,7 +86,11 @@ class ProposalContent:
     crs
         The storage CRS, e.g. ``EPSG:3006``.
     attributions
-        Sources that must be named.
+        Sources that must be named, each in both languages where the program words it.
+    map_attributions
+        Those of them that must be named beside the map, because it draws their data.
+    roads
+        Main roads of the base map; none where no road network is loaded.
     tiles
         Tile service, or None.
     demo
@@ -74,5 +106,7 @@ class ProposalContent:
     points: tuple[ReferencePoint, ...]
     crs: str
     attributions: tuple[str, ...]
+    map_attributions: tuple[str, ...] = ()
+    roads: tuple[MapRoad, ...] = ()
     tiles: TileService | None = None
     demo: bool = False

@@ -9,19 +9,30 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from shapely import box, union_all
+from shapely import Polygon, box, union_all
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from siting.domain.errors import InvalidInput
+from siting.domain.geodata import GeodataSet, Role
 from siting.domain.places import NamedArea, ReferencePoint
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
+from siting.domain.wording import in_both
 from siting.matching.documents import content_from_dict, content_to_dict
 from siting.matching.proposal import ProposalContent, Sender, TileService
 from siting.matching.requirement_documents import requirement_to_dict
 from siting.matching.result import MatchResult
 from siting.services.find_sites import find_sites
+from siting.services.proposal_geodata import (
+    ProposalGeodata,
+    credit,
+    facts_used,
+    must_be_named,
+    roads_within,
+    roles_of_facts,
+    sets_for,
+)
 from siting.settings import DeploymentSettings
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
@@ -102,9 +113,24 @@ class Made:
 
 
 def make_proposal(
-    database: Database, cache: CatalogueCache, order: Order, *, deployment: DeploymentSettings, output: Output
+    database: Database,
+    cache: CatalogueCache,
+    order: Order,
+    *,
+    deployment: DeploymentSettings,
+    geodata: ProposalGeodata,
+    output: Output,
 ) -> Made:
     """Match a requirement, store the proposal with everything it was made from, and draw it.
+
+    Parameters
+    ----------
+    cache
+        Columns of all sites.
+    deployment
+        Who sends it, and the storage CRS.
+    geodata
+        How it comes by its roads, and what its facts rest on.
 
     Raises
     ------
@@ -123,7 +149,7 @@ def make_proposal(
     )
     _check_all_judged(order.only_ids, result)
     with database.begin(actor=order.actor) as conn:
-        draft = gather(conn, result, deployment=deployment, made_at=order.made_at)
+        draft = gather(conn, result, deployment=deployment, geodata=geodata, made_at=order.made_at)
         content = save(conn, draft, actor=order.actor)
     return Made(content=content, files=tuple(draw(content, output)))
 
@@ -143,13 +169,22 @@ def make_again(database: Database, proposal_id: int, *, output: Output) -> Made:
 
 
 def gather(
-    conn: Connection, result: MatchResult, *, deployment: DeploymentSettings, made_at: datetime
+    conn: Connection,
+    result: MatchResult,
+    *,
+    deployment: DeploymentSettings,
+    geodata: ProposalGeodata,
+    made_at: datetime,
 ) -> ProposalContent:
     """Return the proposal's content: the result with the base map around its sites and who must be named."""
     sites = [one.site for one in (*result.ranked, *result.out)]
     frame = _frame([site.geometry for site in sites if site.geometry is not None])
     areas = load_areas(conn, within=frame) if frame is not None else []
     points = load_points(conn, within=frame) if frame is not None else []
+    places: list[NamedArea | ReferencePoint] = [*areas, *points]
+    roads = roads_within(geodata.read_roads(conn), frame) if frame is not None else ()
+    drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads else set())
+    sets = sets_for(conn, drawn | roles_of_facts(facts_used(result), geodata.fact_roles))
     return ProposalContent(
         proposal_id=0,
         version=0,
@@ -164,7 +199,9 @@ def gather(
         areas=tuple(areas),
         points=tuple(points),
         crs=deployment.crs,
-        attributions=_attributions(conn, {site.source for site in sites}, [*areas, *points]),
+        attributions=_attributions(conn, {site.source for site in sites}, sets, places),
+        map_attributions=tuple(credit(one) for one in sets if one.roles & drawn and must_be_named(one)),
+        roads=roads,
         tiles=_tiles(deployment),
         demo=result.requirement.demo or any(site.demo for site in sites),
     )
@@ -213,7 +250,7 @@ def _check_all_judged(only_ids: Sequence[int] | None, result: MatchResult) -> No
         raise InvalidInput(_NOT_JUDGED.fill(ids=", ".join(left_out)), value=left_out)
 
 
-def _frame(geometries: list[BaseGeometry]) -> BaseGeometry | None:
+def _frame(geometries: list[BaseGeometry]) -> Polygon | None:
     if not geometries:
         return None
     west, south, east, north = union_all([box(*one.bounds) for one in geometries]).bounds
@@ -221,10 +258,15 @@ def _frame(geometries: list[BaseGeometry]) -> BaseGeometry | None:
 
 
 def _attributions(
-    conn: Connection, source_keys: set[str], places: Sequence[NamedArea | ReferencePoint]
+    conn: Connection,
+    source_keys: set[str],
+    sets: Sequence[GeodataSet],
+    places: Sequence[NamedArea | ReferencePoint],
 ) -> tuple[str, ...]:
-    named = load_attributions(conn, sorted(source_keys))
-    return tuple(dict.fromkeys([*named, *sorted({place.source for place in places if place.source})]))
+    """Return who must be named, each once: for the sites, for the data sets, for places beside their data set."""
+    titles = {in_both(one.title) for one in sets}
+    of_places = sorted({place.source for place in places if place.source} - titles)
+    return tuple(dict.fromkeys([*load_attributions(conn, sorted(source_keys)), *map(credit, sets), *of_places]))
 
 
 def _tiles(deployment: DeploymentSettings) -> TileService | None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import folium
 
+from api.proposal_geodata import GEODATA
 from maps.proposal import render
 from maps.wgs84 import lat_lon
 from siting.services.make_proposal import Made, Order, Output, make_proposal
@@ -33,7 +34,7 @@ def _propose(bench: Bench, cache: CatalogueCache) -> Made:
     requirement = parse_requirement(example_requirement("en"), name="example")
     order = Order(requirement=requirement, made_at=datetime.now(UTC), as_of=date(2026, 11, 24), actor="bench")
     output = Output(render=render, out_dir=bench.folder / "out", langs=("en",))
-    return make_proposal(bench.database, cache, order, deployment=DeploymentSettings(), output=output)
+    return make_proposal(bench.database, cache, order, deployment=DeploymentSettings(), geodata=GEODATA, output=output)
 
 
 def _bare(bench: Bench, made: Made) -> None:

@@ -35,8 +35,7 @@ _LEGAL_FORCE_FIELDS = ("lagakraftdatum", "datumlagakraft", "lagakraft")
 _ADOPTED_FIELDS = ("antagandedatum", "antagetdatum", "beslutsdatum")
 _SOURCE = Text(sv="plankarta enligt SS 637040 ({file})", en="plan map by SS 637040 ({file})")
 _SOURCE_JUDGED = Text(
-    sv="plankarta enligt SS 637040 ({file}), skedet bedömt: {why}",
-    en="plan map by SS 637040 ({file}), stage judged: {why}",
+    sv="plankarta enligt SS 637040 ({file}), skedet bedömt", en="plan map by SS 637040 ({file}), stage judged"
 )
 _REGISTERED = Text(sv="registrerad {day} och inget förslag", en="registered {day} and no proposal")
 _PROPOSAL = Text(sv="ett förslag", en="a proposal")
@@ -124,8 +123,8 @@ class _Reading:
         municipality = text_of(element, "kommun")
         registered = self._day(element, row, ("registreringsdatum",))
         legal_force = self._day(element, row, _LEGAL_FORCE_FIELDS)
-        stage, stage_day, why = self._stage(element, row, legal_force, registered)
-        source = _SOURCE.fill(file=self._file) if why is None else _SOURCE_JUDGED.fill(file=self._file, why=why)
+        stage, stage_day, judged = self._stage(element, row, legal_force, registered)
+        source = (_SOURCE_JUDGED if judged else _SOURCE).fill(file=self._file)
         years = implementation_years(element)
         return DetailedPlan(
             code=f"{municipality}-{code}" if municipality and not code.startswith(f"{municipality}-") else code,
@@ -155,14 +154,14 @@ class _Reading:
 
     def _stage(
         self, element: Element, row: int, legal_force: date | None, registered: date | None
-    ) -> tuple[str, date | None, Text | None]:
-        """Return the plan's stage, its day, and from what it was judged where the plan does not state it.
+    ) -> tuple[str, date | None, bool]:
+        """Return the plan's stage, its day, and whether the plan does not state it.
 
         A proposal says so itself. Plans are registered when they have gained legal force, so one that is registered and
         no proposal is taken to be in force; without that it is only sure that it was adopted.
         """
         if legal_force is not None:
-            return "legal_force", legal_force, None
+            return "legal_force", legal_force, False
         adopted = self._day(element, row, _ADOPTED_FIELDS)
         if text_of(element, "forslag").lower() in ("true", "1"):
             stage, day, why = "started", registered, _PROPOSAL
@@ -174,7 +173,7 @@ class _Reading:
             self._file, row, "forslag", text_of(element, "planid"), stage=PLAN_STATUS[stage], why=why
         )
         self.issues.append(found)
-        return stage, day, why
+        return stage, day, True
 
     def _day(self, element: Element, row: int, fields: tuple[str, ...]) -> date | None:
         for field in fields:

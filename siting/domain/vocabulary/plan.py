@@ -57,8 +57,8 @@ for _activity, _label in ACTIVITY_LABELS.items():
         FactType.CODE,
         use_fact(_activity),
         BOTH,
-        f"Planen om {_label.sv}",
-        f"The plan on {_label.en}",
+        f"{_label.sv.capitalize()} enligt planen",
+        f"{_label.en.capitalize()} by the plan",
         phrase=(f"{_label.sv} {{value}} enligt planen", f"{_label.en} {{value}} by the plan"),
         help=(
             f"Om detaljplanen tillåter {_label.sv}, enligt användningsbestämmelserna på platsen.",

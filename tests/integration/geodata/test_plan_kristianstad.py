@@ -81,7 +81,7 @@ def test_the_plan_says_what_it_is(plan: DetailedPlan) -> None:
     assert (plan.code, plan.name) == ("1290-BN16/1724", "Oppmanna-Tollarp 2:32 och del av 1:22")
     assert (plan.status, plan.status_date, plan.legal_force_date) == ("legal_force", date(2017, 5, 15), None)
     assert plan.verified == date(2017, 5, 15)
-    assert plan.source.endswith("stage judged: registered 2017-05-15 and no proposal")
+    assert plan.source.endswith("plan map by SS 637040 (plankarta.xml), stage judged")
 
 
 def test_all_provisions_are_there(plan: DetailedPlan) -> None:

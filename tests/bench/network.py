@@ -7,7 +7,7 @@ counted up; the rows say so. SciPy's answers are held against ours; Valhalla has
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +42,16 @@ def _measured() -> tuple[Row, ...]:
     people = np.random.default_rng(SEED).integers(0, 900, CELLS).astype(np.float64)
     # What is compiled and loaded once a process is not what is compared.
     build_hierarchy(street_network(100))
-    reached(town, _some(sites, 2), cells, people, [LIMIT_MS], hierarchy=build_hierarchy(town))
-    return (_kinds(town), *_catchments(town, sites, cells, people), _new_site(town, sites, cells, people))
+    made_s, hierarchy = timed(lambda: build_hierarchy(town))
+    reached(town, _some(sites, 2), cells, people, [LIMIT_MS], hierarchy=hierarchy)
+    return (
+        *_kinds(town, hierarchy),
+        *_catchments(town, sites, cells, people, hierarchy, made_s),
+        _new_site(town, sites, cells, people),
+    )
 
 
-def _kinds(town: Graph) -> Row:
+def _kinds(town: Graph, hierarchy: Hierarchy) -> Iterator[Row]:
     """Measure the times from the nearest of the points of each kind to all junctions."""
     kinds = [nodes_as_places(places_on(town, POINTS, seed=SEED + kind).node[::2]) for kind in range(KINDS)]
     weights = _matrix(town)
@@ -54,22 +59,25 @@ def _kinds(town: Graph) -> Row:
     def beside() -> list[NDArray[np.float64]]:
         return [dijkstra(weights, indices=points.node, min_only=True) for points in kinds]
 
-    for ours, theirs in zip(nearest_of_each(town, kinds), beside(), strict=True):
-        if not np.array_equal(ours.milliseconds, np.where(np.isfinite(theirs), theirs, float(UNREACHED))):
-            raise AssertionError("SciPy finds other times to the nearest point")
-    return Row(
-        size=SITES,
-        what=f"from {KINDS} × {POINTS} points to all {NODES:,} junctions",
-        ours_s=median_s(lambda: nearest_of_each(town, kinds), repeats=REPEATS),
-        other="SciPy dijkstra, min_only",
-        other_s=median_s(beside, repeats=REPEATS),
-    )
+    theirs_s = median_s(beside, repeats=REPEATS)
+    for made in (None, hierarchy):
+        for ours, theirs in zip(nearest_of_each(town, kinds, hierarchy=made), beside(), strict=True):
+            if not np.array_equal(ours.milliseconds, np.where(np.isfinite(theirs), theirs, float(UNREACHED))):
+                raise AssertionError("SciPy finds other times to the nearest point")
+        how = "" if made is None else ", hierarchy made"
+        yield Row(
+            size=SITES,
+            what=f"from {KINDS} × {POINTS} points to all {NODES:,} junctions{how}",
+            ours_s=median_s(partial(nearest_of_each, town, kinds, hierarchy=made), repeats=REPEATS),
+            other="SciPy dijkstra, min_only",
+            other_s=theirs_s,
+        )
 
 
-def _catchments(town: Graph, sites: Starts, cells: Starts, people: NDArray[np.float64]) -> Iterator[Row]:
+def _catchments(
+    town: Graph, sites: Starts, cells: Starts, people: NDArray[np.float64], hierarchy: Hierarchy, made_s: float
+) -> Iterator[Row]:
     """Measure the people within half an hour of each site."""
-    hierarchy: Hierarchy
-    made_s, hierarchy = timed(lambda: build_hierarchy(town))
     ours_s, ours = timed(lambda: reached(town, sites, cells, people, [LIMIT_MS], hierarchy=hierarchy))
     some = _some(sites, SAMPLE)
     theirs_s, theirs = timed(lambda: _by_scipy(town, some, cells, people))

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gis_data.network.graph import Graph, Starts
+from gis_data.network.graph import UNREACHED, Graph, Starts
 
 PLACE_BITS = 31
 """A label is a time and, in so many lower bits, a place: the sum of two times is still within 64 bits with a sign."""
+NEVER = np.int64(UNREACHED) << PLACE_BITS
+"""The label of what is not reached; every other label is less."""
 
 
 class Arcs(NamedTuple):

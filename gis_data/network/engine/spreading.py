@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.network.engine.compiled import compiled
-from gis_data.network.engine.rows import PLACE_BITS, Arcs, Ends
-from gis_data.network.graph import UNREACHED
+from gis_data.network.engine.rows import NEVER, PLACE_BITS, Arcs, Ends
 
-_NEVER = np.int64(UNREACHED) << PLACE_BITS
 _BUCKETS_IN_AN_ARC = 4
 _MOST_BUCKETS = 1 << 16
 _ENTRIES = 1 << 14
@@ -60,7 +58,7 @@ def room_to_spread(arcs: Arcs, *, entries: int | None = None) -> Spread:
     nodes, longest, shift = len(arcs.first) - 1, int(arcs.milliseconds.max(initial=1)), _bucket_shift(arcs)
     buckets = 1 << ((longest >> shift) + 1).bit_length()
     return Spread(
-        labels=np.full(nodes, _NEVER),
+        labels=np.full(nodes, NEVER),
         buckets=np.full(buckets, -1, dtype=np.int32),
         entries=np.empty((entries or 2 * nodes + _ENTRIES, 2), dtype=np.int32),
         shift=shift,
@@ -154,6 +152,6 @@ def times_at(
         for row in range(len(nodes)):
             times[row, lane] = room.labels[nodes[row]] >> PLACE_BITS
         for entry in range(used):
-            room.labels[room.entries[entry, 0]] = _NEVER
+            room.labels[room.entries[entry, 0]] = NEVER
         in_all += used
     return in_all

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from gis_data.network.engine.compiled import compiled
 from gis_data.network.engine.heap import popped, pushed
-from gis_data.network.engine.rows import Arcs, Ends
+from gis_data.network.engine.rows import NEVER, PLACE_BITS, Arcs, Ends
 from gis_data.network.graph import UNREACHED
 
-_NEVER = np.int64(UNREACHED)
+_UNREACHED = np.int64(UNREACHED)
 
 
 class Below(NamedTuple):
@@ -75,7 +75,7 @@ def climb(
             node = room.touched[at]
             if below.number[node] >= 0:
                 times[below.number[node], lane] = room.time[node]
-            room.time[node] = _NEVER
+            room.time[node] = _UNREACHED
 
 
 @compiled
@@ -85,7 +85,7 @@ def _climbed(arcs: Arcs, begin: Ends, place: int, limit: int, room: Climb) -> in
     for start in range(begin.first[place], begin.first[place + 1]):
         node, at = begin.node[start], np.int64(begin.milliseconds[start])
         if at <= limit and at < time[node]:
-            if time[node] == _NEVER:
+            if time[node] == _UNREACHED:
                 touched[reached] = node
                 reached += 1
             time[node] = at
@@ -99,7 +99,7 @@ def _climbed(arcs: Arcs, begin: Ends, place: int, limit: int, room: Climb) -> in
             other, at = arcs.node[arc], so_far + arcs.milliseconds[arc]
             if at > limit or at >= time[other]:
                 continue
-            if time[other] == _NEVER:
+            if time[other] == _UNREACHED:
                 touched[reached] = other
                 reached += 1
             time[other] = at
@@ -121,3 +121,26 @@ def sweep(below: Below, times: NDArray[np.uint32]) -> None:
             for lane in range(len(own)):
                 so_far, at = own[lane], np.uint32(above[lane] + milliseconds)
                 own[lane] = at if at < so_far else so_far  # noqa: FURB136
+
+
+@compiled
+def label_up(up: Arcs, labels: NDArray[np.int64]) -> None:
+    """Carry labels up to more important nodes, from the least important on.
+
+    NEVER is so small that no time added to it overflows, and no label with a time added to it is less than it was.
+    """
+    for node in range(len(labels) - 1, -1, -1):
+        if labels[node] < NEVER:
+            for arc in range(up.first[node], up.first[node + 1]):
+                label = labels[node] + (np.int64(up.milliseconds[arc]) << PLACE_BITS)
+                labels[up.node[arc]] = min(labels[up.node[arc]], label)
+
+
+@compiled
+def label_down(down: Arcs, labels: NDArray[np.int64]) -> None:
+    """Carry labels down to less important nodes, from the most important on."""
+    for node in range(len(labels)):
+        best = labels[node]
+        for arc in range(down.first[node], down.first[node + 1]):
+            best = min(best, labels[down.node[arc]] + (np.int64(down.milliseconds[arc]) << PLACE_BITS))
+        labels[node] = best

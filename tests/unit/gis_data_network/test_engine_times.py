@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis_data.network.engine import at, batches, matrix, nearest, nearest_of_each, nodes_as_places, reached, searches
+from gis_data.network.engine import (
+    at,
+    batches,
+    labelling,
+    matrix,
+    nearest,
+    nearest_of_each,
+    nodes_as_places,
+    reached,
+    searches,
+)
 from gis_data.network.engine.rows import arcs_of
 from gis_data.network.engine.spreading import room_to_spread, spread
 from gis_data.network.graph import UNREACHED, Graph, Starts
@@ -195,7 +205,7 @@ def test_a_search_that_needs_more_room_begins_again_with_more(town: Graph, monke
     assert spread(arcs, origins.node[:1].copy(), label, LONGEST, room_to_spread(arcs, entries=1)) == -1
     narrow = partial(room_to_spread, entries=1)
     monkeypatch.setattr(searches, "room_to_spread", narrow)
-    monkeypatch.setattr("gis_data.network.engine.spreading.room_to_spread", narrow)
+    monkeypatch.setattr(labelling, "room_to_spread", narrow)
     assert np.array_equal(matrix(town, origins, targets), usual[0])
     assert np.array_equal(nearest(town, origins).milliseconds, usual[1].milliseconds)
 

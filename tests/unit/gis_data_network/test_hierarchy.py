@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.network.engine import hierarchy as module
-from gis_data.network.engine import matrix, reached, times
+from gis_data.network.engine import matrix, nearest, nearest_of_each, reached, times
 from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
 from gis_data.network.graph import UNREACHED, Graph
 from tests.unit.gis_data_network.made_streets import places_on, street_network
@@ -40,6 +40,28 @@ def test_a_matrix_by_a_hierarchy_is_what_networkx_finds(data: st.DataObject) -> 
     limit = data.draw(st.integers(0, 9000))
     limited = matrix(drawn, origins, destinations, limit_milliseconds=limit, hierarchy=built)
     assert np.array_equal(limited, np.where(expected <= limit, expected, UNREACHED))
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_the_nearest_by_a_hierarchy_is_that_of_a_search(data: st.DataObject) -> None:
+    drawn = data.draw(graphs())
+    sources, limit = data.draw(starts_in(drawn)), data.draw(st.one_of(st.none(), st.integers(0, 9000)))
+    built = build_hierarchy(drawn)
+    for way, its_hierarchy in ((drawn, built), (drawn.reversed(), built.reversed())):
+        searched = nearest(way, sources, limit_milliseconds=limit)
+        swept = nearest(way, sources, limit_milliseconds=limit, hierarchy=its_hierarchy)
+        assert np.array_equal(swept.milliseconds, searched.milliseconds)
+        assert np.array_equal(swept.place, searched.place)
+
+
+def test_the_nearest_in_a_town_is_that_of_a_search(town: Graph, hierarchy: Hierarchy) -> None:
+    kinds = [places_on(town, 20, seed=seed) for seed in range(3)]
+    for swept, kind in zip(nearest_of_each(town, kinds, hierarchy=hierarchy), kinds, strict=True):
+        searched = nearest(town, kind)
+        assert np.array_equal(swept.milliseconds, searched.milliseconds)
+        assert np.array_equal(swept.place, searched.place)
+        assert len(np.unique(swept.place)) > 15
 
 
 def test_all_times_in_a_town_are_those_of_plain_searches(town: Graph, hierarchy: Hierarchy) -> None:
@@ -74,6 +96,9 @@ def test_ways_that_are_too_long_are_none() -> None:
         [5, UNREACHED, 0],
     ]
     assert matrix(far, places({0: LONGEST}), everywhere, hierarchy=built).tolist() == [[LONGEST, UNREACHED, UNREACHED]]
+    found = nearest(far, places({0: LONGEST}, {1: int(UNREACHED)}, {2: LONGEST - 4}), hierarchy=built)
+    assert found.milliseconds.tolist() == [LONGEST, UNREACHED, LONGEST - 4]
+    assert found.place.tolist() == [0, -1, 2]
 
 
 def test_lists_grow_when_they_are_full(town: Graph, monkeypatch: pytest.MonkeyPatch) -> None:

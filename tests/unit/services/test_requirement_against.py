@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from shapely.geometry import Point
 
+from gis_data.facts.travel import place_argument
 from siting.domain.errors import Faults
 from siting.domain.facts import Argument
 from siting.domain.industry import Branch, IndustryVersion
+from siting.domain.places import PointKind, ReferencePoint, point_key
 from siting.domain.requirement import Against, Criterion, Curve, Requirement, Within
 from siting.domain.text import Text, same
 from siting.matching.naming import criterion_in_sentence, criterion_label
@@ -173,3 +176,10 @@ def test_a_fact_and_what_it_is_measured_against_go_together() -> None:
     assert branch.argument is Argument.BRANCH
     with pytest.raises(ValueError, match="measured against point"):
         Criterion(fact="place_min", need=Within(high=9), group="g", against=branch)
+
+
+def test_answers_are_looked_up_under_what_they_are_kept_under() -> None:
+    airport = ReferencePoint(
+        kind=PointKind.AIRPORT, name="Göteborg Landvetter", geometry=Point(0, 0), source="", verified=None
+    )
+    assert place_argument(airport) == point_key(airport.kind.value, airport.name)

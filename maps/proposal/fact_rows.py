@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from maps.proposal.ui_text import translator
 from maps.proposal.view import FactRow, Sign, Verdicted
-from siting.domain.facts import ASK_LABELS, Fact, FactType
+from siting.domain.facts import ASK_LABELS, Fact, FactType, Origin
 from siting.domain.formats import EN_DASH, NO_BREAK_SPACE, iso_day, listing, number, points
 from siting.domain.requirement import Criterion, IfUnknown
 from siting.domain.sites import Site
@@ -117,6 +117,9 @@ def missing_facts(site: Site, asked: Sequence[str], lang: Lang) -> str:
     unknown = [
         fact.label.say(lang)
         for key, fact in FACTS.items()
-        if site.kind in fact.kinds and key not in asked and site.fact(key).status is Status.UNKNOWN
+        if site.kind in fact.kinds
+        and fact.origin is not Origin.MATCHED
+        and key not in asked
+        and site.fact(key).status is Status.UNKNOWN
     ]
     return listing(unknown, lang) if unknown else ""

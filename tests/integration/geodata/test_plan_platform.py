@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -310,9 +311,15 @@ def test_a_collection_without_a_plan_is_refused(tmp_path: Path) -> None:
 def test_the_catalogue_is_loaded_along_with_the_plans_that_refer_to_it(tmp_path: Path) -> None:
     path = collection(tmp_path, plan(), provision(STORAGE, "Lager", square()))
 
-    content = read(declared("plans_ngp"), [path, catalogue_file(tmp_path)], crs=TM)
+    files = [path, catalogue_file(tmp_path)]
+    archive = tmp_path / "planer.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for file in files:
+            made.write(file, file.name)
 
-    assert [one.catalogue_code for one in content.plans[0].provisions] == ["DP_KM_J2_Lager"]
+    for handed_over in (files, [archive]):
+        content = read(declared("plans_ngp"), handed_over, crs=TM)
+        assert [one.catalogue_code for one in content.plans[0].provisions] == ["DP_KM_J2_Lager"]
     with pytest.raises(InvalidInput, match="together with the plans"):
         read(declared("boverket_catalogue"), [catalogue_file(tmp_path)], crs=TM)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar, cast
 
 import numba
@@ -22,5 +23,14 @@ def compiled(function: _Function) -> _Function:
     try:
         return cast(_Function, numba.njit(function, nogil=True, cache=True))
     except RuntimeError as error:
-        _log.warning("The travel-time engine is compiled in each process: %s", error)
+        _log.debug("%s", error)
+        _say_once()
         return cast(_Function, numba.njit(function, nogil=True))
+
+
+@cache
+def _say_once() -> None:
+    _log.warning(
+        "Compiled code can be kept neither beside the package nor in the user's cache folder, so that each process "
+        "compiles anew; NUMBA_CACHE_DIR names another folder"
+    )

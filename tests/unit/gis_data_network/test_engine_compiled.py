@@ -9,6 +9,7 @@ import sys
 import numba
 import pytest
 
+from gis_data.network.engine import compiled as module
 from gis_data.network.engine.compiled import compiled
 
 _real_njit = numba.njit
@@ -20,17 +21,22 @@ def _nowhere(function: object, *, nogil: bool, cache: bool = False) -> object:
     return _real_njit(function, nogil=nogil)
 
 
-def test_without_a_place_to_keep_it_code_is_compiled_anew(
+def test_without_a_place_to_keep_it_code_is_compiled_anew_and_that_is_said_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(numba, "njit", _nowhere)
+    module._say_once.cache_clear()
 
     def doubled(number: int) -> int:
         return 2 * number
 
+    def halved(number: int) -> int:
+        return number // 2
+
     with caplog.at_level(logging.WARNING):
         assert compiled(doubled)(21) == 42
-    assert "no locator available" in caplog.text
+        assert compiled(halved)(42) == 21
+    assert caplog.text.count("NUMBA_CACHE_DIR") == 1
 
 
 def test_nothing_is_compiled_or_imported_for_it_before_it_is_asked() -> None:

@@ -15,10 +15,10 @@ from gis_data.network.engine.compiled import compiled
 _real_njit = numba.njit
 
 
-def _nowhere(function: object, *, nogil: bool, cache: bool = False) -> object:
+def _nowhere(*functions: object, cache: bool = False, **options: object) -> object:
     if cache:
         raise RuntimeError("cannot cache function: no locator available")
-    return _real_njit(function, nogil=nogil)
+    return _real_njit(*functions, **options)
 
 
 def test_without_a_place_to_keep_it_code_is_compiled_anew_and_that_is_said_once(

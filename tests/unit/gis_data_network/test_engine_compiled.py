@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from typing import Any
 
 import numba
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from gis_data.network.engine import compiled as module
 from gis_data.network.engine.compiled import compiled
 
-_real_njit = numba.njit
+_real_njit: Any = numba.njit
 
 
 def _nowhere(*functions: object, cache: bool = False, **options: object) -> object:

@@ -141,12 +141,15 @@ def turn_restrictions(
     """
     finder = _Finder(built, way_numbers, relations)
     unused: Counter[str] = Counter()
-    found: list[tuple[Relation, list[int]]] = []
+    found: list[tuple[Relation, tuple[int, ...]]] = []
     for relation in relations:
         try:
-            found += [(relation, path) for path in finder.paths(relation)]
+            found += [(relation, tuple(path)) for path in finder.paths(relation)]
         except Unused as reason:
             unused[reason.kind] += 1
+    contradictory = _contradictory(found)
+    unused["contradictory"] = len(contradictory)
+    found = [(relation, path) for relation, path in found if relation.number not in contradictory]
     lengths = [len(path) for _, path in found]
     binds = [[vehicle in relation.binds for relation, _ in found] for vehicle in Vehicle]
     return (
@@ -158,6 +161,16 @@ def turn_restrictions(
         ),
         unused,
     )
+
+
+def _contradictory(found: Sequence[tuple[Relation, tuple[int, ...]]]) -> set[int]:
+    """Return the relations that forbid a turn which another prescribes: to obey both would leave no way on."""
+    said = [
+        {(path, vehicle) for relation, path in found if relation.only is only for vehicle in relation.binds}
+        for only in (False, True)
+    ]
+    both = said[0] & said[1]
+    return {relation.number for relation, path in found if any((path, vehicle) in both for vehicle in relation.binds)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,9 @@ UNUSED: Mapping[str, Text] = MappingProxyType(
             sv="svängen går inte att göra, eller delarna möts inte",
             en="no such turn can be made, or the parts don't meet",
         ),
+        "contradictory": Text(
+            sv="samma sväng är förbjuden och påbjuden", en="the same turn is forbidden and prescribed"
+        ),
         "ambiguous": Text(sv="flera svängar kan vara menade", en="several turns may be meant"),
     }
 )

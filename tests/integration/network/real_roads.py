@@ -44,7 +44,8 @@ class Plain:
 def plain_roads(path: Path) -> Plain:
     """Return the roads of a file, read without any of the program's reading but for what tags mean."""
     roads = Plain()
-    for thing in osmium.FileProcessor(str(path)).with_locations():
+    things = osmium.FileProcessor(str(path)).with_locations()
+    for thing in things.with_filter(osmium.filter.KeyFilter("highway", "barrier")):
         tags = {tag.k: tag.v for tag in thing.tags}
         if isinstance(thing, osmium.osm.types.Node) and "barrier" in tags:
             roads.barriers[thing.id] = barrier_profile(tags)

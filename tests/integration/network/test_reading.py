@@ -147,6 +147,17 @@ def test_restrictions_by_way_of_ways_and_those_that_can_not_be_used(tmp_path: Pa
     assert network.account.unused == {"incomplete": 1, "road_not_in_network": 1, "no_such_turn": 1}
 
 
+def test_a_turn_that_is_forbidden_and_prescribed_is_neither(tmp_path: Path) -> None:
+    members = [("w", "WA", "from"), ("n", "A", "via"), ("w", "AN", "to")]
+    ways = [("WA", STREET), ("AN", STREET), ("AE", STREET)]
+    both = [(members, {"restriction": kind}) for kind in ("no_left_turn", "only_left_turn")]
+
+    network = read(Streets(nodes=CROSS, ways=ways, relations=both), tmp_path).network
+
+    assert len(network.restrictions) == 0
+    assert network.account.unused == {"contradictory": 2}
+
+
 def test_several_ways_in_are_several_restrictions(tmp_path: Path) -> None:
     members = [("w", "WA", "from"), ("w", "SA", "from"), ("n", "A", "via"), ("w", "AN", "to")]
     ways = [("WA", STREET), ("AN", STREET), ("AE", STREET), ("SA", STREET)]

@@ -36,7 +36,7 @@ pytestmark = needs_extracts
 
 @pytest.mark.parametrize(
     ("path", "vehicle", "sources"),
-    [(OSLO, Vehicle.CAR, 25), (HEIDELBERG, Vehicle.TRUCK, 10)],
+    [(OSLO, Vehicle.CAR, 10), (HEIDELBERG, Vehicle.TRUCK, 5)],
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_times_between_500_pairs_are_those_of_a_graph_that_joins_nothing(

@@ -68,14 +68,15 @@ def write_gpkg(content: ProposalContent, path: Path) -> None:
     """Write a GeoPackage with a layer each for ranked sites, excluded sites and reference points, in the storage CRS.
 
     A layer without rows is left out; a site without a place is a row without geometry. Texts stand as they are: a GIS
-    runs no formulas.
+    runs no formulas. Each layer's metadata name the sources.
     """
     path.unlink(missing_ok=True)
+    named = {"ATTRIBUTION": "; ".join(content.attributions)} if content.attributions else None
     with _dated(content.made_at):
         for layer, rows in _layers(content).items():
             if rows:
                 frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=content.crs)
-                frame.to_file(path, layer=layer, driver="GPKG", engine="pyogrio", index=False)
+                frame.to_file(path, layer=layer, driver="GPKG", engine="pyogrio", index=False, layer_metadata=named)
 
 
 def geojson(content: ProposalContent) -> bytes:

@@ -19,7 +19,7 @@ OVERVIEW_PX = (270.0, 440.0)
 
 _SLACK_PX = 2.0
 _CELL_PADDING_PX = 8.0
-_FACT_COLUMNS = (0.18, 0.18, 0.16, 0.11, 0.10, 0.165, 0.105)
+_FACT_COLUMNS = (0.17, 0.145, 0.16, 0.11, 0.095, 0.215, 0.105)
 _SOURCE = 5
 """Which of the columns the source stands in."""
 _FACT_LINE_PX, _ROW_PADDING_PX = 16.1, 9.0

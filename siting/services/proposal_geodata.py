@@ -106,8 +106,9 @@ def roles_of_facts(facts: Iterable[str], fact_roles: Mapping[str, Collection[Rol
 
 
 def sets_for(conn: Connection, roles: Collection[Role]) -> list[GeodataSet]:
-    """Return the data sets that are there for any of some roles, by key."""
-    return [one for one in list_sets(conn) if one.roles & set(roles)]
+    """Return the data sets that are there for any of some roles: roads first, as every map shows them, then by key."""
+    found = [one for one in list_sets(conn) if one.roles & set(roles)]
+    return sorted(found, key=lambda one: Role.ROADS not in one.roles)
 
 
 def credit(geodata_set: GeodataSet) -> str:

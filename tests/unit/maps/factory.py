@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from shapely import affinity
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
@@ -19,7 +19,7 @@ from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text, same
 from siting.domain.values import FactValue, Status
 from siting.matching.engine import match
-from siting.matching.proposal import ProposalContent, Sender
+from siting.matching.proposal import MapRoad, ProposalContent, RoadRank, Sender
 from siting.matching.result import MatchResult
 
 AS_OF = date(2026, 11, 24)
@@ -228,6 +228,19 @@ def points() -> tuple[ReferencePoint, ...]:
         ReferencePoint(kind=kind, name=name, geometry=Point(x, y), source="test", verified=CHECKED)
         for kind, name, x, y in listed
     )
+
+
+def roads() -> tuple[MapRoad, ...]:
+    """Return made-up main roads through the middle, one of each rank, the motorway as two carriageways."""
+    x, y = CENTRE
+    courses = (
+        (RoadRank.MOTORWAY, [(x - 25_000, y - 3_000), (x - 4_000, y - 2_000), (x + 25_000, y + 4_000)]),
+        (RoadRank.MOTORWAY, [(x - 25_000, y - 2_970), (x - 4_000, y - 1_970), (x + 25_000, y + 4_030)]),
+        (RoadRank.TRUNK, [(x, y - 25_000), (x + 300, y), (x + 4_000, y + 25_000)]),
+        (RoadRank.PRIMARY, [(x, y), (x + 9_000, y + 900), (x + 20_000, y)]),
+        (RoadRank.SECONDARY, [(x - 4_000, y - 2_000), (x - 3_000, y + 3_000), (x - 9_000, y + 9_000)]),
+    )
+    return tuple(MapRoad(rank=rank, line=LineString(course)) for rank, course in courses)
 
 
 def content(count: int = 24, **changes: Any) -> ProposalContent:

@@ -181,7 +181,7 @@ def test_municipalities(tmp_path: Path) -> None:
 
 def test_protected_areas_of_several_layers_and_only_those_in_force(tmp_path: Path) -> None:
     def area(code: str, name: str, kind: str, status: str = "Gällande") -> dict[str, object]:
-        return {"NVRID": code, "NAMN": name, "SKYDDSTYP": kind, "BESLSTATUS": status, "IKRAFTDATF": date(1999, 5, 3)}
+        return {"NVRID": code, "NAMN": name, "SKYDDSTYP": kind, "BESLSTATUS": status, "URSBESLDAT": date(1999, 5, 3)}
 
     reserves = [
         (square(0), area("2001", "Rya åsar", "Naturreservat")),

@@ -65,6 +65,15 @@ def test_the_same_proposal_is_the_same_file(proposal: ProposalContent, tmp_path:
     assert geojson(proposal) == geojson(proposal)
 
 
+def test_both_files_name_the_sources(proposal: ProposalContent, tmp_path: Path) -> None:
+    path = tmp_path / "proposal.gpkg"
+    write_gpkg(proposal, path)
+    for layer in LAYERS[:3]:
+        metadata = pyogrio.read_info(path, layer=layer)["layer_metadata"]
+        assert metadata["ATTRIBUTION"] == "; ".join(proposal.attributions)
+    assert json.loads(geojson(proposal))["attributions"] == list(proposal.attributions)
+
+
 def test_geojson_is_in_wgs84_and_says_what_a_feature_is(proposal: ProposalContent) -> None:
     collection = json.loads(geojson(proposal))
     assert {feature["properties"]["layer"] for feature in collection["features"]} == set(LAYERS[:3])

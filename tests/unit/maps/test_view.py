@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from math import inf
 
 import pytest
@@ -9,11 +10,13 @@ from maps.drawing.scene import scene_of
 from maps.proposal.build import proposal_view
 from maps.proposal.fact_rows import fact_row
 from maps.proposal.groups import shown_groups
+from maps.proposal.html import render_html
 from maps.proposal.page_data import json_for_html
+from maps.proposal.pdf import paper_html
 from maps.proposal.phrases import percent, scale_text
 from maps.proposal.view import ProposalView
 from siting.domain.requirement import Criterion, Group, IfUnknown, Table, Within
-from siting.domain.text import same
+from siting.domain.text import Lang, same
 from siting.domain.values import UNKNOWN, FactValue, Status
 from siting.matching.result import Judgement, Verdict
 from tests.unit.maps.factory import CRITERIA, content, known, requirement
@@ -165,3 +168,30 @@ def test_more_groups_than_colours_share_one() -> None:
 def test_json_for_a_page_ends_no_element() -> None:
     written = str(json_for_html({"name": "</script><!-- & -->"}))
     assert not set("<>&") & set(written)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("sv", "underlaget har ändrats sedan dess"), ("en", "the data have changed since")]
+)
+def test_a_stale_value_says_so_with_the_sign_of_a_question(lang: Lang, words: str) -> None:
+    made = content(24)
+    site = made.result.ranked[0]
+    key = CRITERIA[site.judgements[0].criterion].fact
+    stale = dataclasses.replace(site.site.facts[key], stale=True)
+    other = dataclasses.replace(site.site.facts["owner_kind"], stale=True)
+    judgements = (dataclasses.replace(site.judgements[0], observed=stale), *site.judgements[1:])
+    facts = {**site.site.facts, key: stale, "owner_kind": other}
+    changed = dataclasses.replace(site, judgements=judgements, site=dataclasses.replace(site.site, facts=facts))
+    result = dataclasses.replace(made.result, ranked=(changed, *made.result.ranked[1:]))
+    shown = proposal_view(dataclasses.replace(made, result=result), scene_of(made), lang).sites[0]
+    assert [row.stale for row in shown.asked] == [words] + [""] * (len(shown.asked) - 1)
+    assert [row.stale for row in shown.other if row.stale] == [words]
+    proposal = dataclasses.replace(made, result=result)
+    for document in (render_html(proposal, lang), paper_html(proposal, lang)):
+        assert len(re.findall(r'<span class="stale"><(?:svg|span)[^>]* class="sign', document)) == 2
+        assert document.count(words) == 2
+
+
+def test_an_unknown_value_is_asked_for_whether_stale_or_not() -> None:
+    unknown = dataclasses.replace(UNKNOWN, stale=True)
+    assert fact_row(judgement(unknown, Verdict.UNKNOWN), CRITERIA[0], "sv").stale == ""

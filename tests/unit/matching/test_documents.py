@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
-from shapely.geometry import MultiPolygon, Point, box
+from shapely.geometry import LineString, MultiPolygon, Point, box
 
 from siting.domain.errors import InvalidInput
 from siting.domain.facts import FactType
@@ -26,7 +26,7 @@ from siting.matching.documents import (
     site_to_dict,
 )
 from siting.matching.engine import match
-from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.proposal import MapRoad, ProposalContent, RoadRank, Sender, TileService
 from tests.unit.matching import strategies
 from tests.unit.matching.strategies import AS_OF, known
 
@@ -145,7 +145,11 @@ def a_content() -> ProposalContent:
             ),
         ),
         crs="EPSG:3006",
-        attributions=("SCB", "Västtrafik"),
+        attributions=("SCB", "Västtrafik", "Vägar: © Vägfolket | Roads: © The road people"),
+        map_attributions=("Vägar: © Vägfolket | Roads: © The road people",),
+        roads=tuple(
+            MapRoad(rank=rank, line=LineString([(370_000.1, 6_399_000), (371_000, 6_399_500.7)])) for rank in RoadRank
+        ),
         tiles=TileService(url="https://tiles.example.se/{z}/{x}/{y}.png", attribution="Lantmäteriet", max_zoom=17),
         demo=True,
     )
@@ -156,6 +160,43 @@ def test_a_proposal_survives() -> None:
     assert content_from_dict(through_json(content_to_dict(content))) == content
     bare = replace(content, tiles=None)
     assert content_from_dict(through_json(content_to_dict(bare))) == bare
+
+
+def test_a_proposal_of_before_maps_had_roads_has_none() -> None:
+    document = content_to_dict(a_content())
+    del document["roads"], document["map_attributions"]
+    read = content_from_dict(through_json(document))
+    assert (read.roads, read.map_attributions) == ((), ())
+
+
+def test_a_road_that_is_no_line_is_refused() -> None:
+    document = content_to_dict(a_content())
+    document["roads"][0]["line"] = document["points"][0]["geometry"]
+    with pytest.raises(InvalidInput, match="no line"):
+        content_from_dict(document)
+
+
+def test_what_is_stale_stays_so_in_facts_and_in_what_was_judged() -> None:
+    facts = {
+        "clear_height_m": replace(known(9.0), stale=True),
+        "plot_area_m2": known(9041.7),
+    }
+    kind = min(FACTS["clear_height_m"].kinds)
+    site = replace(a_site(), kind=kind, facts=facts)
+    result = match([site], a_requirement(kinds=frozenset({kind})), as_of=AS_OF, catalogue_version="7")
+    (one,) = result_from_dict(through_json(result_to_dict(result))).ranked
+    assert {key: value.stale for key, value in one.site.facts.items()} == {
+        "clear_height_m": True,
+        "plot_area_m2": False,
+    }
+    assert [judgement.observed.stale for judgement in one.judgements] == [True]
+
+
+def test_a_value_stored_before_values_could_be_stale_is_not() -> None:
+    document = site_to_dict(a_site())
+    for value in document["facts"].values():
+        del value["stale"]
+    assert not any(value.stale for value in site_from_dict(through_json(document)).facts.values())
 
 
 def test_a_document_of_another_version_is_refused() -> None:

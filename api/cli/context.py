@@ -16,6 +16,7 @@ from siting.settings import Settings, read_settings
 from siting.store.database import Database, open_database
 
 _DEMO_SUFFIX = "-demo"
+_WIDE = 4000
 
 LangOption = Annotated[
     str | None,
@@ -44,6 +45,12 @@ def language(option: str | None = None) -> Lang:
 def stderr() -> Console:
     """Return the console for messages; standard output is for data."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def lists() -> Console:
+    """Return the console for lists on standard output; into a file or a pipe, no line is broken or cut."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
 
 
 def say(message: Text, lang: Lang) -> None:

@@ -14,7 +14,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from sqlalchemy import Connection
 
-from api.cli.context import LangOption, database, language, say, stderr
+from api.cli.context import LangOption, database, language, lists, say, stderr
 from api.cli.context import actor as whoever
 from api.computing import bring_up_to_date
 from gis_data.facts.register import COMPUTERS
@@ -71,7 +71,7 @@ def list_facts(lang: LangOption = None) -> None:
     for one in COMPUTERS:
         reads = ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))
         table.add_row(one.name, ", ".join((*one.facts, *one.measures)), reads)
-    Console(highlight=False).print(table)
+    lists().print(table)
 
 
 @app.command()
@@ -93,7 +93,7 @@ def status(lang: LangOption = None) -> None:
         counts = (found.fresh, found.stale, found.never) if found else ()
         said = [number(count, answer, decimals=0) for count in counts] or ["–"] * 3
         table.add_row(one.label.say(answer), *said, _moment(found.last if found else None))
-    Console(highlight=False).print(table)
+    lists().print(table)
 
 
 @app.command()
@@ -151,7 +151,7 @@ def tell_report(report: ComputeReport, lang: Lang) -> None:
             number(one.changed, lang, decimals=0),
             number(one.seconds, lang, decimals=1),
         )
-    Console(highlight=False).print(table)
+    lists().print(table)
 
 
 @contextmanager

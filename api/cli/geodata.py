@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api.cli.context import LangOption, actor, database, language, say
+from api.cli.context import LangOption, actor, database, language, lists, say
 from api.cli.facts import compute_with_progress, tell_report
 from api.cli.loading import Loaded, add_set, loading_bar, refresh_set
 from api.computing import DEPENDANTS
@@ -196,7 +196,9 @@ def list_all(lang: LangOption = None) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in _LIST_COLUMNS:
-        table.add_column(column.say(answer), justify="right" if column is _ROWS else "left")
+        table.add_column(
+            column.say(answer), justify="right" if column is _ROWS else "left", no_wrap=column is _NAME, overflow="fold"
+        )
     for one in sets:
         table.add_row(
             one.key,
@@ -207,7 +209,7 @@ def list_all(lang: LangOption = None) -> None:
             "–" if one.loaded_at is None else one.loaded_at.astimezone().strftime("%Y-%m-%d %H:%M"),
             _count(one.issues, answer) if one.issues else "",
         )
-    Console(highlight=False).print(table)
+    lists().print(table)
 
 
 @app.command()
@@ -245,8 +247,8 @@ def known(
 ) -> None:
     """List the data sets that the program knows how to read."""
     answer = language(lang)
-    console = Console(highlight=False, soft_wrap=name is not None)
     if name is not None:
+        console = Console(highlight=False, soft_wrap=True)
         one = declared(name)
         console.print(f"{one.title.say(answer)} ({one.key}), {one.publisher}", markup=False)
         lines = (
@@ -264,13 +266,14 @@ def known(
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in (_NAME, Text(sv="Titel", en="Title"), _USED_FOR, Text(sv="Prövad", en="Tried")):
-        table.add_column(column.say(answer))
+        # What has to be typed is never cut.
+        table.add_column(column.say(answer), no_wrap=column is _NAME)
     for key in declared_keys():
         one = declared(key)
         tried = Text(sv="på riktiga data", en="on real data") if one.tried else Text(sv="nej", en="no")
         used = ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))
         table.add_row(key, one.title.say(answer), used, tried.say(answer))
-    console.print(table)
+    lists().print(table)
 
 
 def _bring_up_to_date(opened: Database, lang: Lang, *, later: bool) -> None:

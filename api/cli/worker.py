@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from api.cli.context import LangOption, database, language, say
+from api.cli.context import LangOption, database, language, lists, say
 from api.jobs import tasks
 from siting.domain.text import Lang, Text
 from siting.services.queued_facts import BRING_UP_TO_DATE, COMPUTE_PART, ask_for_facts
@@ -72,7 +71,7 @@ def jobs(
             _moment(one.ended_at or one.started_at or one.queued_at, answer),
             one.error,
         )
-    Console(highlight=False).print(table)
+    lists().print(table)
 
 
 def _moment(at: datetime | None, lang: Lang) -> str:

@@ -15,7 +15,7 @@ from gis_data.errors import UnreadableFile
 from gis_data.firms.declared import read_declaration
 from gis_data.firms.reading import read_register
 from gis_data.geodata.content import Content
-from gis_data.geodata.declarations import declared
+from gis_data.geodata.declarations import declared, remote_sources
 from gis_data.geodata.files import LayerFile
 from gis_data.geodata.model import DeclaredSet
 from gis_data.geodata.reading import read
@@ -144,29 +144,36 @@ def _fetched(key: str, recipe: Recipe, where: Where, watched: Watched) -> list[t
 
 
 def _sources(key: str, recipe: Recipe) -> list[RemoteSource]:
-    """Return what to fetch, one source a layer."""
-    known = declared(recipe.declared) if recipe.declared else None
+    """Return what to fetch, one source a layer: as declared for such a service, with what the recipe says besides."""
     kind = recipe.service or service_of(recipe.address)
     if kind is None:
         raise InvalidInput(_WHICH_SERVICE.fill(address=urlsplit(recipe.address).hostname), value=recipe.address)
-    layers = (recipe.service_layer,) if recipe.service_layer else _layers(known, kind)
-    if kind is not ServiceKind.DOWNLOAD and not layers:
+    usual = _usual(recipe, kind)
+    layers = (recipe.service_layer,) if recipe.service_layer else tuple(one.layer for one in usual)
+    if kind is ServiceKind.DOWNLOAD:
+        layers = ("",)
+    elif not layers:
         raise InvalidInput(_WHICH_LAYER.fill(name=key), value=key)
+    by_layer = {one.layer: one for one in usual}
+    plain = RemoteSource(key=key, address=recipe.address, kind=kind, layer=layers[0])
     return [
-        RemoteSource(
+        replace(
+            asked := by_layer.get(layer, plain),
             key=key if len(layers) < 2 else f"{key}-{place + 1}",
             address=recipe.address,
-            kind=kind,
             layer=layer,
-            sort_by=recipe.sort_by,
+            sort_by=recipe.sort_by or asked.sort_by,
         )
-        for place, layer in enumerate(layers if kind is not ServiceKind.DOWNLOAD else ("",))
+        for place, layer in enumerate(layers)
     ]
 
 
-def _layers(known: DeclaredSet | None, kind: ServiceKind) -> tuple[str, ...]:
+def _usual(recipe: Recipe, kind: ServiceKind) -> tuple[RemoteSource, ...]:
+    """Return how a declared data set is asked for at a service of the kind; () where nothing declares it."""
+    known = declared(recipe.declared) if recipe.declared else None
     services = () if known is None else known.services
-    return next((service.layers for service in services if service.kind is kind), ())
+    number = next((place for place, one in enumerate(services) if one.kind is kind), None)
+    return () if known is None or number is None else remote_sources(known, number)
 
 
 def _read(

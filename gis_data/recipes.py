@@ -44,6 +44,8 @@ class Recipe(BaseModel):
         Only these uses of a declared data set.
     everywhere
         Keep what lies far outside the municipality, too.
+    complete_in
+        Codes of the municipalities of which the data set has all there is: nothing there is nothing, not a gap.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -73,6 +75,7 @@ class Recipe(BaseModel):
     sort_by: str | None = None
     roles: frozenset[Role] | None = None
     everywhere: bool = False
+    complete_in: tuple[str, ...] = ()
 
     @property
     def is_remote(self) -> bool:

@@ -89,6 +89,13 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
     everywhere: Annotated[
         bool, typer.Option("--everywhere", help="Keep what lies far outside the municipality, too.")
     ] = False,
+    complete_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--complete-in",
+            help="Code of a municipality of which it has all there is: what it lacks is not there. May be repeated.",
+        ),
+    ] = None,
     later: LaterOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -122,6 +129,7 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
         service=service,
         sort_by=sort_by,
         everywhere=everywhere,
+        complete_in=tuple(complete_in or ()),
     )
     with database() as (settings, opened):
         with loading_bar(answer) as bar:

@@ -3,9 +3,3 @@
 To add one, declare its facts in ``siting.domain.vocabulary``, write the function in a module here, and name it in
 :data:`gis_data.facts.register.COMPUTERS`.
 """
-
-from __future__ import annotations
-
-from gis_data.facts.register import compute_facts
-
-__all__ = ["compute_facts"]

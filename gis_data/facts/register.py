@@ -8,7 +8,6 @@ from gis_data.facts.catchment import CATCHMENT, WORKPLACES
 from gis_data.facts.distances import DISTANCES
 from gis_data.facts.firms import CLUSTERS, JOBS
 from gis_data.facts.ground import FLOODING, HERITAGE, PROTECTED_NATURE
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.model import Computer
 from gis_data.facts.names import NAMES
 from gis_data.facts.plans import PLANS
@@ -20,9 +19,6 @@ from gis_data.facts.slope import SLOPE
 from gis_data.facts.travel import TRAVEL
 from siting.domain.facts import Origin
 from siting.domain.geodata import Role
-from siting.domain.places import NamedArea, ReferencePoint
-from siting.domain.sites import Site
-from siting.domain.values import FactValue
 from siting.domain.vocabulary import FACTS
 
 
@@ -83,28 +79,3 @@ COMPUTERS: tuple[Computer, ...] = register(
     )
 )
 """Every function that computes facts, in the order in which they are run."""
-
-
-def compute_facts(
-    sites: Sequence[Site], points: Sequence[ReferencePoint], areas: Sequence[NamedArea]
-) -> dict[int, dict[str, FactValue]]:
-    """Return what reference points and named areas alone tell of each site.
-
-    Parameters
-    ----------
-    sites
-        Stored sites; those without geometry get nothing.
-    points, areas
-        What they are seen against, in the sites' CRS. A fact whose kind of point is missing is left out.
-
-    Returns
-    -------
-    Number of the site → fact → value; a site of which nothing can be said is not there.
-    """
-    placed = [site for site in sites if site.geometry is not None and not site.geometry.is_empty]
-    around = InMemorySurroundings(crs="", given_points=points, given_areas=areas)
-    found: dict[int, dict[str, FactValue]] = {}
-    for one in COMPUTERS:
-        for site, answer in zip(placed, one.compute(placed, around), strict=True):
-            found.setdefault(site.site_id, {}).update(answer.values)
-    return {site_id: values for site_id, values in found.items() if values}

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from gis_data.demo import boras
-from gis_data.facts import compute_facts
 from siting.domain.facts import Origin
 from siting.domain.requirement import PartialAbsorption, PowerMean, Requirement, WeighingMethod
 from siting.domain.sites import Site, SiteKind
@@ -14,6 +13,7 @@ from siting.matching.engine import match
 from siting.services.requirement_dates import past_dates
 from siting.services.requirement_file import read_requirement
 from siting.services.weighing import consistency_warning
+from tests.unit.gis_data_facts.computing import compute_facts
 
 CRS = "EPSG:3006"
 FILES = boras.requirement_files()

@@ -8,7 +8,6 @@ import pytest
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts import compute_facts
 from gis_data.facts.distances import DISTANCES
 from gis_data.facts.register import COMPUTERS, dependants, register
 from gis_data.facts.travel import TRAVEL
@@ -17,6 +16,7 @@ from siting.domain.geodata import Role
 from siting.domain.places import PointKind
 from siting.domain.sites import Site, SiteKind
 from siting.domain.vocabulary import FACTS
+from tests.unit.gis_data_facts.computing import compute_facts
 from tests.unit.gis_data_facts.made import point, site
 
 

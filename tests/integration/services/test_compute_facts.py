@@ -1,0 +1,178 @@
+"""Computed facts are brought up to date for the sites that need it, once, and in parts that can be interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from shapely.geometry import Polygon
+from sqlalchemy import Connection, text
+
+from gis_data.geodata.content import Content
+from siting.domain.errors import NotFound
+from siting.domain.geodata import Feature, GeodataSet, Role
+from siting.domain.sites import Site
+from siting.domain.text import Text, same
+from siting.domain.values import FactValue, Status
+from siting.services.compute_facts import ComputeReport, compute_facts
+from siting.services.load_geodata import remove_geodata, store_geodata
+from siting.services.queued_facts import COMPUTE_PART, ask_for_facts, queue_outdated
+from siting.store.computations import missing_facts
+from siting.store.database import Database
+from siting.store.geodata import load_features
+from siting.store.jobs import JobStatus, list_jobs
+from siting.store.sites import find_ids, load_sites
+from tests.integration.store.make import a_site, known, load
+
+DAY = date(2026, 11, 1)
+ZONE = Polygon([(0, 0), (10, 0), (10, 10), (0, 10)])
+SITES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    values: Mapping[str, FactValue] = field(default_factory=dict)
+    missing: Mapping[str, Text] = field(default_factory=dict)
+    measures: Mapping[str, Mapping[str, FactValue]] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Zones:
+    """Counts the zones that are loaded, and remembers for whom it was asked."""
+
+    fails_at: int = -1
+    asked: list[str] = field(default_factory=list)
+    name: str = "zones"
+    label: Text = field(default_factory=lambda: same("zones"))
+    facts: tuple[str, ...] = ("population_5_km", "terminal_min")
+    measures: tuple[str, ...] = ()
+    version: int = 1
+    site_facts: frozenset[str] = frozenset({"plot_area_m2"})
+
+    def compute(self, sites: Sequence[Site], around: object) -> Sequence[Found]:
+        assert isinstance(around, tuple)
+        self.asked += [site.reference for site in sites]
+        if 0 <= self.fails_at <= len(self.asked):
+            raise RuntimeError("the power is gone")
+        value = FactValue(value=float(len(around)), status=Status.KNOWN, source="zones", verified=DAY)
+        return [Found(values={"population_5_km": value}, missing={"terminal_min": same("no roads")}) for _ in sites]
+
+
+def around(conn: Connection) -> tuple[Feature, ...]:
+    return tuple(load_features(conn, Role.FLOOD))
+
+
+def run(database: Database, zones: Zones, **more: object) -> ComputeReport:
+    return compute_facts(database, [zones], around, actor="tester", batch=2, **more)  # type: ignore[arg-type]
+
+
+def put(database: Database, count: int) -> None:
+    features = tuple(Feature(role=Role.FLOOD, code=str(n), category="year_100", geometry=ZONE) for n in range(count))
+    described = GeodataSet(key="flood", title=same("Flood"), roles=frozenset({Role.FLOOD}), verified=DAY)
+
+    store_geodata(
+        database, described, Content(features=features), dependants={Role.FLOOD: {"zones": None}}, actor="tester"
+    )
+
+
+def people(database: Database) -> list[float | None]:
+    with database.begin() as conn:
+        sites = load_sites(conn, find_ids(conn))
+    found = [site.facts.get("population_5_km") for site in sites]
+    return [None if one is None or not isinstance(one.value, float) else one.value for one in found]
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.begin() as conn:
+        facts = {"plot_area_m2": known(1000.0)}
+        load(conn, [a_site(str(n), facts=facts) for n in range(1, SITES + 1)])
+    put(database, 2)
+    return database
+
+
+def test_a_second_run_computes_nothing(filled: Database) -> None:
+    zones = Zones()
+    report = run(filled, zones)
+    assert (report.sites, report.changed) == (SITES, SITES)
+    assert people(filled) == [2.0] * SITES
+    assert run(filled, zones).by_function == ()
+    assert len(zones.asked) == SITES
+
+
+def test_an_interrupted_run_goes_on_where_it_was(filled: Database) -> None:
+    with pytest.raises(RuntimeError):
+        run(filled, Zones(fails_at=4))
+    assert people(filled) == [2.0, 2.0, None, None, None]
+    zones = Zones()
+    run(filled, zones)
+    assert zones.asked == ["3", "4", "5"]
+    assert people(filled) == [2.0] * SITES
+
+
+def test_what_is_missing_has_its_reason(filled: Database) -> None:
+    run(filled, Zones())
+    with filled.begin() as conn:
+        [missing] = missing_facts(conn, find_ids(conn)[0])
+    assert (missing.fact, missing.why.en, missing.stale) == ("terminal_min", "no roads", False)
+
+
+def test_changed_geodata_are_computed_with_anew(filled: Database) -> None:
+    zones = Zones()
+    run(filled, zones)
+    put(filled, 2)
+    assert run(filled, zones).sites == 0
+    put(filled, 3)
+    with filled.begin() as conn:
+        [site] = load_sites(conn, find_ids(conn)[:1])
+    assert site.facts["population_5_km"].stale
+    assert run(filled, zones).sites == SITES
+    assert people(filled) == [3.0] * SITES
+    remove_geodata(filled, "flood", dependants={Role.FLOOD: {"zones": None}}, actor="tester")
+    run(filled, zones)
+    assert people(filled) == [0.0] * SITES
+
+
+def test_only_the_sites_that_change_are_computed_anew(filled: Database) -> None:
+    zones = Zones()
+    run(filled, zones)
+    with filled.begin(actor="tester") as conn:
+        conn.execute(text("UPDATE siting.site SET geom = ST_Translate(geom, 5, 5) WHERE reference = '2'"))
+    zones.asked.clear()
+    run(filled, zones)
+    assert zones.asked == ["2"]
+
+
+def test_a_new_rule_is_run_for_all(filled: Database) -> None:
+    run(filled, Zones())
+    assert run(filled, Zones(version=2)).sites == SITES
+
+
+def test_what_people_state_is_left_alone(filled: Database) -> None:
+    with filled.begin(actor="tester") as conn:
+        load(conn, [a_site("1", facts={"plot_area_m2": known(1.0), "population_5_km": known(77.0)})])
+    run(filled, Zones())
+    assert 77.0 in people(filled)
+
+
+def test_functions_are_chosen_by_their_name_or_a_fact(filled: Database) -> None:
+    with pytest.raises(NotFound) as caught:
+        run(filled, Zones(), only=["populaton_5_km"])
+    assert "population_5_km" in caught.value.message.en
+    with filled.begin() as conn:
+        first = find_ids(conn)[0]
+    assert run(filled, Zones(), only=["population_5_km"], site_ids=[first]).sites == 1
+    assert run(filled, Zones(), only=["zones"]).sites == SITES - 1
+
+
+def test_long_work_is_queued_in_parts_and_asked_for_once(filled: Database) -> None:
+    with filled.begin() as conn:
+        ask_for_facts(conn)
+        ask_for_facts(conn)
+        assert len(list_jobs(conn, statuses=[JobStatus.WAITING])) == 1
+    assert queue_outdated(filled, [Zones()], part=2) == 3
+    assert queue_outdated(filled, [Zones()], part=2) == 3
+    with filled.begin() as conn:
+        assert len(list_jobs(conn, task=COMPUTE_PART)) == 3

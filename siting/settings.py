@@ -94,6 +94,9 @@ class DeploymentSettings(BaseSettings):
     srid
         EPSG number of the storage CRS, metric, one for the whole deployment; it can't be changed once sites are
         stored.
+    municipality
+        Code of the municipality that the deployment is about, e.g. ``1490``; without one, all that are loaded. Geodata
+        far outside it are left out when they are loaded.
     organisation, unit_sv, unit_en, email, phone
         Who proposals come from: the office, never a person.
     tile_url, tile_attribution, tile_max_zoom
@@ -103,6 +106,7 @@ class DeploymentSettings(BaseSettings):
     model_config = _CONFIG
 
     srid: int = Field(default=3006, ge=1024, le=998_999)
+    municipality: str = ""
     organisation: str = "Borås Stad"
     unit_sv: str = "näringsliv"
     unit_en: str = "business office"

@@ -18,6 +18,8 @@ from api.cli.context import LangOption, database, language, lists, say, stderr
 from api.cli.context import actor as whoever
 from api.computing import bring_up_to_date
 from gis_data.facts.register import COMPUTERS
+from gis_data.facts.shop_outlook import shop_outlook
+from gis_data.facts.stored import StoredSurroundings
 from siting.domain.errors import InvalidInput, NotFound
 from siting.domain.formats import number
 from siting.domain.geodata import ROLE_LABELS
@@ -119,6 +121,43 @@ def report(
         console.print(f"  {fact.label.say(answer)}: {one.why.say(answer)}", markup=False)
 
 
+@app.command()
+def shop(
+    site: Annotated[str, typer.Argument(help="The site's number, or its reference at the source.")],
+    sales_area_m2: Annotated[float, typer.Option("--sales-area", help="Sales area of the shop in m².")],
+    lang: LangOption = None,
+) -> None:
+    """Say how many customers a shop at a site would draw, and what existing shopping places would lose to it."""
+    answer = language(lang)
+    with database() as (_, opened), opened.begin(snapshot=True) as conn:
+        [found] = load_sites(conn, [_id(conn, site)])
+        outlook = shop_outlook(found, sales_area_m2, StoredSurroundings(conn))
+    said = _DRAWS.fill(
+        name=found.name,
+        area=number(outlook.sales_area_m2, answer, decimals=0),
+        customers=number(outlook.customers, answer, decimals=0),
+        share=number(outlook.share * 100, answer, decimals=1),
+        people=number(outlook.people, answer, decimals=0),
+    )
+    Console(highlight=False, soft_wrap=True).print(said.say(answer), markup=False)
+    table = _table(
+        Text(sv="Handelsplats", en="Shopping place"),
+        Text(sv="kunder i dag", en="customers now"),
+        Text(sv="med butiken", en="with the shop"),
+        Text(sv="förlorar", en="loses"),
+        Text(sv="andel", en="share"),
+        lang=answer,
+    )
+    for loss in outlook.losses:
+        counts = [number(count, answer, decimals=0) for count in (loss.before, loss.after, loss.lost)]
+        table.add_row(
+            loss.shop.name or loss.shop.code, *counts, f"{number(loss.lost_share * 100, answer, decimals=1)} %"
+        )
+    if outlook.from_nowhere:
+        table.add_row(_FROM_NOWHERE.say(answer), "", "", number(outlook.from_nowhere, answer, decimals=0), "")
+    lists().print(table)
+
+
 def compute_with_progress(
     opened: Database,
     lang: Lang,
@@ -218,6 +257,13 @@ def _moment(at: datetime | None) -> str:
 
 
 _LONGEST_NUMBER = 18
+_DRAWS = Text(
+    sv="En butik på {area} m² vid {name} väntas få {customers} kunder, {share} % av de {people} invånarna inom 30 min "
+    "med bil (Huffs modell, en uppskattning).",
+    en="A shop of {area} m² at {name} is expected to draw {customers} customers, {share} % of the {people} people "
+    "within 30 min by car (Huff's model, an estimate).",
+)
+_FROM_NOWHERE = Text(sv="når ingen handelsplats i dag", en="reach no shopping place today")
 _STALE = Text(sv="underlaget har ändrats sedan dess", en="the data have changed since")
 _NO_SITE = Text(
     sv="Ingen plats har numret eller beteckningen {site}.", en="No site has the number or reference {site}."

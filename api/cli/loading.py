@@ -159,7 +159,7 @@ def refresh_set(
 def _where(database: Database, settings: Settings) -> Where:
     return Where(
         crs=settings.deployment.crs,
-        area=deployment_area(database),
+        area=deployment_area(database, settings.deployment.municipality),
         folder=settings.database.data_dir / "geodata",
         settings=settings.geodata,
     )

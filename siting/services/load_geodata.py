@@ -110,8 +110,15 @@ def remove_geodata(
         return remove_set(conn, key, dependants=dependants)
 
 
-def deployment_area(database: Database) -> BaseGeometry | None:
-    """Return what the deployment is about: the municipalities that are loaded, in the storage CRS; None without any."""
+def deployment_area(database: Database, municipality: str = "") -> BaseGeometry | None:
+    """Return what the deployment is about, in the storage CRS; None where its boundary is not loaded.
+
+    Parameters
+    ----------
+    municipality
+        Code of the municipality; "" stands for all that are loaded.
+    """
     with database.begin() as conn:
         found = load_areas(conn, [AreaKind.MUNICIPALITY])
-    return union_all([one.geometry for one in found]) if found else None
+    about = [one.geometry for one in found if municipality in ("", one.code)]
+    return union_all(about) if about else None

@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from shapely.geometry import Polygon
+from shapely.geometry import Polygon, box
 from sqlalchemy import Connection, text
 
 from gis_data.geodata.content import Content
 from siting.domain.errors import NotFound
 from siting.domain.geodata import Feature, GeodataSet, Role
+from siting.domain.places import AreaKind, NamedArea
 from siting.domain.sites import Site
 from siting.domain.text import Text, same
 from siting.domain.values import FactValue, Status
 from siting.services.compute_facts import ComputeReport, compute_facts
-from siting.services.load_geodata import remove_geodata, store_geodata
+from siting.services.load_geodata import deployment_area, remove_geodata, store_geodata
 from siting.services.queued_facts import COMPUTE_PART, ask_for_facts, queue_outdated
 from siting.store.computations import missing_facts
 from siting.store.database import Database
 from siting.store.geodata import load_features
 from siting.store.jobs import JobStatus, list_jobs
+from siting.store.places import replace_areas
 from siting.store.sites import find_ids, load_sites
 from tests.integration.store.make import a_site, known, load
 
@@ -176,3 +178,20 @@ def test_long_work_is_queued_in_parts_and_asked_for_once(filled: Database) -> No
     assert queue_outdated(filled, [Zones()], part=2) == 3
     with filled.begin() as conn:
         assert len(list_jobs(conn, task=COMPUTE_PART)) == 3
+
+
+def test_the_deployment_is_about_its_own_municipality(database: Database) -> None:
+    assert deployment_area(database) is None
+    areas = [
+        NamedArea(
+            kind=AreaKind.MUNICIPALITY, code=code, name=code, geometry=box(x, 0, x + 10, 10), source="x", verified=None
+        )
+        for code, x in (("1490", 0), ("1489", 10))
+    ]
+    with database.begin() as conn:
+        replace_areas(conn, "test", areas)
+    both, own = deployment_area(database), deployment_area(database, "1490")
+    assert both is not None
+    assert own is not None
+    assert (both.area, own.area) == (200.0, 100.0)
+    assert deployment_area(database, "0180") is None

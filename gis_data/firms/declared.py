@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +12,7 @@ from gis_data.firms.model import Register, SizeClass
 from gis_data.sources.building import build_mapping
 from gis_data.sources.document import MappingDocument, Words
 from gis_data.sources.faults import FaultList
+from gis_data.sources.toml_files import tables_of, text_of
 from gis_data.values.cells import word_key
 from siting.domain.errors import Faults, InvalidInput, NotFound
 from siting.domain.industry import IndustryVersion, read_version
@@ -64,11 +64,7 @@ def read_declaration(source: str | Path = SHIPPED) -> Register:
             ).fill(name=str(source), shipped=SHIPPED),
             value=str(source),
         )
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _faulty(path.name, [Text(sv=f"kan inte läsas: {error}", en=f"can't be read: {error}")]) from error
-    return parse_declaration(text, path.name)
+    return parse_declaration(text_of(path, _heading(path.name)), path.name)
 
 
 def parse_declaration(text: str, name: str) -> Register:
@@ -80,17 +76,14 @@ def parse_declaration(text: str, name: str) -> Register:
         Everything that is wrong with it, at once.
     """
     faults = FaultList()
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _faulty(name, [Text(sv=f"är inte TOML: {error}", en=f"is not TOML: {error}")]) from error
+    data = tables_of(text, _heading(name))
     section = _section(data.pop("register", {}), faults)
     document = _document(data, faults)
     if section is None or document is None:
-        raise _faulty(name, faults.found)
+        raise Faults(_heading(name), faults.found)
     register = _register(section, document, faults)
     if faults.found:
-        raise _faulty(name, faults.found)
+        raise Faults(_heading(name), faults.found)
     return register
 
 
@@ -162,6 +155,6 @@ def _classes(written: dict[str, list[int]], faults: FaultList) -> dict[str, Size
     return classes
 
 
-def _faulty(name: str, found: list[Text]) -> Faults:
+def _heading(name: str) -> Text:
     heading = Text(sv="Deklarationen {name} går inte att använda:", en="The declaration {name} can't be used:")
-    return Faults(heading.fill(name=name), found)
+    return heading.fill(name=name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -34,6 +33,7 @@ from gis_data.geodata.model import (
 from gis_data.geodata.uses import WEIGHED
 from gis_data.remote.model import RemoteSource
 from gis_data.sources.faults import FaultList
+from gis_data.sources.toml_files import tables_of, text_of
 from gis_data.steps.crs import check_crs
 from gis_data.values.cells import word_key
 from gis_data.values.codes import CodeList
@@ -72,11 +72,7 @@ def declared(name: str | Path) -> DeclaredSet:
     path = Path(name)
     if path.suffix != ".toml" or not path.is_file():
         raise _not_found(key)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Faults(_heading(path.name), [same(str(error))]) from error
-    return parse_declaration(text, path.name)
+    return parse_declaration(text_of(path, _heading(path.name)), path.name)
 
 
 def parse_declaration(text: str, name: str) -> DeclaredSet:
@@ -88,10 +84,9 @@ def parse_declaration(text: str, name: str) -> DeclaredSet:
         Everything that is wrong with it, at once.
     """
     faults = FaultList()
+    tables = tables_of(text, _heading(name))
     try:
-        document = SetDocument.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise Faults(_heading(name), [Text(sv=f"är inte TOML: {error}", en=f"is not TOML: {error}")]) from error
+        document = SetDocument.model_validate(tables)
     except ValidationError as error:
         faults.add_shape(error, SetDocument)
         raise Faults(_heading(name), faults.found) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from gis_data.sources.building import build_mapping
 from gis_data.sources.document import MappingDocument
 from gis_data.sources.faults import FaultList
 from gis_data.sources.model import Mapping
+from gis_data.sources.toml_files import tables_of, text_of
 from siting.domain.errors import Faults, NotFound
 from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
@@ -47,13 +47,7 @@ def read_mapping(source: str | Path) -> Mapping:
     path = Path(source)
     if not path.is_file():
         raise _not_found(name)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Faults(
-            _heading(path.name), [Text(sv=f"kan inte läsas: {error}", en=f"can't be read: {error}")]
-        ) from error
-    return parse_mapping(text, path.name)
+    return parse_mapping(text_of(path, _heading(path.name)), path.name)
 
 
 def parse_mapping(text: str, name: str) -> Mapping:
@@ -65,10 +59,9 @@ def parse_mapping(text: str, name: str) -> Mapping:
         Everything that is wrong with it, at once.
     """
     faults = FaultList()
+    tables = tables_of(text, _heading(name))
     try:
-        document = _document(tomllib.loads(text), faults)
-    except tomllib.TOMLDecodeError as error:
-        raise Faults(_heading(name), [Text(sv=f"är inte TOML: {error}", en=f"is not TOML: {error}")]) from error
+        document = _document(tables, faults)
     except ValidationError as error:
         faults.add_shape(error, MappingDocument)
         raise Faults(_heading(name), faults.found) from error

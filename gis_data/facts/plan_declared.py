@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from gis_data.facts.plan_answers import Answer, awaiting_legal_force
 from siting.domain.activities import Activity, Judgement
 from siting.domain.codes import PERMITTED_USES
@@ -33,14 +36,22 @@ def answer_by_letters(site: Site, activity: Activity) -> Answer | None:
     if not letters:
         return None
     known = site.fact("permitted_uses")
+    return _by_letters(activity, letters, (known.source, known.verified), waits=waits_for_plan(site))
+
+
+# Sites of one source state few sets of letters.
+@lru_cache(maxsize=4096)
+def _by_letters(
+    activity: Activity, letters: tuple[str, ...], stated: tuple[str, date | None], *, waits: bool
+) -> Answer:
     judged = judge_letters(activity, letters)
     answer = Answer(
         answer=judged.answer,
         rule=_DECLARED.fill(letters=", ".join(letters), rule=judged.rule),
         status=Status.ESTIMATED,
-        sources=((known.source, known.verified),),
+        sources=(stated,),
     )
-    return awaiting_legal_force(answer) if waits_for_plan(site) else answer
+    return awaiting_legal_force(answer) if waits else answer
 
 
 def judge_letters(activity: Activity, letters: tuple[str, ...]) -> Judgement:

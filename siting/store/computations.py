@@ -166,16 +166,17 @@ def write_computation(
     number = enrol(conn, [key])[computer]
     changed = write_computed(conn, {site_id: one.values for site_id, one in found.items()}, facts=facts)
     changed += write_measures(conn, {site_id: one.measures for site_id, one in found.items()}, facts=measures)
-    driver_connection(conn).execute(
-        queries("computations")["set_fresh"],
-        {
-            "computer_id": number,
-            "version": version,
-            "at": at,
-            "ids": list(found),
-            "missing": [_reasons(one.missing) for one in found.values()],
-        },
-    )
+    # Many sites lack the same for the same reasons; each is sent once.
+    places: dict[tuple[tuple[str, Text], ...], int] = {}
+    asked = {
+        "computer_id": number,
+        "version": version,
+        "at": at,
+        "ids": list(found),
+        "places": [places.setdefault(tuple(one.missing.items()), len(places) + 1) for one in found.values()],
+        "missing": [_reasons(missing) for missing in places],
+    }
+    driver_connection(conn).execute(queries("computations")["set_fresh"], asked)
     return changed
 
 
@@ -213,5 +214,5 @@ def computation_summary(conn: Connection) -> list[ComputationSummary]:
     ]
 
 
-def _reasons(missing: Mapping[str, Text]) -> str:
-    return json.dumps({fact: [storable(why.sv), storable(why.en)] for fact, why in missing.items()})
+def _reasons(missing: Iterable[tuple[str, Text]]) -> str:
+    return json.dumps({fact: [storable(why.sv), storable(why.en)] for fact, why in missing})

@@ -16,8 +16,9 @@ ORDER BY site.id
 INSERT INTO siting.site_computation (site_id, computer_id, version, computed_at, stale, missing)
 SELECT
     wanted.site_id, %(computer_id)s, %(version)s, coalesce(%(at)s::timestamptz, clock_timestamp()), false,
-    wanted.missing::jsonb
-FROM unnest(%(ids)s::bigint[], %(missing)s::text[]) AS wanted (site_id, missing)
+    reason.missing::jsonb
+FROM unnest(%(ids)s::bigint[], %(places)s::int[]) AS wanted (site_id, place)
+JOIN unnest(%(missing)s::text[]) WITH ORDINALITY AS reason (missing, place) ON reason.place = wanted.place
 WHERE EXISTS (SELECT FROM siting.site WHERE site.id = wanted.site_id)
 ON CONFLICT (site_id, computer_id) DO UPDATE
 SET version = excluded.version, computed_at = excluded.computed_at, stale = false, missing = excluded.missing

@@ -19,6 +19,7 @@ from api.cli.context import actor as whoever
 from api.computing import bring_up_to_date
 from gis_data.facts.register import COMPUTERS
 from gis_data.facts.shop_outlook import shop_outlook
+from gis_data.facts.sources import not_loaded
 from gis_data.facts.stored import StoredSurroundings
 from siting.domain.errors import InvalidInput, NotFound
 from siting.domain.formats import number
@@ -28,7 +29,7 @@ from siting.domain.text import Lang, Text
 from siting.domain.values import STATUS_LABELS
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import known_text, source_text
-from siting.services.compute_facts import ComputeReport, Progress
+from siting.services.compute_facts import ComputeReport, Progress, idle_computers
 from siting.store.computations import computation_summary, missing_facts
 from siting.store.database import Database
 from siting.store.geodata_lock import hold_sites
@@ -82,6 +83,7 @@ def status(lang: LangOption = None) -> None:
     answer = language(lang)
     with database() as (_, opened), opened.begin() as conn:
         summaries = {one.name: one for one in computation_summary(conn)}
+        idle = {one.name for one in idle_computers(conn, COMPUTERS)}
     table = _table(
         Text(sv="Funktion", en="Function"),
         Text(sv="aktuella", en="right"),
@@ -94,7 +96,8 @@ def status(lang: LangOption = None) -> None:
         found = summaries.get(one.name)
         counts = (found.fresh, found.stale, found.never) if found else ()
         said = [number(count, answer, decimals=0) for count in counts] or ["–"] * 3
-        table.add_row(one.label.say(answer), *said, _moment(found.last if found else None))
+        last = _NO_DATA.say(answer) if one.name in idle else _moment(found.last if found else None)
+        table.add_row(one.label.say(answer), *said, last)
     lists().print(table)
 
 
@@ -108,7 +111,11 @@ def report(
     with database() as (_, opened), opened.begin() as conn:
         [site_id] = [_id(conn, site)]
         [found] = load_sites(conn, [site_id])
-        missing = missing_facts(conn, site_id)
+        missing = {one.fact: one.why for one in missing_facts(conn, site_id)}
+        for one in idle_computers(conn, COMPUTERS):
+            why = not_loaded(*sorted(one.roles))
+            missing = dict.fromkeys((key for key in one.facts if found.kind in FACTS[key].kinds), why) | missing
+        missing = {key: why for key, why in missing.items() if not found.fact(key).usable}
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"{found.name} ({found.reference}, {found.source})", markup=False)
     _tell_values(console, found, answer)
@@ -116,9 +123,8 @@ def report(
         return
     console.print()
     console.print(Text(sv="Saknas:", en="Missing:").say(answer))
-    for one in missing:
-        fact = FACTS[one.fact]
-        console.print(f"  {fact.label.say(answer)}: {one.why.say(answer)}", markup=False)
+    for key, why in missing.items():
+        console.print(f"  {FACTS[key].label.say(answer)}: {why.say(answer)}", markup=False)
 
 
 @app.command()
@@ -265,6 +271,7 @@ _DRAWS = Text(
 )
 _FROM_NOWHERE = Text(sv="når ingen handelsplats i dag", en="reach no shopping place today")
 _STALE = Text(sv="underlaget har ändrats sedan dess", en="the data have changed since")
+_NO_DATA = Text(sv="inga geodata inlästa", en="no geodata loaded")
 _NO_SITE = Text(
     sv="Ingen plats har numret eller beteckningen {site}.", en="No site has the number or reference {site}."
 )

@@ -16,12 +16,14 @@ from typing import Protocol, TypeAlias
 from sqlalchemy import Connection
 
 from siting.domain.errors import NotFound
+from siting.domain.geodata import Role
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text
 from siting.domain.values import FactValue
 from siting.domain.vocabulary import FACTS, nearest
 from siting.store.computations import Computation, ComputerKey, outdated_sites, write_computation
 from siting.store.database import Database
+from siting.store.geodata import list_sets
 from siting.store.geodata_lock import geodata_generation, hold_sites, read_geodata
 from siting.store.sites import load_sites
 
@@ -63,6 +65,10 @@ class FactComputer(Protocol):
     @property
     def measures(self) -> tuple[str, ...]:
         """Those that it measures by argument."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What it reads."""
 
     @property
     def version(self) -> int:
@@ -175,7 +181,7 @@ def compute_facts(
     """
     chosen = chosen_computers(computers, only)
     with database.begin() as conn:
-        outdated = outdated_sites(conn, [computer_key(one) for one in chosen], only_ids=site_ids)
+        outdated = find_outdated(conn, chosen, site_ids)
     wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
     with ExitStack() as reader:
         run = _Run(database, surround, actor, chosen, outdated, progress, reader)
@@ -290,6 +296,24 @@ def _of_its_kind(kind: SiteKind, found: FoundFacts) -> Computation:
         missing={key: why for key, why in found.missing.items() if kind in FACTS[key].kinds},
         measures=found.measures,
     )
+
+
+def find_outdated(
+    conn: Connection, computers: Sequence[FactComputer], only_ids: Sequence[int] | None = None
+) -> dict[str, list[int]]:
+    """Return, by function, the sites for which it is to be run; only of some when asked so."""
+    keys = [computer_key(one) for one in computers]
+    idle = {one.name for one in idle_computers(conn, computers)}
+    return outdated_sites(conn, keys, only_ids, idle=idle)
+
+
+def idle_computers(conn: Connection, computers: Sequence[FactComputer]) -> list[FactComputer]:
+    """Return the functions that have nothing to read: no data set is there for any of their roles.
+
+    What they have said before is looked at again; of other sites nothing is stored, not even that it is missing.
+    """
+    loaded = {role for one in list_sets(conn) for role in one.roles}
+    return [one for one in computers if one.roles and not one.site_facts and not one.roles & loaded]
 
 
 def computer_key(one: FactComputer) -> ComputerKey:

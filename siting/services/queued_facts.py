@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from siting.services.compute_facts import FactComputer, computer_key
-from siting.store.computations import outdated_sites
+from siting.services.compute_facts import FactComputer, find_outdated
 from siting.store.database import Database
 from siting.store.jobs import defer
 
@@ -28,7 +27,7 @@ def ask_for_facts(conn: Connection) -> None:
 def queue_outdated(database: Database, computers: Sequence[FactComputer], *, part: int = PART) -> int:
     """Queue what is missing or out of date, and return in how many parts."""
     with database.begin() as conn:
-        outdated = outdated_sites(conn, [computer_key(one) for one in computers])
+        outdated = find_outdated(conn, computers)
         wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
         parts = [wanted[start : start + part] for start in range(0, len(wanted), part)]
         for ids in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -97,7 +97,11 @@ class ComputationSummary:
 
 
 def outdated_sites(
-    conn: Connection, computers: Sequence[ComputerKey], only_ids: Iterable[int] | None = None
+    conn: Connection,
+    computers: Sequence[ComputerKey],
+    only_ids: Iterable[int] | None = None,
+    *,
+    idle: Collection[str] = (),
 ) -> dict[str, list[int]]:
     """Return, by function, the sites for which it is to be run, increasing; functions with none are there, too.
 
@@ -109,13 +113,15 @@ def outdated_sites(
     ----------
     only_ids
         Only of these sites.
+    idle
+        Names of functions that have nothing to read: of sites of which they have said nothing, nothing can be said.
     """
     enrol(conn, computers)
     ids = None if only_ids is None else list(only_ids)
     found = {}
     with driver_connection(conn).cursor(binary=True) as cursor:
         for one in computers:
-            asked = {"computer": one.name, "version": one.version, "only_ids": ids}
+            asked = {"computer": one.name, "version": one.version, "only_ids": ids, "idle": one.name in idle}
             found[one.name] = [row[0] for row in cursor.execute(queries("computations")["outdated"], asked)]
     return found
 

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ def run_pending(
     deadline = time.monotonic() + patience_s
     while True:
         with _translated():
-            asyncio.run(worker.run(wait=False))
+            _drain(worker)
         with database.begin() as conn:
             waiting, due_s = count_waiting(conn)
         if due_s is None or time.monotonic() + due_s > deadline:
@@ -115,6 +116,20 @@ def run_worker(
     )
     with _stop_at_signals(stop or threading.Event()) as stopped:
         asyncio.run(worker.run_until(stopped))
+
+
+def _drain(worker: _Worker) -> None:
+    """Do jobs until none may be done now, in a thread of its own: the caller's may be at home in another event loop.
+
+    An interruption of the caller ends it when the job under way is done.
+    """
+    stopped = threading.Event()
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        done = thread.submit(lambda: asyncio.run(worker.run_once(stopped, wait=False)))
+        try:
+            done.result()
+        finally:
+            stopped.set()
 
 
 class _Worker:
@@ -168,11 +183,12 @@ class _Worker:
         while not stopped.is_set():
             with suppress(*GONE):
                 self.tidy()
-                await self._run_until(stopped)
+                await self.run_once(stopped, wait=True)
             await _sleep(_PAUSE_S, stopped)
 
-    async def _run_until(self, stopped: threading.Event) -> None:
-        work = asyncio.create_task(self.run(wait=True))
+    async def run_once(self, stopped: threading.Event, *, wait: bool) -> None:
+        """Do jobs until an event is set, or the database goes away; without waiting, until none may be done now."""
+        work = asyncio.create_task(self.run(wait=wait))
         while not work.done() and not stopped.is_set():
             await asyncio.wait([work], timeout=_LOOK_S)
         work.cancel()

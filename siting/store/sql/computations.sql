@@ -1,6 +1,7 @@
 -- name: outdated
 -- Sites with a place for which a function has not been run, not by its present rule, or not since something changed.
--- The column's being null stands for no place, or an empty one.
+-- The column's being null stands for no place, or an empty one. Where it has nothing to read, only what it has said is
+-- to be looked at.
 SELECT site.id
 FROM siting.site
 LEFT JOIN siting.site_computation AS computation
@@ -8,7 +9,9 @@ LEFT JOIN siting.site_computation AS computation
     AND computation.computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
 WHERE site.middle_east_m IS NOT NULL
     AND (%(only_ids)s::bigint[] IS NULL OR site.id = ANY(%(only_ids)s::bigint[]))
-    AND (computation.site_id IS NULL OR computation.stale OR computation.version <> %(version)s)
+    AND (
+        (computation.site_id IS NULL AND NOT %(idle)s) OR computation.stale OR computation.version <> %(version)s
+    )
 ORDER BY site.id
 
 -- name: set_fresh

@@ -50,6 +50,7 @@ class Zones:
     label: Text = field(default_factory=lambda: same("zones"))
     facts: tuple[str, ...] = ("population_5_km", "terminal_min")
     measures: tuple[str, ...] = ()
+    roles: frozenset[Role] = frozenset({Role.FLOOD})
     version: int = 1
     site_facts: frozenset[str] = frozenset({"plot_area_m2"})
 
@@ -77,6 +78,11 @@ def put(database: Database, count: int) -> None:
     store_geodata(
         database, described, Content(features=features), dependants={Role.FLOOD: {"zones": None}}, actor="tester"
     )
+
+
+def sites_of(database: Database) -> list[int]:
+    with database.begin() as conn:
+        return find_ids(conn)
 
 
 def people(database: Database) -> list[float | None]:
@@ -145,6 +151,18 @@ def test_only_the_sites_that_change_are_computed_anew(filled: Database) -> None:
     zones.asked.clear()
     run(filled, zones)
     assert zones.asked == ["2"]
+
+
+def test_a_function_with_nothing_to_read_is_run_for_what_it_has_said_alone(filled: Database) -> None:
+    zones = Zones(site_facts=frozenset())
+    run(filled, zones, site_ids=sites_of(filled)[:2])
+    remove_geodata(filled, "flood", dependants={Role.FLOOD: {"zones": None}}, actor="tester")
+    zones.asked.clear()
+    run(filled, zones)
+    assert zones.asked == ["1", "2"]
+    assert run(filled, zones).sites == 0
+    put(filled, 1)
+    assert run(filled, zones).sites == SITES
 
 
 def test_a_new_rule_is_run_for_all(filled: Database) -> None:

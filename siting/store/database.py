@@ -17,7 +17,6 @@ from siting.store.cluster import Cluster
 from siting.store.errors import DatabaseRefused, DatabaseUnfit, DatabaseUnreachable, SchemaBehind
 from siting.store.migrate import SchemaState, migrate, read_state
 from siting.store.preparation import Role
-from siting.store.vocabulary import synchronise
 
 _CONNECT_TIMEOUT_S = 20
 
@@ -177,9 +176,6 @@ def _make_current(database: Database, settings: Settings) -> None:
             ).fill(found=state.srid, wanted=settings.deployment.srid),
             value=state.srid,
         )
-    if not state.vocabulary_current:
-        with database.begin() as conn:
-            synchronise(conn)
 
 
 def _state(database: Database) -> SchemaState:

@@ -10,14 +10,15 @@ from sqlalchemy import Connection, text
 
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
+from siting.store.cards import cards_digest, make_cards
 from siting.store.errors import DatabaseUnfit, SchemaAhead
-from siting.store.rights import grant_rights, make_private_role
+from siting.store.rights import grant_rights, make_roles
 from siting.store.vocabulary import synchronise, vocabulary_digest
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration step that this version works with; a test holds it equal to the last one there is."""
 
-REVISIONS: tuple[str, ...] = ("0001", "0002", "0003")
+REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 """All steps that this version knows, in order."""
 
 BASE = "base"
@@ -39,21 +40,24 @@ class SchemaState:
         The storage CRS that the tables were made with.
     vocabulary_digest
         Of the vocabulary that was last synchronised.
+    cards_digest
+        Of what the cards were last made from (:mod:`siting.store.cards`).
     """
 
     revision: str | None
     srid: int | None = None
     vocabulary_digest: str = ""
+    cards_digest: str = ""
 
     @property
     def current(self) -> bool:
         """Whether the tables are what this version works with."""
-        return self.revision == HEAD
+        return self.revision == HEAD and self.vocabulary_current
 
     @property
     def vocabulary_current(self) -> bool:
-        """Whether every declared fact and code has its number."""
-        return self.vocabulary_digest == vocabulary_digest()
+        """Whether every declared fact and code has its number, and every fact its column of the cards."""
+        return self.vocabulary_digest == vocabulary_digest() and self.cards_digest == cards_digest(self.srid or 0)
 
 
 def read_state(conn: Connection) -> SchemaState:
@@ -77,8 +81,10 @@ def read_state(conn: Connection) -> SchemaState:
             ).fill(found=revision),
             value=revision,
         )
-    srid, digest = conn.execute(text("SELECT srid, vocabulary_digest FROM siting.deployment")).one()
-    return SchemaState(revision=revision, srid=srid, vocabulary_digest=digest)
+    # An earlier step has no cards.
+    stored = text("SELECT srid, vocabulary_digest, to_jsonb(deployment) ->> 'cards_digest' FROM siting.deployment")
+    srid, digest, cards = conn.execute(stored).one()
+    return SchemaState(revision=revision, srid=srid, vocabulary_digest=digest, cards_digest=cards or "")
 
 
 def migrate(conn: Connection, *, srid: int, app_user: str | None, target: str = HEAD) -> Sequence[str]:
@@ -124,9 +130,16 @@ def migrate(conn: Connection, *, srid: int, app_user: str | None, target: str = 
     conn.execute(text("SET LOCAL search_path = siting, public"))
     _run_alembic(conn, srid=srid, target=target)
     if target != BASE:
-        grant_rights(conn, app_user=app_user, private_role=make_private_role(conn, app_user))
         synchronise(conn)
+        if _has_cards(conn):
+            make_cards(conn)
+        grant_rights(conn, app_user=app_user, roles=make_roles(conn, app_user))
     return _between(before, None if target == BASE else target)
+
+
+def _has_cards(conn: Connection) -> bool:
+    """Tell whether the tables are at a step that has cards."""
+    return conn.scalar(text("SELECT to_regnamespace('published')")) is not None
 
 
 def _between(before: str | None, after: str | None) -> Sequence[str]:

@@ -12,7 +12,7 @@ from psycopg import sql
 from siting.store.layout import PORT, Layout
 from siting.store.stepdown import Account
 
-PREPARATION = 1
+PREPARATION = 2
 """Number of what is prepared here; a higher one makes running servers be prepared anew."""
 
 DATABASE = "siting"
@@ -26,6 +26,8 @@ class Role(StrEnum):
     """Reads and writes rows; can't change tables."""
     OWNER = "siting_owner"
     """Owns the tables; used by migrations alone."""
+    PUBLISHED = "siting_published"
+    """Reads what is published, through views, and nothing else; serves the public."""
     ADMIN = "postgres"
     """The private server's superuser."""
 
@@ -126,7 +128,12 @@ def _shared_memory(account: Account) -> str:
 def prepare(layout: Layout) -> None:
     """Make roles, database and PostGIS where they are missing, and bring PostGIS to the installed version."""
     with _connect(layout, "postgres") as connection:
-        for name, login in ((Role.OWNER, "LOGIN"), (Role.APP, "LOGIN NOINHERIT"), (PRIVATE_ROLE, "NOLOGIN")):
+        for name, login in (
+            (Role.OWNER, "LOGIN"),
+            (Role.APP, "LOGIN NOINHERIT"),
+            (Role.PUBLISHED, "LOGIN"),
+            (PRIVATE_ROLE, "NOLOGIN"),
+        ):
             _make_role(connection, name, login)
         # Without inheritance: the right to read contacts has to be taken on by SET ROLE.
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(PRIVATE_ROLE), sql.Identifier(Role.APP)))
@@ -147,20 +154,24 @@ def prepare_database(layout: Layout, name: str) -> None:
     name
         The database, owned by :attr:`Role.OWNER`.
     """
-    database, owner, app = sql.Identifier(name), sql.Identifier(Role.OWNER), sql.Identifier(Role.APP)
+    database = sql.Identifier(name)
+    owner, app, published = (sql.Identifier(role) for role in (Role.OWNER, Role.APP, Role.PUBLISHED))
     with _connect(layout, name) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
         connection.execute("ALTER EXTENSION postgis UPDATE")
         for statement in (
             "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
             "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+            "GRANT CONNECT ON DATABASE {database} TO {published}",
             "GRANT ALL ON DATABASE {database} TO {owner}",
             # Before version 15 everybody could make tables here.
             "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
             "ALTER DATABASE {database} SET search_path = {schema}, public",
         ):
             connection.execute(
-                sql.SQL(statement).format(database=database, owner=owner, app=app, schema=sql.Identifier(SCHEMA))
+                sql.SQL(statement).format(
+                    database=database, owner=owner, app=app, published=published, schema=sql.Identifier(SCHEMA)
+                )
             )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from siting.store.preparation import PRIVATE_ROLE
+from siting.store.cards import CARDS_SCHEMA, PUBLISHED_SCHEMA
+from siting.store.preparation import PRIVATE_ROLE, Role
 from siting.store.queue_schema import QUEUE_SCHEMA
 
 # Everything else is written by triggers, or never removed.
@@ -36,32 +37,45 @@ _TABLE_RIGHTS = {
     "requirement": "INSERT, UPDATE",
     "proposal": "INSERT",
     "deployment": "UPDATE (vocabulary_digest)",
+    "account": "INSERT, UPDATE",
+    "sign_in": "INSERT, UPDATE, DELETE",
+    "audit": "INSERT",
+    "need": "INSERT, UPDATE, DELETE",
+    "enquiry": "INSERT, UPDATE",
+    "enquiry_event": "INSERT",
+    "enquiry_work": "INSERT, UPDATE, DELETE",
+    "enquiry_unmet": "INSERT, DELETE",
+    "proposal_link": "INSERT, UPDATE",
 }
 
 
-def make_private_role(conn: Connection, app_user: str | None) -> str | None:
-    """Make the role that may read owners and contacts, where this login may make roles.
+def make_roles(conn: Connection, app_user: str | None) -> frozenset[str]:
+    """Make the roles that the program takes on for some of its work, where this login may make roles.
+
+    Those are :data:`~siting.store.preparation.PRIVATE_ROLE`, which may read owners and contacts, and
+    :attr:`~siting.store.preparation.Role.PUBLISHED`, which may read what is published and nothing else.
 
     Returns
     -------
-    str or None
-        Its name; None when it does not exist and can't be made here, so that owners and contacts stay with the
-        tables' owner.
+    frozenset of str
+        Those that there are now. What a missing one would be for stays with the tables' owner.
     """
-    exists = conn.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": PRIVATE_ROLE})
-    if exists:
-        return PRIVATE_ROLE
-    may = conn.scalar(text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"))
-    if not may:
-        return None
-    conn.execute(text(f"CREATE ROLE {PRIVATE_ROLE} NOLOGIN"))
+    return frozenset(name for name in (PRIVATE_ROLE, Role.PUBLISHED.value) if _made(conn, name, app_user))
+
+
+def _made(conn: Connection, name: str, app_user: str | None) -> bool:
+    if conn.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name}):
+        return True
+    if not conn.scalar(text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")):
+        return False
+    conn.execute(text(f"CREATE ROLE {name} NOLOGIN"))
     if app_user is not None and app_user != conn.scalar(text("SELECT current_user")):
-        conn.execute(text(f"GRANT {PRIVATE_ROLE} TO {quoted(app_user)}"))
-    return PRIVATE_ROLE
+        conn.execute(text(f"GRANT {name} TO {quoted(app_user)}"))
+    return True
 
 
-def grant_rights(conn: Connection, *, app_user: str | None, private_role: str | None) -> None:
-    """Give the program's login its rights on all tables, and the private role its own.
+def grant_rights(conn: Connection, *, app_user: str | None, roles: frozenset[str]) -> None:
+    """Give the program's login its rights on all tables, and the roles that it takes on theirs.
 
     Parameters
     ----------
@@ -69,16 +83,21 @@ def grant_rights(conn: Connection, *, app_user: str | None, private_role: str | 
         With the rights of the tables' owner.
     app_user
         The program's login name; None or the owner's own when nothing needs to be given.
-    private_role
-        Who may read owners and contacts; None when there is no such role.
+    roles
+        Which of them there are; see :func:`make_roles`.
     """
     statements = ["REVOKE ALL ON FUNCTION siting.begin_change(integer) FROM PUBLIC"]
-    if private_role is not None:
+    if PRIVATE_ROLE in roles:
         statements += [
-            f"GRANT USAGE ON SCHEMA private TO {private_role}",
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA private TO {private_role}",
-            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA private TO {private_role}",
+            f"GRANT USAGE ON SCHEMA private TO {PRIVATE_ROLE}",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA private TO {PRIVATE_ROLE}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA private TO {PRIVATE_ROLE}",
         ]
+    has_cards = conn.scalar(text("SELECT to_regnamespace(:name)"), {"name": PUBLISHED_SCHEMA}) is not None
+    if has_cards:
+        statements.append("REVOKE ALL ON FUNCTION siting.refresh_cards(bigint[]) FROM PUBLIC")
+    if has_cards and Role.PUBLISHED in roles:
+        statements += _reading((PUBLISHED_SCHEMA,), Role.PUBLISHED)
     if app_user is not None and app_user != conn.scalar(text("SELECT current_user")):
         app = quoted(app_user)
         statements += [
@@ -88,9 +107,21 @@ def grant_rights(conn: Connection, *, app_user: str | None, private_role: str | 
             f"GRANT EXECUTE ON FUNCTION siting.begin_change(integer) TO {app}",
             *_on_tables(conn, app),
             *_on_queue(conn, app),
+            *(_reading((PUBLISHED_SCHEMA, CARDS_SCHEMA), app) if has_cards else ()),
         ]
     for statement in statements:
         conn.execute(text(statement))
+
+
+def _reading(schemas: tuple[str, ...], role: str) -> list[str]:
+    return [
+        statement
+        for schema in schemas
+        for statement in (
+            f"GRANT USAGE ON SCHEMA {schema} TO {role}",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}",
+        )
+    ]
 
 
 def _on_tables(conn: Connection, app: str) -> list[str]:

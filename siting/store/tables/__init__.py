@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from siting.store.tables.accounts import account, audit, sign_in
 from siting.store.tables.base import metadata
 from siting.store.tables.cases import company, proposal, requirement
 from siting.store.tables.computations import computer, fact_computer, measure, site_computation, site_measure
+from siting.store.tables.enquiries import (
+    enquirer,
+    enquiry,
+    enquiry_event,
+    enquiry_unmet,
+    enquiry_work,
+    feedback,
+    need,
+    proposal_link,
+)
 from siting.store.tables.geodata import (
     elevation,
     geodata_feature,
@@ -22,12 +33,15 @@ from siting.store.tables.reference import (
     deployment,
     fact,
     fact_code,
+    layer_version,
     provenance,
     source,
 )
 from siting.store.tables.sites import site, site_fact, site_fact_history, site_history, site_holder
 
 __all__ = [
+    "account",
+    "audit",
     "catalogue_version",
     "change",
     "changed_sites",
@@ -37,24 +51,34 @@ __all__ = [
     "deployment",
     "detailed_plan",
     "elevation",
+    "enquirer",
+    "enquiry",
+    "enquiry_event",
+    "enquiry_unmet",
+    "enquiry_work",
     "fact",
     "fact_code",
     "fact_computer",
+    "feedback",
     "geodata_feature",
     "geodata_issue",
     "geodata_set",
     "import_issue",
     "import_run",
+    "layer_version",
     "measure",
     "metadata",
     "named_area",
+    "need",
     "owner",
     "plan_provision",
     "proposal",
+    "proposal_link",
     "provenance",
     "reference_point",
     "requirement",
     "road_network",
+    "sign_in",
     "site",
     "site_computation",
     "site_fact",

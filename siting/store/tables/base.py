@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Boolean, Column, Date, Identity, Integer, MetaData, Text, text
+from sqlalchemy import Boolean, Column, Date, DateTime, Identity, Integer, MetaData, Text, func, text
 from sqlalchemy.types import TypeEngine
 
 from siting.store.preparation import SCHEMA
@@ -46,6 +46,11 @@ def flag(name: str, *, default: str = "false", primary_key: bool = False) -> Col
 def day(name: str) -> Column[Any]:
     """Return a column of dates that may be null."""
     return Column(name, Date)
+
+
+def moment(name: str, *, now: bool = False) -> Column[Any]:
+    """Return a column of moments that is never null; ``now`` where it is when the row came unless it is said."""
+    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp() if now else None)
 
 
 def whole(name: str, *, default: str | None = None, nullable: bool = False) -> Column[Any]:

@@ -49,5 +49,7 @@ proposal = Table(
     Column("made_at", DateTime(timezone=True), nullable=False),
     words("made_by"),
     Column("document", JSON, nullable=False),
+    Column("enquiry_id", Integer, ForeignKey("siting.enquiry.id")),
     UniqueConstraint("case_key", "version"),
 )
+Index("proposal_enquiry_id_idx", proposal.c.enquiry_id, postgresql_where=text("enquiry_id IS NOT NULL"))

@@ -50,6 +50,7 @@ deployment = Table(
     flag("only_row", default="true", primary_key=True),
     whole("srid"),
     words("vocabulary_digest", default=""),
+    words("cards_digest", default=""),
     CheckConstraint("only_row", name="only_row"),
 )
 
@@ -77,6 +78,14 @@ changed_sites = Table(
 
 catalogue_version = Table(
     "catalogue_version",
+    metadata,
+    flag("only_row", default="true", primary_key=True),
+    Column("version", BigInteger, nullable=False, server_default=text("0")),
+    CheckConstraint("only_row", name="only_row"),
+)
+
+layer_version = Table(
+    "layer_version",
     metadata,
     flag("only_row", default="true", primary_key=True),
     Column("version", BigInteger, nullable=False, server_default=text("0")),

@@ -60,6 +60,7 @@ site = Table(
     Column("change_id", Integer, ForeignKey(change.c.id), nullable=False, server_default=_CHANGE_DEFAULT),
     Column("middle_east_m", Double, Computed("st_x(st_centroid(geom))", persisted=True)),
     Column("middle_north_m", Double, Computed("st_y(st_centroid(geom))", persisted=True)),
+    flag("published", default="true"),
     UniqueConstraint("source_id", "reference"),
     CheckConstraint("kind IN ('land', 'premises')", name="kind"),
     CheckConstraint(
@@ -114,6 +115,7 @@ site_history = Table(
     day("reserved_until"),
     geometry(),
     Column("demo", Boolean, nullable=False),
+    flag("published", default="true"),
 )
 
 site_fact_history = Table(

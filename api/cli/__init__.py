@@ -23,6 +23,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "geodata": ("geodata",),
     "facts": ("facts",),
     "worker": ("worker", "jobs"),
+    "serve": ("serve",),
     "demo": ("demo",),
     "db": ("db",),
 }

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -79,7 +80,7 @@ def demo_settings() -> Settings:
             "email": "naringsliv@example.se",
         }
     )
-    return Settings(database=private, deployment=municipality)
+    return replace(own, database=private, deployment=municipality)
 
 
 @contextmanager

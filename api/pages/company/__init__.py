@@ -1,0 +1,1 @@
+"""Pages for companies: what is on offer, search, one site, and what a company needs."""

@@ -1,0 +1,1 @@
+"""The web service: how one process is put together, and what every answer shares."""

@@ -1,0 +1,84 @@
+"""The application, put together: routes, guards around them, and the process's service within."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+from starlette_compress import CompressMiddleware
+
+from api.pages import theme
+from api.pages.assets import PREFIX, serve_asset
+from api.pages.company import routes as company_routes
+from api.pages.rendering import problem_page
+from api.serving import health
+from api.serving.demo import Demo
+from api.serving.guarding import Guard
+from api.serving.headers import SafeHeaders
+from api.serving.problems import add_handlers
+from api.serving.service import Service
+from api.serving.watching import HEADER, Metrics, Watching
+from api.v1 import routes as v1_routes
+
+UPLOADS = ("/staff/import",)
+"""Beginnings of paths that take files."""
+
+
+def make_app(service: Service) -> FastAPI:
+    """Return the application; the database is connected to when the first request needs it."""
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="siting",
+        version=version("siting"),
+        summary="Land and premises for companies: search, match, propose.",
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=_around(service, metrics),
+    )
+    app.state.service = service
+    app.state.metrics = metrics
+    app.state.problem_page = problem_page
+    app.state.demo = Demo(service)
+    add_handlers(app)
+    app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))
+    for router in (health.router, theme.router, v1_routes.router, company_routes.router):
+        app.include_router(router)
+    return app
+
+
+def _around(service: Service, metrics: Metrics) -> list[Middleware]:
+    """Return what stands around the routes, outermost first."""
+    settings = service.settings.service
+    return [
+        Middleware(Watching, metrics=metrics),
+        Middleware(SafeHeaders, settings=settings),
+        Middleware(CompressMiddleware, minimum_size=1000, zstd_level=3, brotli_quality=4, gzip_level=4),
+        *(
+            [
+                Middleware(
+                    CORSMiddleware,
+                    allow_origins=list(settings.cors_origins),
+                    allow_methods=["GET", "POST"],
+                    allow_headers=["Content-Type", "If-None-Match", "Accept-Language"],
+                    expose_headers=["ETag", "Link", HEADER],
+                )
+            ]
+            if settings.cors_origins
+            else []
+        ),
+        Middleware(Guard, settings=settings, uploads=UPLOADS),
+    ]

@@ -1,0 +1,181 @@
+"""Who asks: nobody in particular, or somebody who is signed in; and that a form is one of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from api.serving.problems import Forbidden, SignInNeeded
+from api.serving.service import Service, service_of
+from siting.domain.accounts import PLANNER_ROLES, STAFF_ROLES, Account, Role
+from siting.domain.text import Text
+from siting.store.accounts import new_token, signed_in
+
+_VISITOR = "visitor"
+_SIGN_IN = "signin"
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who asks.
+
+    Parameters
+    ----------
+    account
+        Who is signed in; None for the public.
+    form_token
+        What a form of ours carries in its field ``form_token``; bound to the visitor's cookie.
+    """
+
+    account: Account | None
+    form_token: str
+
+    @property
+    def actor(self) -> str:
+        """Who is said to have made a change."""
+        return self.account.login if self.account else "public"
+
+    def may(self, roles: Collection[Role]) -> bool:
+        """Tell whether the visitor has one of the roles."""
+        return self.account is not None and self.account.role in roles
+
+
+def cookie_name(service: Service, name: str) -> str:
+    """Return what a cookie is called: bound to the host where the service is reached over HTTPS."""
+    return f"__Host-{name}" if _secure(service) else f"siting-{name}"
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Return who asks; the database is read only where a sign-in's cookie came along."""
+    known = getattr(request.state, "visitor", None)
+    if isinstance(known, Visitor):
+        return known
+    service = service_of(request)
+    token = request.cookies.get(cookie_name(service, _SIGN_IN), "")
+    account = None
+    if token:
+        with service.begin() as conn:
+            account = signed_in(conn, token, now=service.clock(), lasts=session_length(service))
+    found = Visitor(account=account, form_token=_form_token(request, service, token if account else ""))
+    request.state.visitor = found
+    return found
+
+
+def session_length(service: Service) -> timedelta:
+    """Return after how long without a request one has to sign in again."""
+    return timedelta(hours=service.settings.service.session_hours)
+
+
+def check_form(request: Request, given: str) -> None:
+    """Refuse a form that is not one of ours to this visitor.
+
+    Raises
+    ------
+    Forbidden
+        Its token is missing, or another's.
+    """
+    if not hmac.compare_digest(visitor_of(request).form_token.encode(), given.encode("utf-8", "surrogatepass")):
+        raise Forbidden(_FORM)
+
+
+def remember_visitor(request: Request, response: Response) -> None:
+    """Set the cookie that forms are bound to, where a page with a form was made for a new visitor."""
+    fresh = getattr(request.state, "new_visitor", None)
+    if fresh is not None:
+        service = service_of(request)
+        set_cookie(response, service, _VISITOR, fresh, max_age=_YEAR)
+
+
+def set_cookie(response: Response, service: Service, name: str, value: str, *, max_age: int | None) -> None:
+    """Set a cookie of ours: for no script to read, for no other site to send."""
+    response.set_cookie(
+        cookie_name(service, name),
+        value,
+        max_age=max_age,
+        path="/",
+        secure=_secure(service),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def set_sign_in(response: Response, service: Service, token: str) -> None:
+    """Give the browser its sign-in."""
+    set_cookie(response, service, _SIGN_IN, token, max_age=None)
+
+
+def sign_in_token(request: Request) -> str:
+    """Return the sign-in that came along, or ""."""
+    return request.cookies.get(cookie_name(service_of(request), _SIGN_IN), "")
+
+
+def forget_sign_in(response: Response, service: Service) -> None:
+    """Take the sign-in from the browser."""
+    response.delete_cookie(cookie_name(service, _SIGN_IN), path="/", secure=_secure(service), httponly=True)
+
+
+def staff(request: Request) -> Account:
+    """Return the member of staff who asks; see :func:`_signed_in`."""
+    return _signed_in(request, STAFF_ROLES)
+
+
+def planner(request: Request) -> Account:
+    """Return whoever may see what planners see."""
+    return _signed_in(request, PLANNER_ROLES)
+
+
+def administrator(request: Request) -> Account:
+    """Return the administrator who asks."""
+    return _signed_in(request, frozenset({Role.ADMINISTRATOR}))
+
+
+VisitorNow = Annotated[Visitor, Depends(visitor_of)]
+StaffNow = Annotated[Account, Depends(staff)]
+PlannerNow = Annotated[Account, Depends(planner)]
+AdministratorNow = Annotated[Account, Depends(administrator)]
+
+
+def _signed_in(request: Request, roles: Collection[Role]) -> Account:
+    """Return who is signed in.
+
+    Raises
+    ------
+    SignInNeeded
+        Nobody is.
+    Forbidden
+        The account has another role.
+    """
+    visitor = visitor_of(request)
+    if visitor.account is None:
+        raise SignInNeeded(_SIGN_IN_FIRST)
+    if not visitor.may(roles):
+        raise Forbidden(_OTHER_ROLE, value=visitor.account.role.value)
+    return visitor.account
+
+
+def _form_token(request: Request, service: Service, sign_in: str) -> str:
+    held = sign_in or request.cookies.get(cookie_name(service, _VISITOR), "")
+    if not held:
+        held = new_token()
+        request.state.new_visitor = held
+    return hmac.new(service.secret, b"form " + held.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _secure(service: Service) -> bool:
+    return (service.settings.service.public_url or "").startswith("https://")
+
+
+_FORM = Text(
+    sv="Formuläret är för gammalt eller kommer inte härifrån. Ladda om sidan och skicka det igen.",
+    en="The form is too old or not from here. Reload the page and send it again.",
+)
+_SIGN_IN_FIRST = Text(sv="Logga in för att se det här.", en="Sign in to see this.")
+_OTHER_ROLE = Text(sv="Ditt konto har inte rätt att göra det här.", en="Your account has no right to do this.")

@@ -1,0 +1,134 @@
+"""Connections that can read what is published, and nothing else.
+
+The public's questions are answered on these. They log in as (or take on) a role that sees the schema ``published``
+alone, in transactions that can't write and that end after some seconds, whatever a filter asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from siting.domain.errors import Unavailable
+from siting.domain.text import Text
+from siting.settings import DatabaseSettings
+from siting.store.cluster import Cluster
+from siting.store.database import translated_errors, unreachable
+from siting.store.preparation import Role
+
+Reader: TypeAlias = psycopg.Connection[TupleRow]
+
+STATEMENT_SECONDS = 5.0
+"""A question of the public's that takes longer is given up."""
+
+_WAIT_SECONDS = 5.0
+
+
+class PublishedDatabase:
+    """A pool of connections to what is published.
+
+    Parameters
+    ----------
+    url
+        Address to connect to.
+    takes_role
+        Whether the login takes on the role after it has connected, because the address logs in as the program.
+    pool_size
+        Connections that are kept at most.
+    revive
+        Called when the server does not answer, before one more try; starts a private server that was killed.
+    """
+
+    def __init__(
+        self, url: str, *, takes_role: bool, pool_size: int = 8, revive: Callable[[], None] | None = None
+    ) -> None:
+        self._takes_role = takes_role
+        self._revive = revive
+        self._pool: ConnectionPool[Reader] = ConnectionPool(
+            url,
+            min_size=0,
+            max_size=pool_size,
+            timeout=_WAIT_SECONDS,
+            kwargs={"application_name": "siting published", "autocommit": True, "connect_timeout": 5},
+            configure=self._configure,
+            check=ConnectionPool.check_connection,
+            open=True,
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Lend a connection; each statement sees the newest that is committed.
+
+        Raises
+        ------
+        DatabaseUnreachable
+            The server does not answer.
+        """
+        with translated_errors():
+            try:
+                with self._pool.connection() as connection:
+                    yield connection
+            except PoolTimeout as error:
+                if self._revive is not None:
+                    self._revive()
+                raise unreachable("no connection to be had") from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+    def _configure(self, connection: Reader) -> None:
+        if self._takes_role:
+            connection.execute(f"SET ROLE {Role.PUBLISHED.value}")
+        connection.execute("SET search_path = published, public")
+        connection.execute("SET default_transaction_read_only = on")
+        connection.execute(f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}")
+
+
+def open_published(settings: DatabaseSettings) -> PublishedDatabase:
+    """Return the pool that the settings name; the database itself is open already.
+
+    Raises
+    ------
+    Unavailable
+        The role is missing, so that nothing could be shown without showing everything.
+    """
+    if settings.database_url is None:
+        cluster = Cluster(settings.data_dir)
+        pool = PublishedDatabase(
+            cluster.url(role=Role.PUBLISHED),
+            takes_role=False,
+            pool_size=settings.pool_size,
+            revive=cluster.start,
+        )
+    else:
+        own = settings.published_database_url
+        pool = PublishedDatabase(own or settings.database_url, takes_role=own is None, pool_size=settings.pool_size)
+    try:
+        _check(pool)
+    except Unavailable:
+        pool.close()
+        raise
+    return pool
+
+
+def _check(pool: PublishedDatabase) -> None:
+    with pool.read() as connection:
+        seen = connection.execute(
+            "SELECT has_schema_privilege('published', 'USAGE'), to_regnamespace('siting') IS NOT NULL "
+            "AND has_schema_privilege('siting', 'USAGE')"
+        ).fetchone()
+    if seen != (True, False):
+        raise Unavailable(
+            Text(
+                sv="Rollen siting_published saknas eller får läsa för mycket. Skapa den (CREATE ROLE siting_published"
+                " NOLOGIN; GRANT siting_published TO programmets användare) och kör: siting db migrate",
+                en="The role siting_published is missing or may read too much. Make it (CREATE ROLE siting_published"
+                " NOLOGIN; GRANT siting_published TO the program's user) and run: siting db migrate",
+            )
+        )

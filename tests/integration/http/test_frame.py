@@ -1,0 +1,134 @@
+"""What every answer shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import APIRouter
+from fastapi.testclient import TestClient
+
+from api.pages.assets import asset
+from api.serving.application import make_app
+from api.serving.service import Service
+from siting.domain.errors import InvalidInput
+from siting.domain.text import Text
+
+boom = APIRouter()
+
+
+@boom.get("/boom")
+def _boom() -> None:
+    raise ZeroDivisionError("a secret of the program's")
+
+
+@boom.get("/refuse")
+def _refuse() -> None:
+    raise InvalidInput(Text(sv="fel värde", en="wrong value"))
+
+
+@boom.post("/take")
+def _take(body: dict[str, str]) -> dict[str, str]:
+    return body
+
+
+@pytest.fixture
+def asking(service: Service) -> TestClient:
+    app = make_app(service)
+    app.include_router(boom)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+def test_it_lives_and_can_answer(client: TestClient) -> None:
+    assert client.get("/health/live").json() == {"status": "ok"}
+    assert client.get("/health/ready").json() == {"status": "ok"}
+
+
+def test_what_is_refused_is_a_problem_in_the_reader_s_language(asking: TestClient) -> None:
+    swedish = asking.get("/refuse", headers={"Accept-Language": "sv"})
+    english = asking.get("/refuse", headers={"Accept-Language": "en"})
+
+    assert (swedish.status_code, swedish.headers["content-type"]) == (422, "application/problem+json")
+    assert (swedish.json()["detail"], english.json()["detail"]) == ("fel värde", "wrong value")
+    assert swedish.json()["type"] == "urn:siting:problem:invalid_input"
+    assert swedish.headers["content-language"] == "sv"
+    assert swedish.json()["request_id"] == swedish.headers["x-request-id"]
+
+
+def test_what_nobody_expected_says_nothing_of_the_program(asking: TestClient) -> None:
+    answer = asking.get("/boom")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.json()["type"] == "urn:siting:problem:internal"
+
+
+def test_a_page_that_is_not_there_is_a_page(client: TestClient) -> None:
+    answer = client.get("/nowhere", headers={"Accept": "text/html", "Accept-Language": "en"})
+
+    assert answer.status_code == 404
+    assert "Not found" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_host_that_is_not_ours_is_refused(client: TestClient) -> None:
+    assert client.get("/health/live", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "http://testserver"}, 200),
+        ({}, 200),
+    ],
+)
+def test_a_form_of_another_site_is_refused(asking: TestClient, headers: dict[str, str], status: int) -> None:
+    assert asking.post("/take", json={"a": "b"}, headers=headers).status_code == status
+
+
+def test_a_body_that_is_too_large_is_refused_whatever_it_says_of_itself(asking: TestClient) -> None:
+    large = b'{"a": "' + b"x" * 1_000_000 + b'"}'
+
+    def pieces() -> Iterator[bytes]:
+        yield from (large[start : start + 50_000] for start in range(0, len(large), 50_000))
+
+    assert asking.post("/take", content=large).status_code == 413
+    assert asking.post("/take", content=pieces()).status_code == 413
+
+
+def test_every_answer_is_guarded(client: TestClient) -> None:
+    headers = client.get("/health/live").headers
+
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pages/../../serving/secret.py", "pages/%2e%2e/%2e%2e/rendering.py", "lib/nothing.js", "etc/passwd", "pages"],
+)
+def test_no_path_leads_out_of_the_assets(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/x/{name}").status_code == 404
+
+
+def test_assets_are_kept_for_ever_under_their_release(client: TestClient) -> None:
+    answer = client.get(asset("pages/styles/site.css"))
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_metrics_count_routes_and_no_addresses(asking: TestClient) -> None:
+    asking.get("/refuse?name=somebody")
+    asking.get("/nowhere/private-token")
+
+    metrics = asking.get("/metrics").text
+
+    assert 'siting_http_requests_total{method="GET",route="/refuse",status="422"} 1.0' in metrics
+    assert "somebody" not in metrics
+    assert "private-token" not in metrics

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -139,8 +138,7 @@ def shared_of(request: Request) -> Shared:
 
 def problem_page(told: Problem, lang: Lang) -> Response:
     """Return what went wrong as a page; it needs nothing of the database, which may be what is missing."""
-    say: Callable[[str], str] = translations(lang).gettext
-    html = environment(lang).get_template("problem.html").render(lang=lang, problem=told, home=say("To the start page"))
+    html = environment(lang).get_template("problem.html").render(lang=lang, problem=told)
     return HTMLResponse(html, status_code=told.status)
 
 

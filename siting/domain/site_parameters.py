@@ -21,8 +21,8 @@ from enum import StrEnum
 
 from siting.domain.facts import Fact, FactType
 from siting.domain.formats import number
-from siting.domain.sites import Availability, SiteKind
 from siting.domain.site_search import DEFAULT_LIMIT, MOST_LISTED, SORTS, Unknown, filterable, sortable
+from siting.domain.sites import Availability, SiteKind
 from siting.domain.text import LANGS, Text
 from siting.domain.units import UNITS
 

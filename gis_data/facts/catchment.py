@@ -24,9 +24,8 @@ from gis_data.facts.shapes import Floats, points_at
 from gis_data.facts.sources import not_loaded, oldest, set_days, with_sources
 from gis_data.facts.straight_line import straight_km
 from gis_data.facts.surroundings import Surroundings
-from gis_data.network.graph import Starts
 from gis_data.network.model import Vehicle
-from gis_data.network.snapped import Outcome
+from gis_data.network.snapped import Outcome, Snapped
 from siting.domain.formats import number
 from siting.domain.geodata import GeodataSet, Role
 from siting.domain.sites import Site
@@ -61,14 +60,14 @@ class PeopleOnRoads:
     Parameters
     ----------
     homes
-        Where trips from k cells begin.
+        Where k cells are on the roads.
     counts
         Shape (k,): how many people each has; they add up to all of them.
     parts
         Shape (k,): how much of a part it is, of those with anybody.
     """
 
-    homes: Starts
+    homes: Snapped
     counts: Floats
     parts: Floats
 
@@ -157,7 +156,7 @@ def _say_driven(answers: Answers, drive: _Drive, minutes: Mapping[str, float]) -
         return
     limits = list(minutes.values())
     kinds = np.column_stack([drive.on_roads.counts, drive.on_roads.parts])
-    counts = drive.roads.who_reach(placed.arriving, drive.on_roads.homes, kinds, limits)
+    counts = drive.roads.who_reach(placed, drive.on_roads.homes, kinds, limits)
     land = shapely.intersection(drive.people.covered, drive.roads.hull)
     radii_km = [straight_km(limit) for limit in limits]
     covered = share_covered(land, drive.sites.middles[rows], [1000 * km for km in radii_km])
@@ -203,6 +202,7 @@ CATCHMENT = Computer(
     facts=tuple(WITHIN_MIN),
     roles=frozenset({Role.POPULATION, Role.LOCALITY, Role.MUNICIPALITY, Role.ROADS}),
     compute=population_by_time,
+    version=2,
 )
 WORKPLACES = Computer(
     name="workplaces",
@@ -210,6 +210,7 @@ WORKPLACES = Computer(
     facts=tuple(WORKPLACES_WITHIN_MIN),
     roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY, Role.ROADS}),
     compute=workplaces_by_time,
+    version=2,
 )
 
 _STRAIGHT = Text(

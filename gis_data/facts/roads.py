@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -103,25 +104,31 @@ class Roads:
             return direct.lower(matrix(self.reversed, arriving, leaving, hierarchy=turned).T)
         return direct.lower(matrix(self.graph, leaving, arriving, hierarchy=hierarchy))
 
-    def who_reach(self, places: Starts, homes: Starts, people: Floats, limits_min: Sequence[float]) -> Floats:
+    def who_reach(
+        self, places: Snapped, homes: Snapped, people: Floats, limits_min: Sequence[float], *, towards: bool = True
+    ) -> Floats:
         """Return how many reach each place within each limit, shape (n, limits, kinds).
-
-        Who lives on the very stretch of road that a place is on is counted by the way over one of its ends, which on
-        an ordinary stretch is no farther to speak of.
 
         Parameters
         ----------
         places
-            Where they go: the arriving of n places.
+            Where they go, n places.
         homes, people
             Where they come from, k of them, and how many there are of each kind: shape (k, kinds).
         limits_min
             A time of just the limit is within.
+        towards
+            Whether they drive to the places; False tells how many are reached from there.
         """
-        hierarchy = self._worth(places.places)
-        turned = None if hierarchy is None else hierarchy.reversed()
+        hierarchy, direct = self._worth(len(places)), self.snapper.direct
         limits = [round(limit * MS_A_MINUTE) for limit in limits_min]
-        return reached(self.reversed, places, homes, people, limits, hierarchy=turned)
+        if not towards:
+            straight = direct(places, homes)
+            return reached(
+                self.graph, places.leaving, homes.arriving, people, limits, direct=straight, hierarchy=hierarchy
+            )
+        turned, straight = None if hierarchy is None else hierarchy.reversed(), direct(homes, places).turned()
+        return reached(self.reversed, places.arriving, homes.leaving, people, limits, direct=straight, hierarchy=turned)
 
     def _worth(self, searches: int) -> Hierarchy | None:
         """Return the graph's hierarchy once there has been enough to search for that making it pays."""
@@ -180,15 +187,19 @@ def only_at(starts: Starts, place: int) -> Starts:
     )
 
 
-def at_the_road(placed: Snapped) -> Starts:
-    """Return places as where trips from them begin, the way to the road left out: who lives there lives by the road."""
-    leaving = placed.leaving
-    return Starts(
-        places=leaving.places,
-        of=leaving.of,
-        node=leaving.node,
-        milliseconds=(leaving.milliseconds - placed.off_road_milliseconds[leaving.of]).astype(np.int32),
+def at_the_road(placed: Snapped) -> Snapped:
+    """Return places with the way to the road left out: who lives there lives by the road."""
+    off_road = placed.off_road_milliseconds
+    return replace(
+        placed,
+        off_road_milliseconds=np.zeros_like(off_road),
+        leaving=_sooner(placed.leaving, off_road),
+        arriving=_sooner(placed.arriving, off_road),
     )
+
+
+def _sooner(starts: Starts, milliseconds: NDArray[np.int32]) -> Starts:
+    return replace(starts, milliseconds=(starts.milliseconds - milliseconds[starts.of]).astype(np.int32))
 
 
 _LOCK = threading.Lock()

@@ -74,6 +74,13 @@ def test_it_is_those_who_come_that_count_not_those_who_are_reached() -> None:
     assert only(CATCHMENT, sites_at((32_500, 0)), around(west)).values["population_45_min"].value == 0.0
 
 
+def test_who_lives_on_the_same_stretch_of_road_drives_straight_to_the_site() -> None:
+    # From x = 45 km it is 15 km to either end of the road; one may drive west on the other road, and not east.
+    assert only(CATCHMENT, sites_at((45_000, 0)), around(lives(45_600, 0, 7))).values["population_15_min"].value == 7.0
+    west, east = lives(11_000, 0, 5), lives(19_000, 0, 70)
+    assert only(CATCHMENT, sites_at((15_000, 0)), around(west, east)).values["population_15_min"].value == 70.0
+
+
 def test_who_lives_off_the_road_lives_by_it() -> None:
     found = only(CATCHMENT, sites_at((30_000, 0)), around(lives(39_000, 900, 3)))
 

@@ -33,6 +33,7 @@ FEATURE_ROLES = frozenset(
         Role.HERITAGE,
         Role.SHORE_PROTECTION,
         Role.WATER,
+        Role.COUNTED,
     }
 )
 """What a :class:`Feature` may be used for; everything else has a type of its own."""

@@ -120,6 +120,13 @@ def test_features_come_back_as_they_were_in_an_order_of_their_content(conn: Conn
     assert load_features(conn, Role.HERITAGE) == []
 
 
+@pytest.mark.parametrize("role", sorted(FEATURE_ROLES))
+def test_features_of_every_role_are_stored(conn: Connection, role: Role) -> None:
+    put(conn, features=[a_feature(role=role)])
+
+    assert load_features(conn, role) == [a_feature(role=role)]
+
+
 def test_only_features_that_touch_a_place_are_loaded(conn: Connection) -> None:
     near, far = a_feature("near"), a_feature("far", geometry=Point(0, 0))
     put(conn, features=[near, far])

@@ -89,6 +89,7 @@ def read_register(
             outside=run.outside,
             duplicates=run.duplicates,
             rejected=run.rejected,
+            not_used=run.not_used,
             loaded_by_role={Role.WORKPLACES.value: len(run.features)} if run.features else {},
         ),
         issues=run.issues,
@@ -112,6 +113,7 @@ class _Run:
     outside: int = 0
     duplicates: int = 0
     rejected: int = 0
+    not_used: int = 0
     not_placed: int = 0
     in_classes: int = 0
 
@@ -130,6 +132,8 @@ class _Run:
             batch = Batch(table.dataset, kept, found, self.register.mapping)
             keep = kept_rows(batch, self.register.mapping.rows)
             if not all(keep):
+                self.not_used += keep.count(False)
+                self.read_rows += keep.count(False)
                 kept = kept.taken([row for row, wanted in enumerate(keep) if wanted])
                 batch = Batch(table.dataset, kept, found, self.register.mapping)
             self._batch(batch, kept, table.crs)

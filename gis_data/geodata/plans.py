@@ -49,6 +49,7 @@ def read_plans(files: Sequence[GeoFile], *, crs: str, area: BaseGeometry | None,
     for file in (one for one in files if one not in catalogues):
         read = _reading(file, crs, options, catalogue)
         issues.add(read.issues)
+        counts.reject(read.rejected)
         for plan in read.plans:
             counts.read += 1
             if zone is not None and plan.geometry is not None and not plan.geometry.intersects(zone):

@@ -114,7 +114,7 @@ class Feature:
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """What became of a data set's rows.
+    """What became of a data set's rows: all that were read are in use, or left out for one of four reasons.
 
     Parameters
     ----------
@@ -130,6 +130,8 @@ class Quality:
         Rows left out because the same was there already.
     rejected
         Rows left out because they could not be used; each is in the issue log.
+    not_used
+        Rows of kinds that no use is about.
     loaded_by_role
         How many of each role.
     """
@@ -140,6 +142,7 @@ class Quality:
     outside: int = 0
     duplicates: int = 0
     rejected: int = 0
+    not_used: int = 0
     loaded_by_role: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -155,9 +155,9 @@ def remove_set(conn: Connection, key: str, *, dependants: Dependants) -> int:
     return load.change.removed
 
 
-def load_network(conn: Connection) -> tuple[GeodataSet, bytes] | None:
-    """Return the road network that was changed last, with its data set; None when there is none."""
-    return _newest(conn, Role.ROADS)
+def load_network(conn: Connection, key: str | None = None) -> tuple[GeodataSet, bytes] | None:
+    """Return the road network that was changed last, or a data set's own, with its set; None when there is none."""
+    return _newest(conn, Role.ROADS, key)
 
 
 def load_elevation(conn: Connection) -> tuple[GeodataSet, bytes] | None:
@@ -165,8 +165,8 @@ def load_elevation(conn: Connection) -> tuple[GeodataSet, bytes] | None:
     return _newest(conn, Role.ELEVATION)
 
 
-def _newest(conn: Connection, role: Role) -> tuple[GeodataSet, bytes] | None:
-    found = newest_file(conn, role)
+def _newest(conn: Connection, role: Role, key: str | None = None) -> tuple[GeodataSet, bytes] | None:
+    found = newest_file(conn, role, key)
     return None if found is None else (load_set(conn, found[0]), found[1])
 
 

@@ -259,6 +259,14 @@ def test_the_road_layer_of_nvdb_is_known_by_its_fields(tmp_path: Path) -> None:
     assert content.quality.loaded == 2
 
 
+def test_roads_that_nobody_drives_on_are_counted_as_not_used(tmp_path: Path) -> None:
+    road = LineString([(EAST, NORTH), (EAST + 1000, NORTH)])
+    path = LineString([(EAST, NORTH), (EAST, NORTH + 500)])
+    rows = [(road, NVDB_ROW), (path, {**NVDB_ROW, "Vagtr_474": 2})]
+    quality = load("nvdb_roads", write(tmp_path / "nvdb.gpkg", rows, layer="TNE_FT_VAGDATA")).quality
+    assert (quality.read, quality.loaded, quality.not_used) == (2, 1, 1)
+
+
 def test_roads_without_nvdbs_fields_or_crs_are_refused(tmp_path: Path) -> None:
     line = LineString([(EAST, NORTH), (EAST + 1000, NORTH)])
     with pytest.raises(NotThisSource, match=r"no field Klass_181.*It has: klass"):

@@ -167,6 +167,31 @@ def test_a_workbook_is_read_alike_and_its_dates_are_no_classes(tmp_path: Path) -
     assert "class_as_date" in kinds(content)
 
 
+def test_rows_that_the_declaration_leaves_out_are_counted_as_not_used(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        """
+key = "own"
+name = { sv = "Eget", en = "Own" }
+columns = { number = "CfarNr", sni = "SNI", state = "Status", e = "E", n = "N" }
+register = { industry = "sni", workplace = "number", version = "NACE Rev. 2" }
+[[position]]
+east = "e"
+north = "n"
+crs = "EPSG:3006"
+[[rows]]
+column = "state"
+keep = ["aktiv"]
+"""
+    )
+    rows = ("1;25;aktiv;377307;6399514", "2;25;vilande;377307;6399514", "3;47;avregistrerad;;")
+    path = register_file(tmp_path, *rows, header="CfarNr;SNI;Status;E;N")
+
+    quality = read_register(path, read_declaration(own), crs=SWEREF).quality
+
+    assert (quality.read, quality.loaded, quality.rejected, quality.not_used) == (3, 1, 0, 2)
+
+
 def test_every_row_is_loaded_rejected_outside_or_there_already(tmp_path: Path) -> None:
     rows = (*ROWS, ROWS[0], "4;A;25;1;;", "5;B;zz;-1;377307;6399514", "too;many;cells;in;this;row;here", "")
     quality = read(register_file(tmp_path, *rows), within=box(376000, 6399000, 378000, 6400000)).quality

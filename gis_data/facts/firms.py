@@ -199,8 +199,9 @@ JOBS = Computer(
     label=Text(sv="Sysselsatta och branschgrannar", en="Employed and neighbours of the branch"),
     facts=(EMPLOYED,),
     measures=(NEIGHBOURS,),
-    roles=frozenset({Role.WORKPLACES}),
-    reach_m=EMPLOYED_M,
+    # A workplace anywhere can change where the register reaches, and of which version its branches are.
+    roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY}),
+    version=2,
     compute=employed_near,
 )
 CLUSTERS = Computer(
@@ -208,7 +209,8 @@ CLUSTERS = Computer(
     label=Text(sv="Branschkluster", en="Clusters of branches"),
     facts=(CLUSTER, CLUSTER_FIRMS),
     measures=(QUOTIENT,),
-    roles=frozenset({Role.WORKPLACES}),
+    roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY}),
+    version=2,
     compute=clusters,
 )
 

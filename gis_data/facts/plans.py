@@ -130,8 +130,9 @@ class _PlanAnswers:
         for key, one in told.items():
             self.fill(place, key, differs or one)
         area_m2 = site.geometry.area if site.geometry is not None else 0.0
-        self.fill(place, "max_height_m", height_value(plans) or _NO_FIGURE)
-        self.fill(place, "site_coverage_ratio", coverage_value(plans, area_m2) or _NO_FIGURE)
+        no_figure = _NO_FIGURE if main.plan.provisions else _NO_PROVISIONS.fill(plan=main.plan.code)
+        self.fill(place, "max_height_m", height_value(plans) or no_figure)
+        self.fill(place, "site_coverage_ratio", coverage_value(plans, area_m2) or no_figure)
 
     def fill(self, place: int, key: str, told: Told) -> None:
         """Say a fact that people state, where nobody has."""
@@ -180,6 +181,9 @@ _NO_PLAN_LOADED = Text(
     en="No loaded plan covers the site, and no data set is said to have all plans of the municipality",
 )
 _NO_FIGURE = Text(sv="Planen har inget tal för det på platsen", en="The plan has no figure for it at the site")
+_NO_PROVISIONS = Text(
+    sv="Bestämmelserna i plan {plan} är inte inlästa", en="The provisions of plan {plan} are not loaded"
+)
 
 PLANS = Computer(
     name="plans",
@@ -188,6 +192,7 @@ PLANS = Computer(
     roles=frozenset({Role.PLAN, Role.MUNICIPALITY}),
     reach_m=0.0,
     site_facts=frozenset(FILLED),
+    version=2,
     compute=compute_plan_facts,
 )
 """Permitted use by activity, and what plans fill in."""

@@ -133,6 +133,17 @@ def test_outside_what_the_register_covers_nothing_is_said_to_be_none() -> None:
     assert "0% of the ground within 2 km" in compared.missing["cluster_branch"].en
 
 
+def test_a_workplace_far_away_can_change_what_the_register_covers() -> None:
+    near = [workplace("25", 10, x) for x in (-100, 0, 100)]
+    far = [workplace("25", 10, x, y) for x in (-20_000, 20_000) for y in (-20_000, 20_000)]
+    sets = [data_set("register", Role.WORKPLACES)]
+    without, with_far = (Around(given_features=some, given_sets=sets) for some in (near, [*near, *far]))
+
+    assert "employed_5_km" in only(JOBS, HERE, without).missing
+    assert only(JOBS, HERE, with_far).values["employed_5_km"].value == 30
+    assert JOBS.reach_m is None
+
+
 def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None:
     corners = [(-9000.0, -9000.0), (9000.0, -9000.0), (9000.0, 9000.0), (-9000.0, 9000.0)]
     ours = [workplace("25", 10, x, y, dataset="a", code=str(x + y)) for x, y in [*corners, (0, 0), (1, 0), (2, 0)]]

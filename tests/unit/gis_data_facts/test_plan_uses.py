@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from shapely.geometry import Point, box
+from shapely.geometry.base import BaseGeometry
 
 from siting.domain.activities import Activity, use_fact
 from siting.domain.sites import SiteKind
@@ -161,6 +162,18 @@ def test_a_newer_plan_of_which_only_the_outline_is_loaded_replaces_the_older() -
     assert answers(one, "warehouse") == [None]
     assert one.missing["use_warehouse"].en.startswith("the provisions on use of plan NEW are not loaded")
     assert one.values["plan_name"].value == "NEW Viared"
+
+
+@pytest.mark.parametrize("at", [box(0, 0, 100, 100), Point(50, 50)])
+def test_a_newer_plan_replaces_the_older_where_a_part_of_it_could_not_be_read(at: BaseGeometry) -> None:
+    old = plan(use("H"), code="OLD", legal_force=date(1995, 1, 1))
+    elsewhere = use("J", box(100, 0, 200, 100))
+    new = plan(elsewhere, code="NEW", place=box(0, 0, 200, 100), legal_force=date(2021, 1, 1))
+
+    one = found(old, new, at=at)
+
+    assert answers(one, "shop", "warehouse") == [None, None]
+    assert "H: " not in one.missing["use_shop"].en
 
 
 @pytest.mark.parametrize("status", ["repealed", "closed"])

@@ -146,6 +146,10 @@ class Quality:
     loaded_by_role: Mapping[str, int] = field(default_factory=dict)
 
 
+COMPLETE_IN = "complete_in"
+"""Option of a data set: codes of the municipalities of which it has all there is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class GeodataSet:
     """A data set, as stored.
@@ -165,7 +169,7 @@ class GeodataSet:
     verified
         The day that its data are of.
     version
-        Rises each time that its content changes; 0 before anything was loaded.
+        Rises each time that its content changes, or what facts take from it besides; 0 before anything was loaded.
     loaded_at
         When it was last looked at and found whole; None before.
     content_sha256
@@ -197,3 +201,14 @@ class GeodataSet:
     issues: int = 0
     roles: frozenset[Role] = frozenset()
     demo: bool = False
+
+    @property
+    def complete_in(self) -> tuple[str, ...]:
+        """Codes of the municipalities of which it has all there is, so that what it lacks is not there."""
+        codes = self.options.get(COMPLETE_IN)
+        return tuple(str(code) for code in codes) if isinstance(codes, list | tuple) else ()
+
+    @property
+    def told(self) -> tuple[Text, date | None, tuple[str, ...]]:
+        """What facts that are computed from it take from it besides its rows: its name, its day, where it is whole."""
+        return self.title, self.verified, self.complete_in

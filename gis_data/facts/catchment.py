@@ -30,7 +30,7 @@ from siting.domain.formats import number
 from siting.domain.geodata import GeodataSet, Role
 from siting.domain.sites import Site
 from siting.domain.text import LANGS, Lang, Text
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
 from siting.domain.wording import in_both
 
 WITHIN_MIN: Mapping[str, float] = {"population_15_min": 15.0, "population_30_min": 30.0, "population_45_min": 45.0}
@@ -171,13 +171,8 @@ def _say_driven(answers: Answers, drive: _Drive, minutes: Mapping[str, float]) -
                 answers.lack(place, key, SECRET)
                 continue
             rule = _with_minutes(_DRIVEN, limit).fill(who=drive.people.who, rest=partly(share))
-            value = FactValue(
-                value=float(round(float(counts[place, column, 0]))),
-                status=Status.ESTIMATED,
-                source=with_sources(rule, sources),
-                verified=verified,
-            )
-            answers.say(place, key, value)
+            count = float(round(float(counts[place, column, 0])))
+            answers.say(place, key, with_sources(rule, sources).value(count, Status.ESTIMATED, verified))
 
 
 def _with_minutes(rule: Text, minutes: float) -> Text:
@@ -206,7 +201,7 @@ CATCHMENT = Computer(
 )
 WORKPLACES = Computer(
     name="workplaces",
-    label=Text(sv="Sysselsatta inom restid", en="Employed within travel time"),
+    label=Text(sv="Sysselsatta inom restid", en="Employed people within travel time"),
     facts=tuple(WORKPLACES_WITHIN_MIN),
     roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY, Role.ROADS}),
     compute=workplaces_by_time,
@@ -214,12 +209,16 @@ WORKPLACES = Computer(
 )
 
 _STRAIGHT = Text(
-    sv="{who} inom {km} fågelvägen ({min} min i {speed} km/h, omväg × {detour}){by}{near}{rest}",
-    en="{who} within {km} in a straight line ({min} min at {speed} km/h, detour × {detour}){by}{near}{rest}",
+    sv="{who} inom {km} fågelvägen ({min} min i {speed} km/h om vägen är {detour} gånger så lång){by}{near}{rest}",
+    en="{who} within {km} in a straight line ({min} min at {speed} km/h if the road is {detour} times as long)"
+    "{by}{near}{rest}",
 )
-_BEYOND = Text(sv=f"Utanför vägnätet. {_STRAIGHT.sv}", en=f"Beyond the road network. {_STRAIGHT.en}")
+_BEYOND = Text(
+    sv=f"Platsen ligger utanför det inlästa vägnätet. {_STRAIGHT.sv}",
+    en=f"The site lies beyond the loaded road network. {_STRAIGHT.en}",
+)
 _DRIVEN = Text(
-    sv="{who} som når platsen med bil på {min} min på vägnätet, i rutor om {cell} m{rest}",
-    en="{who} who reach the site by car in {min} min on the road network, in cells of {cell} m{rest}",
+    sv="{who} som når platsen med bil på {min} min längs vägnätet, räknat i rutor om {cell} m{rest}",
+    en="{who} who reach the site by car in {min} min along the road network, counted in cells of {cell} m{rest}",
 )
-_NO_ROAD = Text(sv="Ingen väg för bil i närheten av platsen", en="No road for a car near the site")
+_NO_ROAD = Text(sv="Det finns ingen väg för bil nära platsen", en="There is no road for a car near the site")

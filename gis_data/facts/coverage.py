@@ -87,4 +87,6 @@ def _is_about(around: Surroundings, role: Role, municipality: NamedArea) -> bool
     return around.kept(f"{role.value} in {municipality.code} {municipality.name}", look)
 
 
-_NOT_ABOUT = Text(sv="Inläst underlag om {role} når inte hit", en="The loaded data on {role} do not reach here")
+_NOT_ABOUT = Text(
+    sv="Inlästa data om {role} omfattar inte platsen", en="The loaded data on {role} do not cover the site"
+)

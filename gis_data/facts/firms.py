@@ -196,7 +196,7 @@ def _why_none(workplaces: Workplaces) -> Text | None:
 
 JOBS = Computer(
     name="employed",
-    label=Text(sv="Sysselsatta och branschgrannar", en="Employed and neighbours of the branch"),
+    label=Text(sv="Sysselsatta och branschgrannar", en="Employed people and neighbours of the branch"),
     facts=(EMPLOYED,),
     measures=(NEIGHBOURS,),
     # A workplace anywhere can change where the register reaches, and of which version its branches are.
@@ -216,13 +216,12 @@ CLUSTERS = Computer(
 
 _NOBODY_NEAR = Text(sv="Ingen är sysselsatt inom 2 km", en="Nobody is employed within 2 km")
 _NO_BRANCHES = Text(
-    sv="Inget arbetsställe i registret har en bransch vars SNI-version är känd",
-    en="No workplace of the register has a branch of which the SNI version is known",
+    sv="Inget arbetsställe i registret har en branschkod av känd SNI-version",
+    en="No workplace in the register has an industry code of a known SNI version",
 )
 _NOBODY_IN_BRANCH = Text(
-    sv="Ingen är sysselsatt i huvudgruppen någonstans i registret",
-    en="Nobody is employed in the division anywhere in the register",
+    sv="Ingen i registret är sysselsatt i huvudgruppen", en="Nobody in the register is employed in the division"
 )
 _NOBODY_EMPLOYED = Text(
-    sv="Registret säger inte hur många som är sysselsatta", en="The register does not say how many are employed"
+    sv="Registret anger inte hur många som är sysselsatta", en="The register does not say how many are employed"
 )

@@ -180,8 +180,9 @@ def _shapes(features: Sequence[Feature]) -> Shapes:
 
 
 _RESIDENTS = Text(sv="Invånare", en="People")
-_IN_LOCALITIES = Text(sv="Invånare i tätorter", en="People of localities")
+_IN_LOCALITIES = Text(sv="Invånare i tätorter", en="People in localities")
 _SPREAD = Text(
-    sv="Invånare i tätorter, fördelade på områden efter yta", en="People of localities, spread over areas by area"
+    sv="Invånare i tätorter, fördelade på områden efter yta",
+    en="People in localities, shared out over areas by their size",
 )
-_EMPLOYED = Text(sv="Sysselsatta", en="Employed")
+_EMPLOYED = Text(sv="Sysselsatta", en="Employed people")

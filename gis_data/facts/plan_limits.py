@@ -16,7 +16,7 @@ from siting.domain.formats import listing, number, with_unit
 from siting.domain.plans import PlanProvision
 from siting.domain.text import LANGS, Lang, Text
 from siting.domain.units import UNITS
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
 
 _HEIGHT = re.compile(
     r"_(?:Nockhojd|Byggnadshojd|Totalhojd)(?:_Meter)?$|_Hojd_(?:Hogsta|Exakt)Hojd_(?:Nockhojd|Totalhojd)$"
@@ -140,12 +140,8 @@ def _one_figure(
         plan=most.zone.plan.code,
         share=share_text(share),
     )
-    return FactValue(
-        value=amount,
-        status=status,
-        source=with_sources(rule, [(plan.source, plan.verified) for plan in plans]),
-        verified=oldest(plan.verified for plan in plans),
-    )
+    source = with_sources(rule, [(plan.source, plan.verified) for plan in plans])
+    return source.value(amount, status, oldest(plan.verified for plan in plans))
 
 
 @lru_cache(maxsize=4096)
@@ -171,12 +167,13 @@ _KINDS = (
     ("byggnads", Text(sv=" byggnadsarea", en=" building area")),
 )
 _RULE = Text(
-    sv="bestämmelsen {code}:{kind} {amount} i plan {plan}, på {share} av ytan",
-    en="provision {code}:{kind} {amount} of plan {plan}, on {share} of the area",
+    sv="bestämmelsen {code}:{kind} {amount} i plan {plan}, gäller {share} av ytan",
+    en="provision {code}:{kind} {amount} of plan {plan}, for {share} of the area",
 )
 _SEVERAL = Text(
-    sv="Planen har flera tal på platsen: {amounts}", en="The plan has several figures at the site: {amounts}"
+    sv="Planen anger olika mått på platsen: {amounts}", en="The plan gives several figures at the site: {amounts}"
 )
 _PART_OF_AREA = Text(
-    sv="Planens byggnadsarea gäller mer mark än platsen", en="The plan's building area is for more ground than the site"
+    sv="Planens byggnadsarea gäller ett större område än platsen",
+    en="The plan's building area is for more ground than the site",
 )

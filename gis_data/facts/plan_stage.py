@@ -112,14 +112,11 @@ def letters_value(plans: SitePlans, reader: ZoneReader) -> Told:
         listed = list({piece.plan.code: piece.plan for piece in pieces}.values())
         sure = letters == counted and all(reader.is_sure(zone) for piece in pieces for zone in piece.zones)
         named = ", ".join(plan.code for plan in listed)
-        return FactValue(
-            value=letters,
-            status=status if sure else Status.ESTIMATED,
-            source=with_sources(
-                _LETTERS.fill(codes=_codes(pieces), plans=named), [(plan.source, plan.verified) for plan in listed]
-            ),
-            verified=oldest(plan.verified for plan in listed),
+        source = with_sources(
+            _LETTERS.fill(codes=_codes(pieces), plans=named), [(plan.source, plan.verified) for plan in listed]
         )
+        day = oldest(plan.verified for plan in listed)
+        return source.value(letters, status if sure else Status.ESTIMATED, day)
     pieces = (*plans.in_force, *plans.ongoing)
     return _NO_LETTERS.fill(codes=_codes(pieces)) if any(piece.provisions for piece in pieces) else _NO_PROVISIONS
 
@@ -138,14 +135,10 @@ def _codes(pieces: Sequence[Piece]) -> str:
 
 
 def _value(main: MainPlan, value: str | date, status: Status, rule: Text) -> FactValue:
-    return FactValue(
-        value=value,
-        status=status,
-        source=with_sources(
-            rule.fill(plan=main.plan.code, share=share_text(main.share)), [(main.plan.source, main.plan.verified)]
-        ),
-        verified=main.plan.verified,
+    source = with_sources(
+        rule.fill(plan=main.plan.code, share=share_text(main.share)), [(main.plan.source, main.plan.verified)]
     )
+    return source.value(value, status, main.plan.verified)
 
 
 def _same_name(stated: str, plan: DetailedPlan) -> bool:
@@ -157,29 +150,29 @@ def _plain(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-_STAGE = Text(sv="plan {plan} på {share} av ytan", en="plan {plan} on {share} of the area")
+_STAGE = Text(sv="plan {plan} omfattar {share} av ytan", en="plan {plan} covers {share} of the area")
 _LETTERS = Text(sv="bestämmelserna {codes} i plan {plans}", en="provisions {codes} of plan {plans}")
 _ESTIMATE = Text(
-    sv="skedets ledtid, {least} till {most} månader från {day}: tidigast denna dag, kan dröja till {last}",
+    sv="skedets ledtid, {least} till {most} månader från {day}: tidigast denna dag, men det kan dröja till {last}",
     en="the stage's lead time, {least} to {most} months from {day}: this day at the earliest, it may take until {last}",
 )
 _NO_DAY = Text(
-    sv="Plan {plan} har laga kraft, men underlaget säger inte sedan när",
+    sv="Plan {plan} har laga kraft, men underlaget anger inte sedan när",
     en="Plan {plan} is in force, but the data do not say since when",
 )
 _NO_STAGE_DAY = Text(
-    sv="Plan {plan} är i skedet {stage}, men underlaget säger inte sedan när",
+    sv="Plan {plan} är i skedet {stage}, men underlaget anger inte sedan när",
     en="Plan {plan} is at the stage {stage}, but the data do not say since when",
 )
 _OTHER_STAGE = Text(
-    sv="Angivet planläge ({stated}) är inte det som inläst plan {plan} har ({loaded})",
+    sv="Angivet planläge ({stated}) stämmer inte med den inlästa planen {plan} ({loaded})",
     en="The stated plan stage ({stated}) is not that of the loaded plan {plan} ({loaded})",
 )
 _OTHER_NAME = Text(
-    sv="Angiven plan ({stated}) är inte den inlästa plan {plan}",
+    sv="Angiven plan ({stated}) är inte den inlästa planen {plan}",
     en="The stated plan ({stated}) is not the loaded plan {plan}",
 )
-_NO_LETTERS = Text(sv="Platsen är inte kvartersmark: {codes}", en="The site is no plot: {codes}")
+_NO_LETTERS = Text(sv="Platsen är inte kvartersmark: {codes}", en="The site is not plot land: {codes}")
 _NO_PROVISIONS = Text(
     sv="Planens användningsbestämmelser är inte inlästa", en="The plan's provisions on use are not loaded"
 )

@@ -92,7 +92,7 @@ class _WithoutPlans:
         sets = self._complete.get(place)
         if sets is None:
             return None
-        return FactValue(value="none", status=Status.KNOWN, source=with_sets(_NONE, sets), verified=set_days(sets))
+        return with_sets(_NONE, sets).value("none", Status.KNOWN, set_days(sets))
 
 
 class _PlanAnswers:
@@ -169,18 +169,18 @@ def _answer(site: Site, plans: SitePlans, activity: Activity, loaded: Answer | N
 
 
 _NONE = Text(
-    sv="ingen plan på platsen i underlag med kommunens alla planer",
-    en="no plan at the site in data with all plans of the municipality",
+    sv="ingen plan omfattar platsen i underlag med alla kommunens planer",
+    en="no plan covers the site in data with all plans of the municipality",
 )
 _OUTSIDE_PLANS = Text(
     sv="Platsen ligger utanför detaljplan; vad som tillåts prövas i förhandsbesked eller bygglov",
-    en="The site lies outside detailed plans; what is allowed is decided in an application",
+    en="The site lies outside detailed plans; what is allowed is decided on an application for a permit",
 )
 _NO_PLAN_LOADED = Text(
-    sv="Ingen inläst plan täcker platsen, och inget underlag sägs ha kommunens alla planer",
+    sv="Ingen inläst plan omfattar platsen, och inget underlag uppges ha alla kommunens planer",
     en="No loaded plan covers the site, and no data set is said to have all plans of the municipality",
 )
-_NO_FIGURE = Text(sv="Planen har inget tal för det på platsen", en="The plan has no figure for it at the site")
+_NO_FIGURE = Text(sv="Planen anger inget sådant mått på platsen", en="The plan gives no such figure at the site")
 _NO_PROVISIONS = Text(
     sv="Bestämmelserna i plan {plan} är inte inlästa", en="The provisions of plan {plan} are not loaded"
 )

@@ -26,7 +26,7 @@ KEPT = "screening_kept"
 CATEGORIES: Mapping[str, Text] = {
     "home": Text(sv="bostad", en="home"),
     "school": Text(sv="skola", en="school"),
-    "care": Text(sv="vård", en="care"),
+    "care": Text(sv="vårdlokal", en="care facility"),
 }
 
 
@@ -105,7 +105,7 @@ class _Words:
         return self._value(kept, rule)
 
     def _value(self, value: float | frozenset[str], rule: Text) -> FactValue:
-        return FactValue(value=value, status=Status.KNOWN, source=with_sets(rule, self._sets), verified=self._day)
+        return with_sets(rule, self._sets).value(value, Status.KNOWN, self._day)
 
 
 def _figures(table: Screening) -> Text:
@@ -120,10 +120,10 @@ def _figure(one: ScreeningDistance, lang: Lang) -> str:
 
 SENSITIVE = sensitive_neighbours(shipped_screening)
 
-_SOMETHING = Text(sv="känslig bebyggelse", en="sensitive building")
+_SOMETHING = Text(sv="känslig bebyggelse", en="sensitive neighbour")
 _NAMED = Text(sv="{kind} ({name})", en="{kind} ({name})")
-_RULE = Text(sv="Mellan platsens gräns och närmaste {what}", en="From the site's outline to the nearest {what}")
+_RULE = Text(sv="Från platsens gräns till närmaste {what}", en="From the site's boundary to the nearest {what}")
 _KEPT = Text(
-    sv="{away} m till närmaste {what}, mot riktvärdena {figures}. Ett stöd, aldrig ett förbud",
-    en="{away} m to the nearest {what}, against {figures}. A help, never a veto",
+    sv="{away} m till närmaste {what}, jämfört med riktvärdena {figures}. Ett stöd, aldrig ett förbud",
+    en="{away} m to the nearest {what}, compared with the guide distances {figures}. A help, never a veto",
 )

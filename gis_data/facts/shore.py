@@ -146,7 +146,7 @@ def _say_by_water(answers: Answers, places: NDArray[np.int64], shapes: Shapes, a
 
 
 def _estimate(value: Value, rule: Text, sets: Sequence[GeodataSet]) -> FactValue:
-    return FactValue(value=value, status=Status.ESTIMATED, source=with_sets(rule, sets), verified=set_days(sets))
+    return with_sets(rule, sets).value(value, Status.ESTIMATED, set_days(sets))
 
 
 SHORE_PROTECTION = Computer(
@@ -157,7 +157,7 @@ SHORE_PROTECTION = Computer(
     compute=shore_protection,
 )
 
-_DECIDED = Text(sv="Beslutat strandskydd: {zones}", en="Shore protection as decided: {zones}")
+_DECIDED = Text(sv="Beslutat strandskydd: {zones}", en="Decided shore protection: {zones}")
 _NOT_DECIDED = Text(sv="Inget beslutat strandskydd berör platsen", en="No decided shore protection touches the site")
 _NEAR = Text(
     sv="Inom 100 m från sjö, hav eller vattendrag; skyddet kan vara upphävt i plan",
@@ -165,13 +165,13 @@ _NEAR = Text(
 )
 _FAR = Text(
     sv="Mer än 100 m från sjöar (från 1 ha), hav och vattendrag; skyddet kan vara utvidgat till 300 m",
-    en="More than 100 m from lakes (from 1 ha), the sea and streams; the protection may be widened to 300 m",
+    en="More than 100 m from lakes (from 1 ha), the sea and streams; the protection may have been widened to 300 m",
 )
 _SHARE = Text(
     sv="Andel av ytan inom 100 m från sjö (från 1 ha), hav eller vattendrag",
     en="Share of the area within 100 m of a lake (from 1 ha), the sea or a stream",
 )
 _WIDTH = Text(
-    sv="Inom 100 m finns vattendrag vars bredd är okänd; strandskydd gäller från 2 m",
-    en="Within 100 m there is a stream of unknown width; shore protection holds from 2 m",
+    sv="Inom 100 m finns ett vattendrag av okänd bredd; strandskydd gäller från 2 m",
+    en="Within 100 m there is a stream of unknown width; shore protection applies from 2 m",
 )

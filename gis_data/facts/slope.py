@@ -26,7 +26,7 @@ from siting.domain.formats import number
 from siting.domain.geodata import Role
 from siting.domain.sites import Site
 from siting.domain.text import Text
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
 
 Heights = NDArray[np.float64]
 
@@ -49,9 +49,7 @@ def slope(sites: Sequence[Site], around: Surroundings) -> list[Found]:
                 continue
             percent, cell_m = found
             rule = _RULE.fill(cell=Text(sv=number(cell_m, "sv", decimals=1), en=number(cell_m, "en", decimals=1)))
-            source, day = with_sets(rule, sets), set_days(sets)
-            value = FactValue(value=round(percent, 1), status=Status.KNOWN, source=source, verified=day)
-            answers.say(place, FACT, value)
+            answers.say(place, FACT, with_sets(rule, sets).value(round(percent, 1), Status.KNOWN, set_days(sets)))
     return answers.found()
 
 
@@ -143,7 +141,7 @@ SLOPE = Computer(
 )
 
 _RULE = Text(
-    sv="Medel av lutningen i rutor om {cell} m (Horn 1981)", en="Mean of the slope in cells of {cell} m (Horn 1981)"
+    sv="Medellutning, mätt i rutor om {cell} m (Horn 1981)", en="Mean slope, measured in cells of {cell} m (Horn 1981)"
 )
 _NOT_COVERED = Text(sv="Höjdmodellen täcker inte platsen", en="The height model does not cover the site")
 _TOO_SMALL = Text(

@@ -13,6 +13,7 @@ _TABLE_RIGHTS = {
     "fact": "INSERT",
     "fact_code": "INSERT",
     "provenance": "INSERT",
+    "provenance_data": "INSERT",
     "import_run": "INSERT, UPDATE",
     "import_issue": "INSERT",
     "site_holder": "INSERT, UPDATE",

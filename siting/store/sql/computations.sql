@@ -129,7 +129,7 @@ WHERE measure_id = (SELECT id FROM siting.measure WHERE fact = %(fact)s AND argu
 -- Some measures at some sites.
 SELECT
     measured.site_id, measure.fact, measure.argument, measured.number, measured.status, provenance.text,
-    measured.verified,
+    coalesce(named.data, ''), measured.verified,
     EXISTS (
         SELECT FROM siting.site_computation AS computation
         JOIN siting.computer ON computer.id = computation.computer_id
@@ -141,3 +141,4 @@ FROM unnest(%(facts)s::text[], %(arguments)s::text[]) AS wanted (fact, argument)
 JOIN siting.measure USING (fact, argument)
 JOIN siting.site_measure AS measured ON measured.measure_id = measure.id AND measured.site_id = ANY(%(ids)s)
 JOIN siting.provenance ON provenance.id = measured.provenance_id
+LEFT JOIN siting.provenance_data AS named ON named.provenance_id = provenance.id

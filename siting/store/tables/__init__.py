@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from siting.store.tables.base import metadata
 from siting.store.tables.cases import company, proposal, requirement
-from siting.store.tables.computations import computer, fact_computer, measure, site_computation, site_measure
+from siting.store.tables.computations import (
+    computer,
+    fact_computer,
+    measure,
+    provenance_data,
+    site_computation,
+    site_measure,
+)
 from siting.store.tables.geodata import (
     elevation,
     geodata_feature,
@@ -52,6 +59,7 @@ __all__ = [
     "plan_provision",
     "proposal",
     "provenance",
+    "provenance_data",
     "reference_point",
     "requirement",
     "road_network",

@@ -129,8 +129,8 @@ def test_outside_what_the_register_covers_nothing_is_said_to_be_none() -> None:
     [compared] = CLUSTERS.compute(sites_at((70_000, 0)), REGISTER)
     assert near.values == compared.values == {}
     assert near.measures == compared.measures == {}
-    assert near.missing["employed_5_km"].en == "The company register covers only 0% of the ground within 5 km"
-    assert "0% of the ground within 2 km" in compared.missing["cluster_branch"].en
+    assert near.missing["employed_5_km"].en == "The company register covers only 0% of the area within 5 km"
+    assert "0% of the area within 2 km" in compared.missing["cluster_branch"].en
 
 
 def test_a_workplace_far_away_can_change_what_the_register_covers() -> None:
@@ -155,9 +155,9 @@ def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None
 @pytest.mark.parametrize(
     ("features", "said"),
     [
-        ((), "No data on workplaces loaded"),
-        ((workplace("", 5, 0),), "SNI version is known"),
-        ((workplace("25.1", 5, 0),), "SNI version is known"),
+        ((), "No workplaces are loaded"),
+        ((workplace("", 5, 0),), "of a known SNI version"),
+        ((workplace("25.1", 5, 0),), "of a known SNI version"),
         ((workplace("25", None, 0),), "does not say how many"),
     ],
 )

@@ -30,7 +30,7 @@ def test_letters_that_the_list_lacks_make_it_an_estimate() -> None:
 
 
 def test_a_site_on_a_street_has_no_letters() -> None:
-    assert found(plan(use("GATA"))).missing["permitted_uses"].en == "The site is no plot: GATA"
+    assert found(plan(use("GATA"))).missing["permitted_uses"].en == "The site is not plot land: GATA"
 
 
 @pytest.mark.parametrize(

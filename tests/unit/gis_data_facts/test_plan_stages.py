@@ -10,9 +10,9 @@ import pytest
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts.coverage import COMPLETE_IN
 from gis_data.facts.model import Found
 from gis_data.facts.plans import PLANS, compute_plan_facts
+from siting.domain.geodata import COMPLETE_IN
 from siting.domain.places import AreaKind
 from siting.domain.values import Status
 from tests.unit.gis_data_facts.made import Around, area, site
@@ -94,5 +94,5 @@ def test_without_any_data_that_is_the_reason() -> None:
     [one] = compute_plan_facts([site(PLOT)], Around())
 
     assert one.values == {}
-    assert one.missing["use_shop"].en == "No data on detailed plans loaded"
+    assert one.missing["use_shop"].en == "No detailed plans are loaded"
     assert set(one.missing) == set(PLANS.facts)

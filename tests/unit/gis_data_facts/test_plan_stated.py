@@ -17,9 +17,9 @@ def test_stated_letters_answer_where_no_plan_is_loaded() -> None:
     value = one.values["use_warehouse"]
     assert (value.value, value.status, value.verified) == ("allowed", Status.ESTIMATED, date(2024, 1, 1))
     assert value.source == (
-        "angiven användning J, Z, planens ordalydelse okänd. J: lager och partihandel ingår i industri."
+        "Angiven användning J, Z; planens ordalydelse är inte känd. J: lager och partihandel ingår i industri."
         " Underlag: Handläggaren (2024-01-01)"
-        " | stated use J, Z, the plan's wording not known. J: storage and wholesale belong to industry."
+        " | Stated use J, Z; the plan's wording is not known. J: storage and wholesale belong to industry."
         " Data: Handläggaren (2024-01-01)"
     )
     assert answers(one, "manufacturing", "office", "shop", "data_centre") == [

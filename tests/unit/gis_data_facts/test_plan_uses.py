@@ -20,7 +20,7 @@ def test_a_site_within_one_use_has_its_answer_with_rule_plan_catalogue_and_sourc
     value = one.values["use_warehouse"]
     assert (value.value, value.status, value.verified) == ("allowed", Status.KNOWN, DAY)
     assert value.source == (
-        "J1: planen nämner lager och logistik: ”Lager”. Plan P1 (laga kraft), läst enligt BFS 2020:5,"
+        "J1: planen nämner lager och logistik: ”Lager”. Plan P1 (laga kraft), tolkad enligt BFS 2020:5,"
         " katalog 2022-01-01. Underlag: Kommunen (2025-03-01)"
         " | J1: the plan names warehouse and logistics: “Lager”. Plan P1 (legal force), read by BFS 2020:5,"
         " catalogue 2022-01-01. Data: Kommunen (2025-03-01)"
@@ -50,7 +50,7 @@ def test_a_part_is_said_with_its_share() -> None:
 
     source = one.values["use_warehouse"].source.replace("\N{NO-BREAK SPACE}", " ")
     assert source.startswith(
-        "tillåtet på 62 % av ytan (J: lager och partihandel ingår i industri);"
+        "Tillåtet på 62 % av ytan (J: lager och partihandel ingår i industri);"
         " inte tillåtet på 38 % av ytan (GATA: allmän plats rymmer inte lager och logistik). Plan P1"
     )
 
@@ -65,7 +65,7 @@ def test_what_lies_outside_the_plan_is_not_known() -> None:
     one = found(plan(use("NATUR"), place=box(0, 0, 30, 100)))
 
     assert answers(one, "warehouse") == [None]
-    assert "70\N{NO-BREAK SPACE}% outside any loaded plan" in one.missing["use_warehouse"].en
+    assert "70\N{NO-BREAK SPACE}% lies outside loaded plans" in one.missing["use_warehouse"].en
     assert one.missing["use_warehouse"].sv.endswith("Fråga planavdelningen")
 
 
@@ -98,7 +98,7 @@ def test_uses_that_overlap_in_part_are_counted_once() -> None:
 
     source = one.values["use_office"].source.replace("\N{NO-BREAK SPACE}", " ")
     assert answers(one, "office", "warehouse") == ["conditional", "conditional"]
-    assert source.startswith("tillåtet på 60 % av ytan (K: kontor är användningen)")
+    assert source.startswith("Tillåtet på 60 % av ytan (K: kontor är användningen)")
     assert "tillåtet med villkor på 40 % av ytan (J: kontor bara som del av verksamheten)" in source
 
 
@@ -123,7 +123,7 @@ def test_a_proposal_allows_nothing_without_the_condition_that_it_gains_force() -
     value = one.values["use_warehouse"]
     assert (value.value, value.status) == ("conditional", Status.ESTIMATED)
     assert value.source.startswith(
-        "när planen fått laga kraft: J: lager och partihandel ingår i industri. Planförslag P1 (samråd)"
+        "När planen fått laga kraft: J: lager och partihandel ingår i industri. Planförslag P1 (samråd)"
     )
     assert answers(one, "shop") == ["not_allowed"]
 
@@ -137,7 +137,7 @@ def test_the_plan_in_force_decides_and_a_proposal_may_open_what_it_refuses() -> 
     assert answers(one, "warehouse", "shop") == ["conditional", "not_allowed"]
     value = one.values["use_warehouse"]
     assert value.status is Status.ESTIMATED
-    assert value.source.startswith("inte nu (NATUR: allmän plats rymmer inte lager och logistik. Plan OLD (laga kraft)")
+    assert value.source.startswith("Inte nu (NATUR: allmän plats rymmer inte lager och logistik. Plan OLD (laga kraft)")
     assert one.values["plan_name"].value == "OLD Viared"
     assert answers(found(plan(use("J"), code="OLD"), later), "warehouse") == ["allowed"]
 
@@ -150,7 +150,7 @@ def test_where_plans_in_force_overlap_the_newest_holds() -> None:
         one = found(*plans)
         assert answers(one, "warehouse", "shop") == ["conditional", "conditional"]
         assert (
-            "allowed on 50\N{NO-BREAK SPACE}% of the area (H: shops belong to retail)" in one.values["use_shop"].source
+            "Allowed on 50\N{NO-BREAK SPACE}% of the area (H: shops belong to retail)" in one.values["use_shop"].source
         )
 
 
@@ -160,7 +160,7 @@ def test_a_newer_plan_of_which_only_the_outline_is_loaded_replaces_the_older() -
     )
 
     assert answers(one, "warehouse") == [None]
-    assert one.missing["use_warehouse"].en.startswith("the provisions on use of plan NEW are not loaded")
+    assert one.missing["use_warehouse"].en.startswith("The provisions on use of plan NEW are not loaded")
     assert one.values["plan_name"].value == "NEW Viared"
 
 

@@ -45,7 +45,7 @@ def test_a_locality_known_as_a_point_counts_whole_or_not_at_all() -> None:
     assert people.source == (
         "Invånare i tätorter inom 5 km fågelvägen: Vid gränsen och Nära. "
         "Underlag: SCB (2021-03-10); SCB (2020-12-31) | "
-        "People of localities within 5 km in a straight line: Vid gränsen and Nära. "
+        "People in localities within 5 km in a straight line: Vid gränsen and Nära. "
         "Data: SCB (2021-03-10); SCB (2020-12-31)"
     )
 
@@ -81,7 +81,7 @@ def test_only_localities_are_counted() -> None:
     found = only(POPULATION, HERE, Around(given_areas=[area(AreaKind.MUNICIPALITY, "M", box(-9, -9, 9, 9), people=99)]))
 
     assert found.values == {}
-    assert found.missing["population_5_km"].en == "No data on population or localities loaded"
+    assert found.missing["population_5_km"].en == "No population figures or localities are loaded"
 
 
 def test_population_figures_go_before_localities_and_are_never_added_to_them() -> None:
@@ -152,7 +152,7 @@ def test_where_the_data_cover_too_little_nothing_is_said() -> None:
     found = only(POPULATION, HERE, Around(given_areas=[hamlet]))
 
     assert found.values == {}
-    assert found.missing["population_5_km"].en == "The data cover only 0% of the ground within 5 km"
+    assert found.missing["population_5_km"].en == "The data cover only 0% of the area within 5 km"
 
 
 def test_where_the_data_cover_a_part_that_is_said() -> None:
@@ -162,7 +162,7 @@ def test_where_the_data_cover_a_part_that_is_said() -> None:
     people = only(POPULATION, HERE, Around(given_areas=[half, village])).values["population_5_km"]
 
     assert people.value == 300.0
-    assert "; the data cover 63% of that ground." in people.source
+    assert "; the data cover 63% of that area." in people.source
     assert "; underlaget täcker 63 % av området." in people.source.replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -186,8 +186,8 @@ def test_without_roads_minutes_are_a_distance_that_the_source_tells() -> None:
     }
     people = found.values["population_30_min"]
     assert people.status is Status.ESTIMATED
-    assert "inom 19,2 km fågelvägen (30 min i 50 km/h, omväg × 1,3)" in people.source
-    assert "within 19.2 km in a straight line (30 min at 50 km/h, detour × 1.3)" in people.source
+    assert "inom 19,2 km fågelvägen (30 min i 50 km/h om vägen är 1,3 gånger så lång)" in people.source
+    assert "within 19.2 km in a straight line (30 min at 50 km/h if the road is 1.3 times as long)" in people.source
 
 
 def test_the_employed_are_counted_by_their_weights() -> None:
@@ -201,7 +201,7 @@ def test_the_employed_are_counted_by_their_weights() -> None:
 
     assert found.values["workplaces_30_min"].value == 47.0
     assert found.values["workplaces_30_min"].source.startswith("Sysselsatta inom 19,2 km")
-    assert only(WORKPLACES, HERE, Around()).missing["workplaces_30_min"].sv == "Inga data om arbetsställen är inlästa"
+    assert only(WORKPLACES, HERE, Around()).missing["workplaces_30_min"].sv == "Inga arbetsställen är inlästa"
 
 
 def test_a_number_that_may_tell_of_one_of_two_workplaces_is_not_shown() -> None:

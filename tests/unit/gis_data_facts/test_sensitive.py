@@ -38,8 +38,8 @@ def test_the_distance_is_between_outlines_and_says_to_what() -> None:
     distance = found.values["sensitive_distance_m"]
     assert (distance.value, distance.status, distance.verified) == (450.0, Status.KNOWN, DAY)
     assert distance.source == (
-        "Mellan platsens gräns och närmaste skola (Torpskolan). Underlag: byggnader på svenska (2021-03-10) | "
-        "From the site's outline to the nearest school (Torpskolan). Data: byggnader in English (2021-03-10)"
+        "Från platsens gräns till närmaste skola (Torpskolan). Underlag: byggnader på svenska (2021-03-10) | "
+        "From the site's boundary to the nearest school (Torpskolan). Data: byggnader in English (2021-03-10)"
     )
 
 
@@ -63,7 +63,10 @@ def test_the_source_of_what_is_kept_says_the_distances_and_that_they_are_no_veto
     found = only(SENSITIVE, [site(PLOT)], around(neighbour(Point(400, 50), "care")))
 
     source = found.values["screening_kept"].source
-    assert "300 m till närmaste vård, mot riktvärdena stålkonstruktioner i slutna hallar 500 m (Boverket" in source
+    assert (
+        "300 m till närmaste vårdlokal, jämfört med riktvärdena stålkonstruktioner i slutna hallar 500 m (Boverket"
+        in source
+    )
     assert "steel structures in closed halls 500 m (Boverket (Sweden), Bättre plats för arbete)" in source
     assert "never a veto" in source
     assert "aldrig ett förbud" in source
@@ -83,7 +86,7 @@ def test_nothing_loaded_is_unknown_and_not_far_away() -> None:
 
     assert found.values == {}
     assert {key: why.en for key, why in found.missing.items()} == dict.fromkeys(
-        ("sensitive_distance_m", "screening_kept"), "No data on homes, schools and care loaded"
+        ("sensitive_distance_m", "screening_kept"), "No homes, schools or care facilities are loaded"
     )
 
 
@@ -94,7 +97,9 @@ def test_a_place_that_the_data_are_not_about_is_unknown() -> None:
     here, there = SENSITIVE.compute([site(PLOT), site(Point(70_000, 0))], given)
 
     assert here.values["sensitive_distance_m"].value == 400.0
-    assert there.missing["sensitive_distance_m"].sv == ("Inläst underlag om bostäder, skolor och vård når inte hit")
+    assert there.missing["sensitive_distance_m"].sv == (
+        "Inlästa data om bostäder, skolor och vård omfattar inte platsen"
+    )
 
 
 def test_the_nearest_is_found_however_far_it_is() -> None:

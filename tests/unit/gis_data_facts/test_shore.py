@@ -71,7 +71,7 @@ def test_farther_away_it_is_no_and_says_what_may_be_decided() -> None:
 
     assert found.values["shore_protection"].value is False
     assert found.values["shore_protection"].status is Status.ESTIMATED
-    assert "may be widened to 300 m" in found.values["shore_protection"].source
+    assert "may have been widened to 300 m" in found.values["shore_protection"].source
     assert found.values["shore_protection_share_percent"].value == 0.0
 
 
@@ -97,7 +97,7 @@ def test_a_stream_of_unknown_width_is_neither_yes_nor_no() -> None:
 
     assert found.values == {}
     assert {why.en for why in found.missing.values()} == {
-        "Within 100 m there is a stream of unknown width; shore protection holds from 2 m"
+        "Within 100 m there is a stream of unknown width; shore protection applies from 2 m"
     }
 
 
@@ -127,13 +127,13 @@ def test_nothing_is_said_where_no_layer_is_about_the_place() -> None:
     beyond = site(box(9000, 0, 9100, 100))
 
     assert only(SHORE_PROTECTION, [beyond], around(water(LAKE))).missing["shore_protection"].en == (
-        "The loaded data on lakes, sea and streams do not reach here"
+        "The loaded data on lakes, sea and streams do not cover the site"
     )
     assert only(SHORE_PROTECTION, [beyond], around(zone(PLOT))).missing["shore_protection"].en == (
-        "The loaded data on shore protection do not reach here"
+        "The loaded data on shore protection do not cover the site"
     )
     assert only(SHORE_PROTECTION, [beyond], around()).missing["shore_protection"].en == (
-        "No data on shore protection or lakes, sea and streams loaded"
+        "No shore protection zones, lakes, seas or streams are loaded"
     )
 
 

@@ -192,6 +192,14 @@ def test_what_is_stale_stays_so_in_facts_and_in_what_was_judged() -> None:
     assert [judgement.observed.stale for judgement in one.judgements] == [True]
 
 
+def test_the_data_of_a_computed_value_come_back_and_are_not_asked_of_what_was_stored_before() -> None:
+    site = replace(a_site(), facts={"plot_area_m2": replace(known(9041.7), data="Vägar | Roads")})
+    document = site_to_dict(site)
+    assert site_from_dict(through_json(document)) == site
+    del document["facts"]["plot_area_m2"]["data"]
+    assert site_from_dict(through_json(document)).facts["plot_area_m2"] == known(9041.7)
+
+
 def test_a_value_stored_before_values_could_be_stale_is_not() -> None:
     document = site_to_dict(a_site())
     for value in document["facts"].values():

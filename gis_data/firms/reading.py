@@ -12,7 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.errors import NotThisSource
-from gis_data.firms.identity import Numbers
+from gis_data.firms.identity import Numbers, without_persons
 from gis_data.firms.model import Register
 from gis_data.firms.problems import CLASSES_COUNTED, LEFT_OUT, NOT_PLACED
 from gis_data.firms.rows import Workplace, read_rows
@@ -144,7 +144,7 @@ class _Run:
         geometries = Locator(batch, self._place).find(table_crs=table_crs, forced_crs=self.source_crs)
         self._leave_out_unplaced(batch, geometries)
         points = [None if one is None else _point(one) for one in geometries]
-        for workplace in read_rows(batch, self.register, self.version, self.numbers):
+        for workplace in read_rows(batch, self.register, self.version):
             point = points[workplace.row]
             if point is not None:
                 self._keep(batch, workplace, point)
@@ -152,7 +152,7 @@ class _Run:
         numbers = set(batch.numbers)
         notes = [issue for issue in chunk.notes if issue.row in numbers]
         every = [*chunk.unread, *notes, *(issue for _, issue in batch.issues)]
-        self.issues.add(sorted(every, key=lambda issue: issue.row))
+        self.issues.add(without_persons(issue) for issue in sorted(every, key=lambda issue: issue.row))
 
     def _leave_out_unplaced(self, batch: Batch, geometries: Sequence[BaseGeometry | None]) -> None:
         """Say of rows without a position that they were left out, each once, with why."""

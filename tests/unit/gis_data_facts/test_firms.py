@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -68,6 +69,9 @@ def test_size_classes_and_gaps_make_the_number_an_estimate_where_they_lie() -> N
     # None at all tells of nobody.
     assert away.values["employed_5_km"].value == 0
     classes = around(*METAL, workplace("47", 14.5, 0))
+    whole = around(*METAL, workplace("47", math.nextafter(7.0, math.inf), 0))
+    assert only(JOBS, HERE, whole).values["employed_5_km"].status is Status.ESTIMATED
+    assert only(JOBS, HERE, whole).values["employed_5_km"].value == 67
     assert only(JOBS, HERE, classes).values["employed_5_km"].status is Status.ESTIMATED
     assert only(JOBS, HERE, classes).values["employed_5_km"].value == 74
 

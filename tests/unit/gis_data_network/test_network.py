@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 
 from gis_data.network.drawing import main_roads
+from gis_data.network.engine import matrix, nodes_as_places
+from gis_data.network.expansion import expand
+from gis_data.network.graph import UNREACHED
 from gis_data.network.model import Account, RoadClass, RoadNetwork, TurnRestrictions, Vehicle
 from gis_data.network.statistics import network_statistics
 from gis_data.network.storing import UnreadableNetwork, from_bytes, to_bytes
@@ -64,6 +67,20 @@ def test_bytes_that_are_cut_off_are_refused() -> None:
             from_bytes(data[:length])
 
 
+@pytest.mark.parametrize("bit", [0, 3, 7])
+def test_damaged_bytes_are_refused_or_do_not_matter(bit: int) -> None:
+    data, found = to_bytes(TOWN.network()), {"refused": 0, "read": 0}
+    for at in range(0, len(data), 7):
+        damaged = bytearray(data)
+        damaged[at] ^= 1 << bit
+        try:
+            from_bytes(bytes(damaged))
+            found["read"] += 1
+        except UnreadableNetwork:
+            found["refused"] += 1
+    assert found["refused"] > found["read"] > 0
+
+
 def test_another_archive_of_arrays_is_refused() -> None:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, numbers=np.arange(3))
@@ -110,6 +127,15 @@ def test_milliseconds_are_lengths_over_speeds() -> None:
     assert milliseconds[:, 2].tolist() == [100_000, 0]
     short = replace(TOWN.network(), length_m=np.zeros(5))
     assert short.milliseconds(Vehicle.CAR)[0].tolist() == [1] * 5
+
+
+def test_what_takes_longer_than_there_are_milliseconds_is_no_way() -> None:
+    long = replace(TOWN.network(), length_m=np.array([3e7, 1000.0, 1000.0, 1000.0, 500.0]))
+
+    assert long.milliseconds(Vehicle.CAR)[:, 0].tolist() == [UNREACHED, UNREACHED]
+    graph = expand(long, Vehicle.CAR).graph
+    times = matrix(graph, nodes_as_places(np.array([1, 0])), nodes_as_places(np.array([2, 1])))
+    assert times.tolist() == [[100_000, 0], [UNREACHED, UNREACHED]]
 
 
 def test_statistics_by_hand() -> None:

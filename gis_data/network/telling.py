@@ -73,6 +73,7 @@ UNUSED: Mapping[str, Text] = MappingProxyType(
             sv="samma sväng är förbjuden och påbjuden", en="the same turn is forbidden and prescribed"
         ),
         "ambiguous": Text(sv="flera svängar kan vara menade", en="several turns may be meant"),
+        "too_long": Text(sv="leder över alltför många vägar", en="lead by way of too many roads"),
     }
 )
 """Why turn restrictions are not used."""

@@ -10,13 +10,15 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Floats, hull_of, points_at
 from gis_data.facts.surroundings import Surroundings
-from gis_data.network.engine import matrix, reached
+from gis_data.network.engine import matrix, nearest, reached
 from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
 from gis_data.network.graph import UNREACHED, Graph, Starts
+from gis_data.network.isochrones import Courses, OnRoad, isochrones
 from gis_data.network.model import RoadNetwork, Vehicle
 from gis_data.network.snapped import Direct, Outcome, Snapped
 from gis_data.network.snapping import Snapper
@@ -129,6 +131,43 @@ class Roads:
             )
         turned, straight = None if hierarchy is None else hierarchy.reversed(), direct(homes, places).turned()
         return reached(self.reversed, places.arriving, homes.leaving, people, limits, direct=straight, hierarchy=turned)
+
+    def areas(
+        self, place: Snapped, origin: tuple[float, float], limits_min: Sequence[float], *, towards: bool = True
+    ) -> tuple[MultiPolygon, ...]:
+        """Return the land within each limit of a place; see :func:`gis_data.network.isochrones.isochrones`.
+
+        Parameters
+        ----------
+        place
+            Just one, on a road.
+        origin
+            Where it is, metres.
+        limits_min
+            In rising order.
+        towards
+            Whether one drives to the place or from there.
+        """
+        graph, ends = (self.reversed, place.arriving) if towards else (self.graph, place.leaving)
+        limits = [round(limit * MS_A_MINUTE) for limit in limits_min]
+        found = nearest(graph, ends, limit_milliseconds=max(limits, default=0)).milliseconds
+        at_nodes = np.full(self.snapper.network.nodes, UNREACHED)
+        np.minimum.at(at_nodes, self.snapper.expansion.node, found)
+        return isochrones(
+            self._courses.turned() if towards else self._courses,
+            at_nodes,
+            limits,
+            origin=origin,
+            start=OnRoad(
+                road=int(place.edge[0]),
+                along=float(place.along[0]),
+                milliseconds=int(place.off_road_milliseconds[0]),
+            ),
+        )
+
+    @cached_property
+    def _courses(self) -> Courses:
+        return Courses.of(self.snapper.network, self.snapper.vehicle)
 
     def _worth(self, searches: int) -> Hierarchy | None:
         """Return the graph's hierarchy once there has been enough to search for that making it pays."""

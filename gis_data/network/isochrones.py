@@ -66,12 +66,32 @@ class Courses:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class OnRoad:
+    """Where a place is on the roads; from there one drives along its own road without passing a node.
+
+    Parameters
+    ----------
+    road
+        Which of the courses.
+    along
+        Where on it, as a share from its tail (0) to its head (1).
+    milliseconds
+        How long it takes between the place and the road.
+    """
+
+    road: int
+    along: float
+    milliseconds: int
+
+
 def isochrones(
     courses: Courses,
     node_milliseconds: NDArray[np.int32],
     limits_milliseconds: Sequence[int],
     *,
     origin: tuple[float, float],
+    start: OnRoad | None = None,
     beside_m: float = BESIDE_M,
 ) -> tuple[MultiPolygon, ...]:
     """Return the areas that are reached within each limit.
@@ -89,6 +109,8 @@ def isochrones(
         In rising order; a time of just the limit is within.
     origin
         The place, metres; it belongs to every area.
+    start
+        Where it is on the roads; None where it is a node.
     beside_m
         How far beside a road counts.
 
@@ -99,7 +121,7 @@ def isochrones(
     """
     if list(limits_milliseconds) != sorted(limits_milliseconds):
         raise ValueError(f"limits have to rise, and {list(limits_milliseconds)} do not")
-    points, milliseconds = _samples(courses, node_milliseconds, max(limits_milliseconds, default=0))
+    points, milliseconds = _samples(courses, node_milliseconds, max(limits_milliseconds, default=0), start)
     points, milliseconds = np.vstack([points, origin]), np.append(milliseconds, 0.0)
     grid = _Grid.around(points, beside_m)
     areas: list[MultiPolygon] = []
@@ -110,11 +132,14 @@ def isochrones(
 
 
 def _samples(
-    courses: Courses, node_milliseconds: NDArray[np.int32], limit: int
+    courses: Courses, node_milliseconds: NDArray[np.int32], limit: int, start: OnRoad | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return points along the roads, half a cell or less apart, with the time to each; beyond the limit few."""
     at_tail, at_head = (_plus(node_milliseconds, end) for end in (courses.tail, courses.head))
-    roads = np.flatnonzero(np.minimum(at_tail, at_head) <= limit)
+    used = np.minimum(at_tail, at_head) <= limit
+    if start is not None:
+        used[start.road] = True
+    roads = np.flatnonzero(used)
     segment, road = _segments(courses.first, roads)
     begin, end = courses.points[segment], courses.points[segment + 1]
     length = np.hypot(*(end - begin).T)
@@ -130,7 +155,19 @@ def _samples(
     forth, back = (_allowed(courses.milliseconds[way], roads)[road[of]] for way in (0, 1))
     from_tail = at_tail[roads][road[of]] + along * forth
     from_head = at_head[roads][road[of]] + (1 - along) * back
-    return points, np.fmin(from_tail, from_head)
+    straight = _straight(start, roads[road[of]], along, forth, back)
+    return points, np.fmin(straight, np.fmin(from_tail, from_head))
+
+
+def _straight(
+    start: OnRoad | None, road: NDArray[np.int64], along: NDArray[np.float64], *taken: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the time from the place to points of its own road, straight along it; NaN for those of others."""
+    if start is None:
+        return np.full(len(road), np.nan)
+    ahead = along - start.along
+    driven = np.abs(ahead) * np.where(ahead >= 0, *taken)
+    return np.where(road == start.road, start.milliseconds + driven, np.nan)
 
 
 def _plus(node_milliseconds: NDArray[np.int32], nodes: NDArray[np.int32]) -> NDArray[np.float64]:

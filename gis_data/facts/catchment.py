@@ -20,7 +20,7 @@ from gis_data.facts.nearby import not_covered, partly, say_within, share_covered
 from gis_data.facts.people import People, employed, residents
 from gis_data.facts.reaching import SitesOnRoads
 from gis_data.facts.roads import Roads, Where, at_the_road, roads_of
-from gis_data.facts.shapes import Floats, points_at
+from gis_data.facts.shapes import Floats, Shapes, points_at
 from gis_data.facts.sources import not_loaded, oldest, set_days, with_sources
 from gis_data.facts.straight_line import straight_km
 from gis_data.facts.surroundings import Surroundings
@@ -78,14 +78,22 @@ def people_on(roads: Roads, people: People) -> PeopleOnRoads:
     An area is cut into cells of :data:`~gis_data.facts.assumptions.CELL_M`, and its people are shared out evenly over
     those that a road is near; they live by the road, so that the way there from the middle of a cell is no time.
     """
-    cells = cells_of(people.geometries, CELL_M)
+    homes, kinds = put_on(roads, people.geometries, np.column_stack([people.ground.weights, people.parts.weights]))
+    return PeopleOnRoads(homes=homes, counts=kinds[:, 0], parts=kinds[:, 1])
+
+
+def put_on(roads: Roads, shapes: Shapes, weights: Floats) -> tuple[Snapped, Floats]:
+    """Return the cells of areas at their roads, and how much each has of every kind of weight, shape (cells, kinds).
+
+    Parameters
+    ----------
+    weights
+        Shape (areas, kinds).
+    """
+    cells = cells_of(shapes, CELL_M)
     placed = roads.snapper.snap_shapes(points_at(cells.places))
     usable = placed.outcome != Outcome.OUTSIDE
-    return PeopleOnRoads(
-        homes=at_the_road(placed),
-        counts=share_out(people.ground.weights, cells, usable),
-        parts=share_out(people.parts.weights, cells, usable),
-    )
+    return at_the_road(placed), np.column_stack([share_out(kind, cells, usable) for kind in weights.T])
 
 
 def _nobody(sites: Sequence[Site], minutes: Mapping[str, float], why: Text) -> list[Found]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gis_data.geodata.model import FieldRule, Layer, Position, Use
+from gis_data.geodata.model import Layer, Position, Use
+from gis_data.geodata.rules import FieldRule
 from gis_data.tables.model import Guide, Table
 from gis_data.values.cells import header_key, word_key
 from gis_data.values.codes import CodeList

@@ -11,8 +11,9 @@ from gis_data.geodata.fields import Fields, tags_of
 from gis_data.geodata.files import GeoFile
 from gis_data.geodata.formats import GeoFormat
 from gis_data.geodata.layers import SourceLayer, layers_of
-from gis_data.geodata.model import FieldRule, ReadOptions
+from gis_data.geodata.model import ReadOptions
 from gis_data.geodata.problems import NOT_USED, no_crs, no_field, no_layer, several_layers
+from gis_data.geodata.rules import FieldRule
 from gis_data.issue_log import IssueLog
 from gis_data.network.nvdb import NEEDED, read_nvdb
 from gis_data.network.osm import RoadReading, read_osm

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.geodata.fields import Fields
-from gis_data.geodata.model import FieldRule, Filter, Use
+from gis_data.geodata.model import Use
 from gis_data.geodata.problems import (
     BAD_DATE,
     BAD_WEIGHT,
@@ -22,6 +22,7 @@ from gis_data.geodata.problems import (
     NOT_A_DIVISION,
     UNKNOWN_CATEGORY,
 )
+from gis_data.geodata.rules import FieldRule, Filter
 from gis_data.problems import Misread, Problem
 from gis_data.values.amounts import read_amount
 from gis_data.values.cells import Cell, clean
@@ -112,7 +113,7 @@ class UseReader:
         if not one.field.required and not self._fields.places(one.field):
             return np.ones(len(rows), dtype=bool)
         texts = self._texts(one.field, rows)
-        listed = _cached(lambda text: _is_listed(one.words, text))
+        listed = _cached(lambda text: is_listed(one.words, text))
         return np.fromiter((listed(text) is one.keep for text in texts), dtype=bool, count=len(rows))
 
     def _read_categories(self, rule: FieldRule, rows: Sequence[Sequence[Cell]], values: Values) -> None:
@@ -123,7 +124,7 @@ class UseReader:
                 self._read_divisions(rule, values)
             return
         codes = rule.codes
-        code_of = _cached(lambda text: _code(codes, text))
+        code_of = _cached(lambda text: listed_code(codes, text))
         values.categories = [code_of(text) or "" for text in texts]
         if rule.skip_others:
             values.used &= np.fromiter((category != "" for category in values.categories), dtype=bool, count=len(rows))
@@ -175,7 +176,8 @@ def _weight(cell: Cell) -> tuple[float, Problem | None]:
     return (weight, None) if weight >= 0 else (math.nan, NEGATIVE_WEIGHT)
 
 
-def _is_listed(words: CodeList, text: str) -> bool:
+def is_listed(words: CodeList, text: str) -> bool:
+    """Tell whether a word is in a list."""
     if not text:
         return False
     try:
@@ -185,7 +187,8 @@ def _is_listed(words: CodeList, text: str) -> bool:
     return True
 
 
-def _code(codes: CodeList, text: str) -> str | None:
+def listed_code(codes: CodeList, text: str) -> str | None:
+    """Return the code of a word, None where the list lacks it."""
     if not text:
         return None
     try:

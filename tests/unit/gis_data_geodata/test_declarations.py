@@ -6,7 +6,8 @@ import pytest
 
 from gis_data.geodata.declarations import declared, declared_keys, parse_declaration, remote_sources
 from gis_data.geodata.fields import layer_rules
-from gis_data.geodata.model import Basis, Reader
+from gis_data.geodata.model import Reader
+from gis_data.geodata.rules import Basis
 from siting.domain.errors import Faults, NotFound
 from siting.domain.geodata import Role
 

@@ -10,7 +10,8 @@ import pytest
 
 from gis_data.geodata.described import as_declared
 from gis_data.geodata.fields import Fields, tags_of
-from gis_data.geodata.model import Basis, Description, FieldRule, Filter, Layer, Use
+from gis_data.geodata.model import Description, Layer, Use
+from gis_data.geodata.rules import Basis, FieldRule, Filter
 from gis_data.geodata.uses import UseReader, Values
 from gis_data.tables.model import Table
 from gis_data.values.cells import Cell, word_key

@@ -17,12 +17,9 @@ from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Shapes, as_shapes, hull_of, inner_points, union_of
 from gis_data.facts.surroundings import Surroundings
-from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
+from siting.domain.geodata import ROLE_LABELS, Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.text import Text
-
-COMPLETE_IN = "complete_in"
-"""Option of a data set: codes of the municipalities of which it has all there is."""
 
 
 def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
@@ -38,15 +35,9 @@ def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
     return union_of([hull, *municipalities[touched]])
 
 
-def complete_in(one: GeodataSet) -> tuple[str, ...]:
-    """Return the codes of the municipalities of which a data set has all there is."""
-    codes = one.options.get(COMPLETE_IN)
-    return tuple(str(code) for code in codes) if isinstance(codes, list | tuple) else ()
-
-
 def is_loaded(around: Surroundings, role: Role) -> bool:
     """Return whether anything is known of a role: features, or that there are none in a municipality."""
-    return around.extent(role) is not None or any(complete_in(one) for one in around.sets(role))
+    return around.extent(role) is not None or any(one.complete_in for one in around.sets(role))
 
 
 def covers(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_]:
@@ -77,7 +68,7 @@ def not_about(role: Role) -> Text:
 
 
 def _is_about(around: Surroundings, role: Role, municipality: NamedArea) -> bool:
-    if any(municipality.code in complete_in(one) for one in around.sets(role)):
+    if any(municipality.code in one.complete_in for one in around.sets(role)):
         return True
 
     def look() -> bool:

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from shapely import STRtree
 
 from gis_data.facts.answers import Answers
-from gis_data.facts.coverage import complete_in
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.plan_answers import Answer, PlanAnswers, either, is_refused
 from gis_data.facts.plan_declared import answer_by_letters, waits_for_plan
@@ -74,7 +73,7 @@ class _WithoutPlans:
     def __init__(self, around: Surroundings, shapes: Shapes) -> None:
         self._sets = around.sets(Role.PLAN)
         self._complete: dict[int, list[GeodataSet]] = {}
-        complete = {code: one for one in self._sets for code in complete_in(one)}
+        complete = {code: one for one in self._sets for code in one.complete_in}
         municipalities = [area for area in around.areas(AreaKind.MUNICIPALITY) if area.code in complete]
         if municipalities and len(shapes):
             tree = STRtree([area.geometry for area in municipalities])

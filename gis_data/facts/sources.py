@@ -6,12 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from siting.domain.geodata import GeodataSet, Role
-from siting.domain.geodata_words import any_of
+from siting.domain.geodata import GeodataSet
+from siting.domain.geodata_words import not_loaded
 from siting.domain.places import POINT_LABELS, ReferencePoint
 from siting.domain.text import LANGS, Lang, Text, same
 from siting.domain.values import FactValue, Status, Value
 from siting.domain.wording import in_both, sentence, source_text
+
+__all__ = [
+    "MOST_IN_SHORT",
+    "MOST_NAMED",
+    "Source",
+    "not_loaded",
+    "oldest",
+    "point_words",
+    "set_days",
+    "with_sets",
+    "with_sources",
+]
 
 MOST_NAMED = 3
 """More data sets than these are not named one by one."""
@@ -89,17 +101,6 @@ def point_words(point: ReferencePoint) -> Text:
     return same(point.name) if point.name else _NEAREST.fill(kind=POINT_LABELS[point.kind])
 
 
-def not_loaded(*roles: Role) -> Text:
-    """Return why nothing can be said where no data set has features of these roles.
-
-    >>> not_loaded(Role.PORT).en
-    'No ports are loaded'
-    >>> not_loaded(Role.POPULATION, Role.LOCALITY).sv
-    'Inga befolkningsuppgifter eller tätorter är inlästa'
-    """
-    return _NOT_LOADED.fill(roles=any_of(roles))
-
-
 def _listed(named: Sequence[tuple[str, date | None]], most: int) -> Text:
     shown = named[:most]
     rest = len(named) - len(shown)
@@ -116,4 +117,3 @@ def _said(source: str, day: date | None, lang: Lang) -> str:
 
 _RULE_AND_DATA = Text(sv="{rule}. Underlag: {data}", en="{rule}. Data: {data}")
 _NEAREST = Text(sv="närmaste {kind}", en="the nearest {kind}")
-_NOT_LOADED = Text(sv="Inga {roles} är inlästa", en="No {roles} are loaded")

@@ -129,6 +129,19 @@ UI: dict[str, Text] = INSIGHT_TEXTS | {
     "checked": _t("Kontrollerad", "Checked"),
     "ask_source": _t("fråga: {whom}", "ask: {whom}"),
     "about_note": _t("ca: uppskattat, källan säger hur.", "about: estimated, the source says how."),
+    "about_computed": _t(
+        "ca: uppskattat, hur står under ”{heading}”.", "about: estimated, how is told under “{heading}”."
+    ),
+    "how": _t("Så är uppgifterna beräknade", "How the facts were computed"),
+    "how_lead": _t(
+        "Det som är beräknat från geodata och inte angivet av någon, bland det som ni har frågat efter.",
+        "What was computed from geodata and not stated by anybody, of what you asked for.",
+    ),
+    "stale_short": _t("underlaget ändrat", "data changed"),
+    "stale_note": _t(
+        "”{words}”: det som uppgiften är beräknad från har ändrats sedan den beräknades.",
+        "“{words}”: what the fact was computed from has changed since it was computed.",
+    ),
     "stale": _t("underlaget har ändrats sedan dess", "the data have changed since"),
     "accepted": _t("okänt, godtas", "unknown, accepted"),
     "no_bearing": _t("gäller inte här", "does not apply here"),

@@ -59,7 +59,11 @@ class GroupScore:
 
 @dataclass(frozen=True, kw_only=True)
 class FactRow:
-    """One criterion, or one other fact, at one site; ``stale`` says that its data have changed since."""
+    """One criterion, or one other fact, at one site.
+
+    ``source`` is as short as a table needs it, or why the fact is unknown; ``how`` tells in full how a computed one was
+    computed; ``stale`` says that its data have changed since.
+    """
 
     label: str
     here: str
@@ -69,6 +73,7 @@ class FactRow:
     points: str
     source: str
     checked: str
+    how: str = ""
     stale: str = ""
 
 

@@ -35,6 +35,17 @@ _PLURALS: dict[Role, tuple[Text, ...]] = {
 }
 
 
+def not_loaded(*roles: Role) -> Text:
+    """Return why nothing can be said where no data set has features of these roles.
+
+    >>> not_loaded(Role.PORT).en
+    'No ports are loaded'
+    >>> not_loaded(Role.POPULATION, Role.LOCALITY).sv
+    'Inga befolkningsuppgifter eller tätorter är inlästa'
+    """
+    return _NOT_LOADED.fill(roles=any_of(roles))
+
+
 def any_of(roles: Sequence[Role]) -> Text:
     """Return what features of some roles are called after "no": in the plural, with "or" before the last.
 
@@ -47,3 +58,6 @@ def any_of(roles: Sequence[Role]) -> Text:
         sv=listing([word.sv for word in words], "sv", style="or"),
         en=listing([word.en for word in words], "en", style="or"),
     )
+
+
+_NOT_LOADED = Text(sv="Inga {roles} är inlästa", en="No {roles} are loaded")

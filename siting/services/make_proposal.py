@@ -33,9 +33,11 @@ from siting.services.proposal_geodata import (
     roles_of_facts,
     sets_for,
 )
+from siting.services.proposal_reasons import with_reasons
 from siting.settings import DeploymentSettings
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
+from siting.store.geodata import list_sets
 from siting.store.places import load_areas, load_points
 from siting.store.proposals import StoredProposal, load_proposal, save_proposal
 from siting.store.requirements import StoredRequirement, save_requirement
@@ -185,6 +187,7 @@ def gather(
     roads = roads_within(geodata.read_roads(conn), frame) if frame is not None else ()
     drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads else set())
     sets = sets_for(conn, drawn | roles_of_facts(facts_used(result), geodata.fact_roles))
+    result = with_reasons(result, geodata.fact_roles, {role for one in list_sets(conn) for role in one.roles})
     return ProposalContent(
         proposal_id=0,
         version=0,

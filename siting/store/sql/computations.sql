@@ -41,6 +41,15 @@ CROSS JOIN LATERAL jsonb_each(computation.missing) AS reason
 WHERE computation.site_id = %(site_id)s
 ORDER BY computer.id, reason.key COLLATE "C"
 
+-- name: missing_facts
+-- Why some facts could not be computed for some sites.
+SELECT computation.site_id, reason.key, reason.value ->> 0, reason.value ->> 1,
+    computation.stale OR computation.version <> computer.version
+FROM siting.site_computation AS computation
+JOIN siting.computer ON computer.id = computation.computer_id
+CROSS JOIN LATERAL jsonb_each(computation.missing) AS reason
+WHERE computation.site_id = ANY(%(ids)s) AND reason.key = ANY(%(facts)s)
+
 -- name: summary
 -- For how many sites each function's answer is right, out of date, and not there, and when it last gave one. Only sites
 -- with a place have rows.

@@ -65,6 +65,16 @@ class Words:
         return with_sets(_EMPLOYED, self.sets)
 
     @cached_property
+    def about_employed(self) -> Source:
+        """Source of the number of employed where it rests on size classes, or is not known of all."""
+        return with_sets(_about(_EMPLOYED), self.sets)
+
+    @cached_property
+    def compared(self) -> Status:
+        """How well shares in the whole register are known: they rest on the numbers of all workplaces."""
+        return Status.KNOWN if self.workplaces.is_exact.all() else Status.ESTIMATED
+
+    @cached_property
     def neighbours(self) -> list[Source]:
         """Source of the number of each branch's workplaces."""
         return [self._of_branch(_NEIGHBOURS, number) for number in range(len(self.workplaces.branches))]
@@ -77,7 +87,8 @@ class Words:
     @cached_property
     def quotients(self) -> list[Source]:
         """Source of each branch's quotient."""
-        return [self._of_branch(_QUOTIENT, number) for number in range(len(self.workplaces.branches))]
+        rule = self._compared(_QUOTIENT)
+        return [self._of_branch(rule, number) for number in range(len(self.workplaces.branches))]
 
     @cached_property
     def no_quotient(self) -> Source:
@@ -87,7 +98,8 @@ class Words:
     @cached_property
     def cluster(self) -> Source:
         """Source of the strongest branch."""
-        return with_sets(_CLUSTER.fill(version=self.version, fewest=FEWEST_OF_A_CLUSTER), self.sets)
+        rule = self._compared(_CLUSTER)
+        return with_sets(rule.fill(version=self.version, fewest=FEWEST_OF_A_CLUSTER), self.sets)
 
     def cluster_firms(self, key: str) -> Source:
         """Return the source of the number of a section's workplaces."""
@@ -98,9 +110,17 @@ class Words:
         """Source of there being no cluster."""
         return with_sets(NONE_STANDS_OUT, self.sets)
 
+    def _compared(self, rule: Text) -> Text:
+        return rule if self.compared is Status.KNOWN else _about(rule)
+
     def _of_branch(self, rule: Text, number: int) -> Source:
         branch = self.workplaces.branches[number]
         return with_sets(rule.fill(division=branch.division, version=branch.version, title=branch.label), self.sets)
+
+
+def _about(rule: Text) -> Text:
+    """Return a rule that says what is assumed of numbers that the register does not have."""
+    return Text(sv=f"{rule.sv}; {_ASSUMED.sv}", en=f"{rule.en}; {_ASSUMED.en}")
 
 
 def not_covered(share: float, radius_m: float) -> Text:
@@ -114,6 +134,10 @@ def not_covered(share: float, radius_m: float) -> Text:
 _NOT_COVERED = Text(
     sv="Företagsregistret täcker bara {share} % av området inom {km} km",
     en="The company register covers only {share}% of the area within {km} km",
+)
+_ASSUMED = Text(
+    sv="storleksklasser räknas som sin mitt, okända antal som 0",
+    en="size classes count as their middle, unknown numbers as 0",
 )
 _EMPLOYED = Text(
     sv="Sysselsatta på arbetsställen inom 5 km fågelvägen", en="Employed at workplaces within 5 km in a straight line"

@@ -81,8 +81,11 @@ def employed_near(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         elif 0 < wide.count[place] < FEWEST_SHOWN:
             answers.lack(place, EMPLOYED, SECRET)
         else:
-            status = Status.ESTIMATED if wide.inexact[place] else Status.KNOWN
-            answers.say(place, EMPLOYED, words.value(float(round(wide.employed[place])), status, words.employed))
+            count = float(round(wide.employed[place]))
+            if wide.inexact[place]:
+                answers.say(place, EMPLOYED, words.value(count, Status.ESTIMATED, words.about_employed))
+            else:
+                answers.say(place, EMPLOYED, words.value(count, Status.KNOWN, words.employed))
         if near_covered[place] >= LEAST_COVERED:
             _measure_neighbours(answers, place, near, words)
     return answers.found()
@@ -112,7 +115,7 @@ def clusters(sites: Sequence[Site], around: Surroundings) -> list[Found]:
             for key in (CLUSTER, CLUSTER_FIRMS):
                 answers.lack(place, key, why)
             continue
-        _measure_quotients(answers, place, around_them, quotients, words)
+        _measure_quotients(answers, place, around_them, quotients[place], words)
         _say_cluster(answers, place, int(strongest[place]), sections, neighbours[place], words)
     return answers.found()
 
@@ -129,11 +132,10 @@ def _measure_neighbours(answers: Answers, place: int, near: Near, words: Words) 
 
 
 def _measure_quotients(answers: Answers, place: int, near: Near, quotients: NDArray[np.float64], words: Words) -> None:
-    status = Status.ESTIMATED if near.inexact[place] else Status.KNOWN
     for number in np.flatnonzero(near.branch_count[place]).tolist():
-        quotient, count = float(quotients[place, number]), float(near.branch_count[place, number])
+        quotient, count = float(quotients[number]), float(near.branch_count[place, number])
         if np.isfinite(quotient):
-            value = words.shown(round(quotient, 2), count, status, words.quotients[number])
+            value = words.shown(round(quotient, 2), count, words.compared, words.quotients[number])
         else:
             value = words.unknown(_NOBODY_IN_BRANCH)
         answers.measure(place, QUOTIENT, words.workplaces.branches[number].key, value)
@@ -148,7 +150,7 @@ def _say_cluster(
         answers.say(place, CLUSTER_FIRMS, words.value(0.0, Status.KNOWN, words.no_cluster))
         return
     key = sections.keys[strongest]
-    answers.say(place, CLUSTER, words.value(key, Status.KNOWN, words.cluster))
+    answers.say(place, CLUSTER, words.value(key, words.compared, words.cluster))
     count = float(neighbours[strongest])
     if 0 < count < FEWEST_SHOWN:
         answers.lack(place, CLUSTER_FIRMS, SECRET)

@@ -96,7 +96,7 @@ def flood(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         zones = layer.touching(place)
         known = [one for one in zones if one.category in FLOOD]
         strictest = max(known, key=lambda one: order.index(one.category), default=None)
-        if strictest is not None:
+        if strictest is not None and (len(known) == len(zones) or strictest.category == order[-1]):
             answers.say(place, "flood", layer.value(strictest.category, _STRICTEST.fill(of=_count(zones)), zones))
         elif zones:
             answers.lack(place, "flood", _UNKNOWN_ZONE)
@@ -171,6 +171,7 @@ FLOODING = Computer(
     label=Text(sv="Översvämning", en="Flooding"),
     facts=FLOOD_FACTS,
     roles=_READS[Role.FLOOD],
+    version=2,
     compute=flood,
 )
 PROTECTED_NATURE = Computer(

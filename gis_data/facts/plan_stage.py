@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from siting.domain.plans import DetailedPlan
 from siting.domain.sites import Site
 from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
+
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 Told = FactValue | Text
 """A value, or why there is none."""
@@ -143,11 +146,12 @@ def _value(main: MainPlan, value: str | date, status: Status, rule: Text) -> Fac
 
 def _same_name(stated: str, plan: DetailedPlan) -> bool:
     words = _plain(stated)
-    return any(one and (one in words or words in one) for one in (_plain(plan.code), _plain(plan.name)))
+    return any(one.strip() and (one in words or words in one) for one in (_plain(plan.code), _plain(plan.name)))
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    """Return the words and numbers of a text, each between blanks: P1 is no part of P12."""
+    return f" {' '.join(_WORDS.findall(text.lower()))} "
 
 
 _STAGE = Text(sv="plan {plan} omfattar {share} av ytan", en="plan {plan} covers {share} of the area")

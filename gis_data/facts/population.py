@@ -34,6 +34,7 @@ POPULATION = Computer(
     label=Text(sv="Invånare inom avstånd", en="People within a distance"),
     facts=tuple(WITHIN_KM),
     roles=frozenset({Role.POPULATION, Role.LOCALITY, Role.MUNICIPALITY}),
+    version=2,
     compute=population_by_distance,
 )
 

@@ -161,6 +161,7 @@ RETAIL = Computer(
     facts=(CUSTOMERS, SHARE),
     roles=frozenset({Role.SHOPS, Role.POPULATION, Role.LOCALITY, Role.MUNICIPALITY, Role.ROADS}),
     site_facts=frozenset({FLOOR_AREA}),
+    version=2,
     compute=retail,
 )
 

@@ -76,6 +76,20 @@ def test_size_classes_and_gaps_make_the_number_an_estimate_where_they_lie() -> N
     assert only(JOBS, HERE, classes).values["employed_5_km"].value == 74
 
 
+def test_what_rests_on_size_classes_anywhere_in_the_register_is_an_estimate_that_says_so() -> None:
+    exact = only(CLUSTERS, HERE, REGISTER)
+    rough = only(CLUSTERS, HERE, around(*METAL, *SHOPS, *FAR[:1], workplace("62", 199.5, 30_000)))
+
+    for found, status in ((exact, Status.KNOWN), (rough, Status.ESTIMATED)):
+        told = [found.values["cluster_branch"], found.measures["branch_quotient"]["SNI 2007:25"]]
+        assert [one.status for one in told] == [status, status]
+        assert ["size classes count as" in one.source for one in told] == [status is Status.ESTIMATED] * 2
+    # How many workplaces there are does not hang on how many work there.
+    assert rough.values["cluster_firms_1_km"].status is Status.KNOWN
+    near = only(JOBS, HERE, around(*METAL, workplace("47", 14.5, 0))).values["employed_5_km"]
+    assert "storleksklasser räknas som sin mitt, okända antal som 0" in near.source
+
+
 def test_neighbours_of_each_branch_are_counted_and_few_are_not_shown() -> None:
     found = only(JOBS, HERE, REGISTER)
     assert measured(found, "branch_workplaces_1_km") == {"SNI 2007:25": 6, "SNI 2007:47": None, "SNI 2007": 0}

@@ -98,6 +98,19 @@ def test_a_zone_of_an_unknown_kind_is_not_outside() -> None:
     assert found.values["flood_share_percent"].value == 25.0
 
 
+@pytest.mark.parametrize(("known", "flood"), [("year_200", None), ("extreme", None), ("year_100", "year_100")])
+def test_beside_a_zone_of_an_unknown_kind_only_the_strictest_is_sure(known: str, flood: str | None) -> None:
+    zones = [zone(Role.FLOOD, box(0, 0, 25, 100), kind) for kind in ("HQ50", known)]
+
+    found = only(FLOODING, [site(PLOT)], around(*zones))
+
+    if flood is None:
+        assert "flood" in found.missing
+    else:
+        assert found.values["flood"].value == flood
+    assert found.values["flood_share_percent"].value == 25.0
+
+
 def test_premises_have_a_flood_zone_and_no_share() -> None:
     given = around(zone(Role.FLOOD, box(0, 0, 25, 100), "year_200"))
 

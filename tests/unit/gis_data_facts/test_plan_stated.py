@@ -79,6 +79,24 @@ def test_facts_of_another_plan_than_the_stated_one_are_not_filled_in() -> None:
     assert alike.values["plan_legal_force_date"].value == date(2020, 6, 1)
 
 
+@pytest.mark.parametrize(
+    ("stated", "same"),
+    [
+        ("P1", True),
+        ("p 1", True),
+        ("1480-P1", True),
+        ("P12", False),
+        ("P11 Viareds gård", False),
+        ("1", True),
+        ("–", False),
+    ],
+)
+def test_a_designation_is_compared_by_its_words_and_numbers(stated: str, same: bool) -> None:
+    one = found(plan(use("J"), name=""), stated={"plan_name": stated})
+
+    assert ("plan_legal_force_date" in one.values) is same
+
+
 def test_of_several_plans_the_one_with_the_stated_stage_is_meant() -> None:
     now, later = plan(use("NATUR"), code="OLD"), plan(use("J"), code="NEW", status="consultation")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,6 +25,10 @@ LAND = area(AreaKind.MUNICIPALITY, "Kommunen", box(-60_000, -60_000, 60_000, 60_
 
 def locality(name: str, geometry: BaseGeometry, people: int | None, verified: date | None = DAY) -> NamedArea:
     return area(AreaKind.LOCALITY, name, geometry, people=people, verified=verified)
+
+
+HOUSE = box(0, 0, 10, 10)
+FAR = area(AreaKind.LOCALITY, "Fjärran", box(30_000, 0, 30_100, 100), people=5)
 
 
 def lives(geometry: BaseGeometry, people: float | None, dataset: str = "", code: str = "") -> Feature:
@@ -113,6 +118,35 @@ def test_nobody_is_counted_twice_where_two_data_sets_tell_of_the_same_land() -> 
         assert "districts" in people.source
 
 
+def test_people_at_one_address_are_not_the_same_people() -> None:
+    around = Around(
+        given_areas=[LAND],
+        given_features=[
+            *(lives(Point(0, 0), 2) for _ in range(2)),
+            *(lives(Point(0, 0), 2, code="1") for _ in range(2)),
+            *(lives(HOUSE, 1) for _ in range(2)),
+        ],
+        given_sets=[data_set("adresser", Role.POPULATION)],
+    )
+
+    # An address twice without a code is two of them; the same code, and the same area, are once.
+    assert only(POPULATION, HERE, around).values["population_5_km"].value == 7.0
+
+
+def test_two_sources_of_localities_do_not_count_the_same_people() -> None:
+    def from_(source: str, day: date, *localities: NamedArea) -> list[NamedArea]:
+        return [replace(one, source=source, verified=day) for one in localities]
+
+    new = from_("SCB 2023", date(2023, 12, 31), locality("Torp", box(-900, 0, 900, 900), 110), FAR)
+    old = from_("SCB 2020", date(2020, 12, 31), locality("Torp", box(-800, 0, 900, 900), 100), FAR)
+    points = from_("OSM", date(2025, 1, 1), locality("Torp", Point(0, 400), 999), locality("Vik", Point(0, -3000), 7))
+
+    for given in ([*new, *old, *points], [*points, *old, *new]):
+        people = only(POPULATION, HERE, Around(given_areas=[LAND, *given])).values["population_5_km"]
+        assert people.value == 117.0
+        assert "SCB 2020" not in people.source
+
+
 def test_a_set_of_which_nothing_was_used_is_not_named() -> None:
     around = Around(
         given_areas=[LAND],
@@ -144,6 +178,12 @@ def test_localities_are_spread_over_areas_without_figures() -> None:
     assert "Tätort" not in people.source
     assert people.source.startswith("Invånare i tätorter, fördelade på områden efter yta inom 5 km")
     assert "SCB (2021-03-10); deso på svenska (2021-03-10)" in people.source
+    older = Around(
+        given_areas=around.given_areas,
+        given_features=around.given_features,
+        given_sets=[data_set("deso", Role.POPULATION, verified=date(2018, 1, 1))],
+    )
+    assert only(POPULATION, HERE, older).values["population_5_km"].verified == date(2018, 1, 1)
 
 
 def test_where_the_data_cover_too_little_nothing_is_said() -> None:

@@ -9,6 +9,8 @@ its option ``complete_in``; then nothing there is nothing there also where it ha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from shapely import STRtree
@@ -52,14 +54,29 @@ def covers(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_
     points, extent = inner_points(shapes), around.extent(role)
     if extent is not None:
         found[STRtree(points).query(box(*extent), predicate="intersects")] = True
+    for municipality, places in _by_municipality(around, points):
+        found[places] = _is_about(around, role, municipality)
+    return found
+
+
+def is_whole(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_]:
+    """Return of which places a data set is said to have all there is, shape (n,)."""
+    found = np.zeros(len(shapes), dtype=np.bool_)
+    codes = {code for one in around.sets(role) for code in one.complete_in}
+    if codes and len(shapes):
+        for municipality, places in _by_municipality(around, inner_points(shapes)):
+            found[places] |= municipality.code in codes
+    return found
+
+
+def _by_municipality(around: Surroundings, points: Shapes) -> Iterator[tuple[NamedArea, NDArray[np.int64]]]:
+    """Go through the municipalities in which places lie, with those that do."""
     municipalities = list(around.areas(AreaKind.MUNICIPALITY))
     if municipalities:
-        of_place, of_area = STRtree(as_shapes(area.geometry for area in municipalities)).query(
-            points, predicate="intersects"
-        )
+        outlines = as_shapes(area.geometry for area in municipalities)
+        of_place, of_area = STRtree(outlines).query(points, predicate="intersects")
         for number in np.unique(of_area).tolist():
-            found[of_place[of_area == number]] = _is_about(around, role, municipalities[number])
-    return found
+            yield municipalities[number], of_place[of_area == number]
 
 
 def not_about(role: Role) -> Text:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shore import SHORE_PROTECTION
-from siting.domain.geodata import Feature, Role
+from siting.domain.geodata import COMPLETE_IN, Feature, Role
 from siting.domain.places import AreaKind
 from siting.domain.values import Status
-from tests.unit.gis_data_facts.made import Around, area, data_set, only, site
+from tests.unit.gis_data_facts.made import DAY, Around, area, data_set, only, site
 
 PLOT = box(0, 0, 100, 100)
 LAND = area(AreaKind.MUNICIPALITY, "Kommunen", box(-6000, -6000, 6000, 6000))
@@ -41,10 +42,42 @@ def test_a_decided_zone_goes_before_the_water() -> None:
     assert found.values["shore_protection_share_percent"].value == 20.0
 
 
-def test_where_zones_are_decided_and_none_touches_there_is_none() -> None:
-    found = only(SHORE_PROTECTION, [site(PLOT)], around(zone(box(-90, 0, -50, 100)), water(LAKE)))
+def test_where_all_zones_are_decided_and_none_touches_there_is_none() -> None:
+    whole = replace(SETS[0], options={COMPLETE_IN: [LAND.code]})
+    given = Around(
+        given_areas=[LAND], given_features=[zone(box(-90, 0, -50, 100)), water(LAKE)], given_sets=[whole, SETS[1]]
+    )
+
+    found = only(SHORE_PROTECTION, [site(PLOT)], given)
 
     assert (found.values["shore_protection"].value, found.values["shore_protection"].status) == (False, Status.KNOWN)
+    assert found.values["shore_protection_share_percent"].value == 0.0
+
+
+@pytest.mark.parametrize("shore", [water(LAKE), water(LineString([(150, -500), (150, 500)]), "stream")])
+def test_by_the_water_and_outside_zones_that_may_only_be_the_widened_ones_it_is_unknown(shore: Feature) -> None:
+    found = only(SHORE_PROTECTION, [site(PLOT)], around(zone(box(-90, 0, -50, 100)), shore))
+
+    assert found.values == {}
+    assert found.missing.keys() == {"shore_protection", "shore_protection_share_percent"}
+    assert "utanför inlästa zoner" in found.missing["shore_protection"].sv
+
+
+@pytest.mark.parametrize("at", [box(-300, 0, -200, 100), Point(-300, 50)])
+def test_away_from_water_and_zones_there_is_none(at: BaseGeometry) -> None:
+    found = only(SHORE_PROTECTION, [site(at)], around(zone(box(-90, 0, -50, 100)), water(LAKE)))
+
+    assert (found.values["shore_protection"].value, found.values["shore_protection"].status) == (False, Status.KNOWN)
+
+
+@pytest.mark.parametrize("at", [PLOT, Point(0, 0)])
+def test_outside_zones_and_without_water_that_there_is_none_is_an_estimate(at: BaseGeometry) -> None:
+    found = only(SHORE_PROTECTION, [site(at)], around(zone(box(-90, 0, -50, 100))))
+
+    told = found.values["shore_protection"]
+    assert (told.value, told.status, told.verified) == (False, Status.ESTIMATED, DAY)
+    assert "if the data have all zones" in told.source
+    assert ("shore_protection_share_percent" in found.values) is (at is PLOT)
 
 
 def test_within_a_hundred_metres_of_a_lake_it_is_estimated() -> None:

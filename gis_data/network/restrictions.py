@@ -32,7 +32,7 @@ _KINDS = frozenset(
     | {"only_left_turn", "only_right_turn", "only_straight_on", "only_u_turn"}
 )
 
-_MOST_STEPS = 64
+MOST_STEPS = 64
 """Real restrictions lead by way of a handful of roads, have a handful of them at either end and can be driven in one
 way; what goes beyond this is a fault, and would take ages to unravel."""
 
@@ -219,9 +219,9 @@ class _Finder:
     def paths(self, relation: Relation) -> list[list[int]]:
         """Return the sequences of steps that a restriction is about: more than one where it has several from or to."""
         pairs = len(relation.from_ways) * len(relation.to_ways)
-        if pairs > (1 if relation.only else _MOST_STEPS):
+        if pairs > (1 if relation.only else MOST_STEPS):
             raise Unused("ambiguous")
-        if len(relation.via_ways) > _MOST_STEPS:
+        if len(relation.via_ways) > MOST_STEPS:
             raise Unused("too_long")
         return [self._path(one, relation, other) for one, other in product(relation.from_ways, relation.to_ways)]
 
@@ -241,7 +241,7 @@ class _Finder:
             raise Unused("ambiguous")
         if not steps or len(path := steps.pop()) < 2 or not self._hangs_together(path):
             raise Unused("no_such_turn")
-        if len(path) > _MOST_STEPS:
+        if len(path) > MOST_STEPS:
             raise Unused("too_long")
         return list(path)
 
@@ -259,7 +259,7 @@ class _Finder:
                 for part in self._along(way)
                 if not route or route[-1].ends == part[0].begins
             ]
-            if len(routes) > _MOST_STEPS:
+            if len(routes) > MOST_STEPS:
                 raise Unused("ambiguous")
         return routes
 

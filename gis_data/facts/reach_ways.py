@@ -85,6 +85,33 @@ def way_of(site: Site, around: Surroundings, vehicle: Vehicle, minutes: Sequence
     )
 
 
+def driven_areas(
+    sites: Sequence[Site], around: Surroundings, minutes: Sequence[float], *, cell_m: float
+) -> list[tuple[MultiPolygon, ...]]:
+    """Return the land from which each site is reached by car, one area a limit; none of sites that are not on roads.
+
+    Parameters
+    ----------
+    sites
+        With or without a place.
+    minutes
+        Limits in rising order.
+    cell_m
+        How fine it is.
+    """
+    roads = roads_of(around, Vehicle.CAR)
+    found: list[tuple[MultiPolygon, ...]] = []
+    for site in sites:
+        if roads is None or site.geometry is None or site.geometry.is_empty:
+            found.append(())
+            continue
+        placed = roads.snapper.snap_shapes(geometries_of([site]))
+        [(x, y)] = middles_of([site]).tolist()
+        on_roads = placed.outcome[0] != Outcome.OUTSIDE
+        found.append(roads.areas(placed, (x, y), minutes, cell_m=cell_m) if on_roads else ())
+    return found
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Straight:
     """Within circles as wide as a car is assumed to come; see :class:`Way`.

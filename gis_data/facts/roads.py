@@ -18,7 +18,7 @@ from gis_data.facts.surroundings import Surroundings
 from gis_data.network.engine import matrix, nearest, reached
 from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
 from gis_data.network.graph import UNREACHED, Graph, Starts
-from gis_data.network.isochrones import Courses, OnRoad, isochrones
+from gis_data.network.isochrones import CELL_M, Courses, OnRoad, isochrones
 from gis_data.network.model import RoadNetwork, Vehicle
 from gis_data.network.snapped import Direct, Outcome, Snapped
 from gis_data.network.snapping import Snapper
@@ -133,7 +133,13 @@ class Roads:
         return reached(self.reversed, places.arriving, homes.leaving, people, limits, direct=straight, hierarchy=turned)
 
     def areas(
-        self, place: Snapped, origin: tuple[float, float], limits_min: Sequence[float], *, towards: bool = True
+        self,
+        place: Snapped,
+        origin: tuple[float, float],
+        limits_min: Sequence[float],
+        *,
+        towards: bool = True,
+        cell_m: float = CELL_M,
     ) -> tuple[MultiPolygon, ...]:
         """Return the land within each limit of a place; see :func:`gis_data.network.isochrones.isochrones`.
 
@@ -147,6 +153,8 @@ class Roads:
             In rising order.
         towards
             Whether one drives to the place or from there.
+        cell_m
+            How fine it is.
         """
         graph, ends = (self.reversed, place.arriving) if towards else (self.graph, place.leaving)
         limits = [round(limit * MS_A_MINUTE) for limit in limits_min]
@@ -158,6 +166,7 @@ class Roads:
             at_nodes,
             limits,
             origin=origin,
+            cell_m=cell_m,
             start=OnRoad(
                 road=int(place.edge[0]),
                 along=float(place.along[0]),

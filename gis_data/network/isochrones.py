@@ -18,7 +18,8 @@ from gis_data.network.model import RoadNetwork, Vehicle
 BESIDE_M = 250.0
 """Land up to this far from a road that is reached counts as reached."""
 
-_CELL_M = 100.0
+CELL_M = 100.0
+"""Side of the cells that land is told by, where nothing else is asked for."""
 _MOST_CELLS = 2000
 _HOLE_CELLS = 16.0
 """Holes of fewer cells than this are not drawn."""
@@ -93,11 +94,12 @@ def isochrones(
     origin: tuple[float, float],
     start: OnRoad | None = None,
     beside_m: float = BESIDE_M,
+    cell_m: float = CELL_M,
 ) -> tuple[MultiPolygon, ...]:
     """Return the areas that are reached within each limit.
 
-    The time grows evenly along each road. What is drawn is accurate to about a cell of 100 metres (more where the area
-    is wider than 200 km), and small holes are left out; what counts is in :func:`gis_data.network.engine.reached`.
+    The time grows evenly along each road. What is drawn is accurate to about a cell (more where the area is wider than
+    2000 of them), and small holes are left out; what counts is in :func:`gis_data.network.engine.reached`.
 
     Parameters
     ----------
@@ -113,6 +115,8 @@ def isochrones(
         Where it is on the roads; None where it is a node.
     beside_m
         How far beside a road counts.
+    cell_m
+        Side of the cells; at most half of how far beside a road counts.
 
     Returns
     -------
@@ -121,9 +125,9 @@ def isochrones(
     """
     if list(limits_milliseconds) != sorted(limits_milliseconds):
         raise ValueError(f"limits have to rise, and {list(limits_milliseconds)} do not")
-    points, milliseconds = _samples(courses, node_milliseconds, max(limits_milliseconds, default=0), start)
+    points, milliseconds = _samples(courses, node_milliseconds, max(limits_milliseconds, default=0), start, cell_m)
     points, milliseconds = np.vstack([points, origin]), np.append(milliseconds, 0.0)
-    grid = _Grid.around(points, beside_m)
+    grid = _Grid.around(points, beside_m, cell_m)
     areas: list[MultiPolygon] = []
     for limit in limits_milliseconds:
         area = grid.beside(points[milliseconds <= limit], beside_m)
@@ -132,7 +136,7 @@ def isochrones(
 
 
 def _samples(
-    courses: Courses, node_milliseconds: NDArray[np.int32], limit: int, start: OnRoad | None
+    courses: Courses, node_milliseconds: NDArray[np.int32], limit: int, start: OnRoad | None, cell_m: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return points along the roads, half a cell or less apart, with the time to each; beyond the limit few."""
     at_tail, at_head = (_plus(node_milliseconds, end) for end in (courses.tail, courses.head))
@@ -146,7 +150,7 @@ def _samples(
     before = np.cumsum(length) - length
     first_of_road = np.searchsorted(road, np.arange(len(roads)))
     whole = np.bincount(road, weights=length, minlength=len(roads))
-    pieces = np.maximum(1, np.ceil(length / (_CELL_M / 2))).astype(np.int64) + 1
+    pieces = np.maximum(1, np.ceil(length / (cell_m / 2))).astype(np.int64) + 1
     of = np.repeat(np.arange(len(segment)), pieces)
     share = (np.arange(len(of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / (pieces[of] - 1)
     points = begin[of] + share[:, None] * (end - begin)[of]
@@ -196,10 +200,10 @@ class _Grid:
     shape: tuple[int, int]
 
     @classmethod
-    def around(cls, points: NDArray[np.float64], beside_m: float) -> _Grid:
+    def around(cls, points: NDArray[np.float64], beside_m: float, cell_m: float) -> _Grid:
         """Return a grid that the land beside all points lies well within."""
         low, high = points.min(axis=0), points.max(axis=0)
-        cell_m = max(_CELL_M, float((high - low).max()) / _MOST_CELLS)
+        cell_m = max(cell_m, float((high - low).max()) / _MOST_CELLS)
         rim = beside_m + 2 * cell_m
         columns, rows = np.ceil((high - low + 2 * rim) / cell_m).astype(int) + 1
         west, south = (low - rim).tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from maps.proposal.ui_insight import INSIGHT_TEXTS
+from maps.proposal.ui_reach import REACH_TEXTS
 from siting.domain.text import Lang, Text
 
 
@@ -12,7 +13,7 @@ def _t(sv: str, en: str) -> Text:
     return Text(sv=sv, en=en)
 
 
-UI: dict[str, Text] = INSIGHT_TEXTS | {
+UI: dict[str, Text] = INSIGHT_TEXTS | REACH_TEXTS | {
     # head
     "kind_land": _t("Markförslag", "Land proposal"),
     "kind_premises": _t("Lokalförslag", "Premises proposal"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maps.proposal.insight_view import InsightView
+from maps.proposal.reach_view import ReachView
+from siting.domain.formats import EN_DASH
 from siting.domain.text import Lang
 
 Sign = Literal["met", "not_met", "ask", "wish", "none"]
@@ -134,6 +136,15 @@ class SiteView:
 @dataclass(frozen=True, kw_only=True)
 class OutView:
     """One site that falls out, with what it fails on."""
+    reach: ReachView | None
+
+    @property
+    def other_by_source(self) -> tuple[tuple[str, tuple[FactRow, ...]], ...]:
+        """The other facts by who says so and of what day, each once, in the order of the first of each."""
+        found: dict[str, list[FactRow]] = {}
+        for row in self.other:
+            found.setdefault(row.said, []).append(row)
+        return tuple((said, tuple(rows)) for said, rows in found.items())
 
     site_id: int
     name: str

@@ -33,6 +33,7 @@ from siting.services.proposal_geodata import (
     roles_of_facts,
     sets_for,
 )
+from siting.services.proposal_reach import reach_maps
 from siting.services.proposal_reasons import with_reasons
 from siting.settings import DeploymentSettings
 from siting.store.catalogue import CatalogueCache
@@ -184,8 +185,11 @@ def gather(
     areas = load_areas(conn, within=frame) if frame is not None else []
     points = load_points(conn, within=frame) if frame is not None else []
     places: list[NamedArea | ReferencePoint] = [*areas, *points]
-    roads = roads_within(geodata.read_roads(conn), frame) if frame is not None else ()
-    drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads else set())
+    main_roads = geodata.read_roads(conn) if frame is not None else ()
+    roads = roads_within(main_roads, frame) if frame is not None else ()
+    reach = reach_maps(conn, geodata.read_reach(conn, [one.site for one in result.ranked]), main_roads)
+    places += [] if reach is None else reach.areas
+    drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads or reach is not None else set())
     sets = sets_for(conn, drawn | roles_of_facts(facts_used(result), geodata.fact_roles))
     result = with_reasons(result, geodata.fact_roles, {role for one in list_sets(conn) for role in one.roles})
     return ProposalContent(
@@ -205,6 +209,7 @@ def gather(
         attributions=_attributions(conn, {site.source for site in sites}, sets, places),
         map_attributions=tuple(credit(one) for one in sets if one.roles & drawn and must_be_named(one)),
         roads=roads,
+        reach=reach,
         tiles=_tiles(deployment),
         demo=result.requirement.demo or any(site.demo for site in sites),
     )

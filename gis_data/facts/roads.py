@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,15 @@ from shapely.geometry.base import BaseGeometry
 from gis_data.facts.shapes import Floats, hull_of, points_at
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.engine import matrix, nearest, reached
-from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
 from gis_data.network.graph import UNREACHED, Graph, Starts
 from gis_data.network.isochrones import CELL_M, Courses, OnRoad, isochrones
 from gis_data.network.model import RoadNetwork, Vehicle
 from gis_data.network.snapped import Direct, Outcome, Snapped
 from gis_data.network.snapping import Snapper
 from gis_data.network.speeds import REACH_M
+
+if TYPE_CHECKING:
+    from gis_data.network.engine.hierarchy import Hierarchy
 
 MS_A_MINUTE = 60_000
 
@@ -182,6 +185,8 @@ class Roads:
         """Return the graph's hierarchy once there has been enough to search for that making it pays."""
         self._searched += searches
         if self._hierarchy is None and self._searched > _WORTH_A_HIERARCHY:
+            from gis_data.network.engine.hierarchy import build_hierarchy
+
             self._hierarchy = build_hierarchy(self.graph)
         return self._hierarchy
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.features import geometry_mask
-from rasterio.io import DatasetReader
-from rasterio.transform import Affine
-from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.answers import Answers
@@ -28,6 +23,10 @@ from siting.domain.sites import Site
 from siting.domain.text import Text
 from siting.domain.values import Status
 
+if TYPE_CHECKING:
+    from rasterio.io import DatasetReader
+    from rasterio.transform import Affine
+
 Heights = NDArray[np.float64]
 
 FACT = "slope_percent"
@@ -40,6 +39,8 @@ def slope(sites: Sequence[Site], around: Surroundings) -> list[Found]:
     if model is None:
         answers.lack_everywhere([FACT], not_loaded(Role.ELEVATION))
         return answers.found()
+    import rasterio
+
     sets = [one for one in around.sets(Role.ELEVATION) if one.key == model.set_key]
     with rasterio.open(model.path) as heights:
         for place, geometry in enumerate(geometries_of(sites)):
@@ -67,6 +68,8 @@ def mean_slope_percent(heights: DatasetReader, site: BaseGeometry) -> tuple[floa
     site
         In the storage CRS.
     """
+    from rasterio.features import geometry_mask
+
     if site.area == 0:
         return NO_AREA
     step = max(1, math.floor(SLOPE_CELL_M / abs(heights.transform.a)))
@@ -113,6 +116,10 @@ def _grid_about(heights: DatasetReader, site: BaseGeometry, step: int) -> tuple[
     A cell is ``step`` of the model's each way; the cells begin at the model's corner, so that they do not depend on
     the site.
     """
+    from rasterio.enums import Resampling
+    from rasterio.transform import Affine
+    from rasterio.windows import Window
+
     west, south, east, north = site.bounds
     left, top = ~heights.transform @ (west, north)
     right, bottom = ~heights.transform @ (east, south)

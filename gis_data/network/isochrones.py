@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 from shapely import MultiPolygon
 
 from gis_data.network.contours import area_within
@@ -211,6 +210,8 @@ class _Grid:
 
     def beside(self, points: NDArray[np.float64], beside_m: float) -> MultiPolygon:
         """Return the land beside some points."""
+        from scipy.ndimage import distance_transform_edt
+
         free = np.ones(self.shape, dtype=np.bool_)
         column, row = np.rint((points - [self.west, self.south]) / self.cell_m).astype(np.int64).T
         free[row, column] = False

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -14,10 +15,10 @@ from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import IntegrityError
 
 from siting.domain.errors import InvalidInput, NotFound
-from siting.domain.geodata import Feature, Quality, Role
+from siting.domain.geodata import COMPLETE_IN, Feature, Quality, Role
 from siting.domain.issues import Issue, Severity
 from siting.domain.places import AreaKind, PointKind
-from siting.domain.text import Text
+from siting.domain.text import Text, same
 from siting.store import features as features_module
 from siting.store import tables
 from siting.store.database import Database
@@ -215,13 +216,29 @@ def test_two_rows_that_say_the_same_are_two(conn: Connection) -> None:
 
 def test_what_is_known_of_a_set_is_renewed_without_a_new_version(conn: Connection) -> None:
     put(conn, features=[a_feature()])
-    said = a_set(verified=date(2027, 1, 1), licence="CC BY 4.0", content_sha256="f" * 64)
+    said = a_set(licence="CC BY 4.0", content_sha256="f" * 64)
 
     change = replace_set(conn, said, Content(features=[a_feature()]), [], dependants={})
 
     found = load_set(conn, "flood")
     assert (change.version, found.version) == (1, 1)
-    assert (found.verified, found.licence, found.content_sha256) == (date(2027, 1, 1), "CC BY 4.0", "f" * 64)
+    assert (found.licence, found.content_sha256) == ("CC BY 4.0", "f" * 64)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"verified": date(2027, 1, 1)}, {"title": same("Zones")}, {"options": {COMPLETE_IN: ["1490"]}}],
+    ids=["day", "title", "whole"],
+)
+def test_what_facts_say_of_a_set_makes_a_new_version_of_it(conn: Connection, told: dict[str, Any]) -> None:
+    put(conn, features=[a_feature()])
+
+    change = replace_set(conn, a_set(**told), Content(features=[a_feature()]), [], dependants={})
+
+    found = load_set(conn, "flood")
+    assert (change.differs, change.version, found.version) == (False, 2, 2)
+    assert {key: getattr(found, key) for key in told} == told
+    assert replace_set(conn, a_set(**told), Content(features=[a_feature()]), [], dependants={}).version == 2
 
 
 def test_the_network_that_was_changed_last_is_the_one(conn: Connection) -> None:

@@ -12,6 +12,7 @@ from gis_data.facts.model import Computer
 from gis_data.facts.names import NAMES
 from gis_data.facts.plans import PLANS
 from gis_data.facts.population import POPULATION
+from gis_data.facts.property_units import PROPERTY_UNITS
 from gis_data.facts.retail import RETAIL
 from gis_data.facts.sensitive import SENSITIVE
 from gis_data.facts.shore import SHORE_PROTECTION
@@ -72,6 +73,7 @@ COMPUTERS: tuple[Computer, ...] = register(
         SHORE_PROTECTION,
         SLOPE,
         NAMES,
+        PROPERTY_UNITS,
         PLANS,
         JOBS,
         CLUSTERS,

@@ -19,6 +19,7 @@ def field_of(one: FieldSection | None) -> FieldRule | None:
     return FieldRule(
         names=tuple(one.names),
         basis=one.basis,
+        joined=one.joined,
         required=one.required,
         codes=CodeList(words=codes) if codes else None,
         skip_others=one.others == "skip",

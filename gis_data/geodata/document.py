@@ -51,6 +51,7 @@ class FieldSection(_Section):
 
     names: Words
     basis: Basis
+    joined: bool = False
     required: bool = False
     codes: dict[str, Words] = {}
     others: Literal["skip", "keep"] = "skip"

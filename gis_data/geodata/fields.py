@@ -40,7 +40,10 @@ class Fields:
 
     def missing(self, use: Use) -> FieldRule | None:
         """Return the first field that a use needs and the table lacks."""
-        return next((rule for rule in use_rules(use) if rule.required and not self.places(rule)), None)
+        return next((rule for rule in use_rules(use) if rule.required and self._lacks(rule)), None)
+
+    def _lacks(self, rule: FieldRule) -> bool:
+        return len(self.places(rule)) < (len(rule.names) if rule.joined else 1)
 
 
 def field_guide(layers: Iterable[Layer]) -> Guide:

@@ -32,8 +32,10 @@ class FieldRule:
         Field names in order of preference, compared without case, accents and punctuation.
     basis
         From what the names are known.
+    joined
+        Whether the texts of all these fields are put together, with spaces between.
     required
-        Whether the layer is refused without it.
+        Whether the layer is refused without it; of joined fields, without any of them.
     codes
         Words → our codes; None takes the text as it stands.
     skip_others
@@ -42,6 +44,7 @@ class FieldRule:
 
     names: tuple[str, ...]
     basis: Basis = Basis.ASSUMED
+    joined: bool = False
     required: bool = False
     codes: CodeList | None = None
     skip_others: bool = True

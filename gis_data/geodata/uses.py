@@ -105,8 +105,10 @@ class UseReader:
 
     def _texts(self, rule: FieldRule | None, rows: Sequence[Sequence[Cell]]) -> list[str]:
         places = self._fields.places(rule)
-        if not places:
+        if rule is None or not places:
             return [""] * len(rows)
+        if rule.joined:
+            return [" ".join(filter(None, (clean(row[at]) for at in places))) for row in rows]
         return [next((text for at in places if (text := clean(row[at]))), "") for row in rows]
 
     def _passing(self, one: Filter, rows: Sequence[Sequence[Cell]]) -> NDArray[np.bool_]:

@@ -47,6 +47,8 @@ class Role(StrEnum):
     """Decided zones, as areas."""
     WATER = "water"
     """Lakes, sea and streams, from which shore protection is measured; category ``lake``, ``sea`` or ``stream``."""
+    PROPERTY_UNIT = "property_unit"
+    """Areas of the cadastre with the unit's designation as name; a unit may have several."""
     COUNTED = "counted"
     """Any points, with a weight or without: they are counted within reach of a site, and no fact reads them."""
 
@@ -69,6 +71,7 @@ ROLE_LABELS: dict[Role, Text] = {
     Role.HERITAGE: Text(sv="fornlämningar och kulturmiljöer", en="heritage"),
     Role.SHORE_PROTECTION: Text(sv="strandskydd", en="shore protection"),
     Role.WATER: Text(sv="sjöar, hav och vattendrag", en="lakes, sea and streams"),
+    Role.PROPERTY_UNIT: Text(sv="fastigheter", en="property units"),
     Role.COUNTED: Text(sv="egna punkter", en="points of one's own"),
 }
 

@@ -33,6 +33,7 @@ FEATURE_ROLES = frozenset(
         Role.HERITAGE,
         Role.SHORE_PROTECTION,
         Role.WATER,
+        Role.PROPERTY_UNIT,
         Role.COUNTED,
     }
 )

@@ -17,7 +17,7 @@ WANTED = {
     "scb_localities": {Role.LOCALITY, Role.POPULATION},
     "scb_population_grid": {Role.POPULATION},
     "lm_topography": {Role.WATER, Role.STATION, Role.PROTECTED_NATURE},
-    "lm_property_units": {Role.DISTRICT},
+    "lm_property_units": {Role.DISTRICT, Role.PROPERTY_UNIT},
     "lm_buildings": {Role.SENSITIVE},
     "lm_municipalities": {Role.MUNICIPALITY},
     "nvdb_roads": {Role.ROADS},

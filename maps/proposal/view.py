@@ -7,7 +7,6 @@ from typing import Literal
 
 from maps.proposal.insight_view import InsightView
 from maps.proposal.reach_view import ReachView
-from siting.domain.formats import EN_DASH
 from siting.domain.text import Lang
 
 Sign = Literal["met", "not_met", "ask", "wish", "none"]
@@ -131,20 +130,12 @@ class SiteView:
     stability: str
     changes: tuple[str, ...]
     placement_note: str
+    reach: ReachView | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutView:
     """One site that falls out, with what it fails on."""
-    reach: ReachView | None
-
-    @property
-    def other_by_source(self) -> tuple[tuple[str, tuple[FactRow, ...]], ...]:
-        """The other facts by who says so and of what day, each once, in the order of the first of each."""
-        found: dict[str, list[FactRow]] = {}
-        for row in self.other:
-            found.setdefault(row.said, []).append(row)
-        return tuple((said, tuple(rows)) for said, rows in found.items())
 
     site_id: int
     name: str

@@ -18,7 +18,7 @@ from siting.store.computations import (
 )
 from siting.store.database import Database
 from siting.store.geodata import Content, Dependants, remove_set, replace_set
-from siting.store.geodata_lock import hold_sites, read_geodata
+from siting.store.geodata_lock import geodata_generation, hold_sites, read_geodata
 from siting.store.sites import find_ids
 from tests.integration.store.computing import FLOOD, TIMES, outdated, run, run_all
 from tests.integration.store.made_geodata import a_feature, a_plan, a_point, a_set
@@ -151,6 +151,15 @@ def test_what_is_computed_from_old_data_while_new_are_loaded_is_marked(database:
     with database.begin() as conn:
         assert outdated_sites(conn, [FLOOD]) == {"flood": [site_id]}
         assert read_geodata(conn) != before
+
+
+def test_a_data_set_that_is_removed_and_loaded_anew_is_not_the_one_that_was_read(conn: Connection) -> None:
+    """Its version begins anew."""
+    put(conn, a_feature())
+    before = geodata_generation(conn)
+    remove_set(conn, "flood", dependants=NEAR)
+    put(conn, a_feature(category="often"))
+    assert geodata_generation(conn) != before
 
 
 def test_while_new_data_are_loaded_nobody_computes(database: Database) -> None:

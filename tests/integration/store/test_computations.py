@@ -41,6 +41,17 @@ def test_every_site_with_a_place_is_computed_once(conn: Connection) -> None:
     assert outdated_sites(conn, [TIMES, FLOOD]) == {"times": [], "flood": []}
 
 
+def test_what_is_outdated_among_some_sites_is_planned_for_those(database: Database) -> None:
+    """A plan for any sites, made by the database after some times, compares each with each that is asked of."""
+    with database.begin() as conn:
+        load(conn, [a_site(str(number)) for number in range(3)])
+        ids = find_ids(conn)
+        for _ in range(12):
+            outdated_sites(conn, [TIMES], only_ids=ids)
+        kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%middle_east_m IS NOT NULL%'")
+        assert conn.scalar(kept) == 0
+
+
 def test_a_new_rule_makes_all_of_a_function_out_of_date(conn: Connection) -> None:
     load(conn, [a_site("1")])
     run_all(conn, TIMES, FLOOD)

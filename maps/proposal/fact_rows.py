@@ -11,6 +11,7 @@ from siting.domain.formats import EN_DASH, NO_BREAK_SPACE, iso_day, listing, num
 from siting.domain.requirement import Criterion, IfUnknown
 from siting.domain.sites import Site
 from siting.domain.text import Lang
+from siting.domain.units import UNITS
 from siting.domain.values import STATUS_LABELS, FactValue, Status
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import ABOUT, known_text, short_source_text, source_text
@@ -19,6 +20,8 @@ from siting.matching.naming import criterion_label
 from siting.matching.result import Judgement, Verdict
 from siting.matching.words import VERDICT_TEXTS
 
+_LONGEST_SIGN = 6
+"""A unit of more letters ("personer") is a word that may begin a line of its own."""
 _SIGNS: dict[Verdict | None, Sign] = {
     Verdict.MET: "met",
     Verdict.NOT_MET: "not_met",
@@ -41,10 +44,13 @@ def verdict_of(judgement: Judgement, criterion: Criterion, lang: Lang) -> Verdic
 def _here(fact: Fact, known: FactValue, lang: Lang) -> str:
     """Return what is here; an estimate that is no number, and so has no "about", is marked in words.
 
-    A narrow cell may break after "about", which a sentence may not.
+    A narrow cell may break after "about" and before a unit that is a word, which a sentence may not.
     """
     about = ABOUT.say(lang)
     text = known_text(fact, known, lang).replace(f"{about}{NO_BREAK_SPACE}", f"{about} ", 1)
+    unit = UNITS[fact.unit].symbol.say(lang) if fact.unit is not None else ""
+    if len(unit) > _LONGEST_SIGN:
+        text = text.replace(f"{NO_BREAK_SPACE}{unit}", f" {unit}")
     if known.status is Status.ESTIMATED and fact.type not in (FactType.NUMBER, FactType.DATE):
         return f"{STATUS_LABELS[Status.ESTIMATED].say(lang)}: {text}"
     return text

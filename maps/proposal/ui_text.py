@@ -135,13 +135,13 @@ UI: dict[str, Text] = INSIGHT_TEXTS | REACH_TEXTS | {
     ),
     "how": _t("Så är uppgifterna beräknade", "How the facts were computed"),
     "how_lead": _t(
-        "Det som är beräknat från geodata och inte angivet av någon, bland det som ni har frågat efter.",
-        "What was computed from geodata and not stated by anybody, of what you asked for.",
+        "Det ni har frågat efter som är beräknat från geodata, inte angivet av någon. Siffran är platsens nummer.",
+        "What you asked for that was computed from geodata, not stated by anybody. The figure is the site's number.",
     ),
-    "stale_short": _t("underlaget ändrat", "data changed"),
+    "stale_short": _t("inaktuell", "out of date"),
     "stale_note": _t(
-        "”{words}”: det som uppgiften är beräknad från har ändrats sedan den beräknades.",
-        "“{words}”: what the fact was computed from has changed since it was computed.",
+        "{words}: underlaget har ändrats sedan uppgiften beräknades.",
+        "{words}: the data were changed after the fact was computed.",
     ),
     "stale": _t("underlaget har ändrats sedan dess", "the data have changed since"),
     "accepted": _t("okänt, godtas", "unknown, accepted"),

@@ -29,7 +29,8 @@ from siting.domain.text import Lang, Text
 from siting.domain.values import STATUS_LABELS
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import known_text, source_text
-from siting.services.compute_facts import ComputeReport, Progress, idle_computers
+from siting.services.compute_facts import ComputeReport, Progress
+from siting.services.fact_computers import idle_computers
 from siting.store.computations import computation_summary, missing_facts
 from siting.store.database import Database
 from siting.store.sites import load_sites

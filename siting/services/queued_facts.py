@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from siting.services.compute_facts import FactComputer, find_outdated, sites_of_any
+from siting.services.fact_computers import FactComputer, find_outdated, sites_of_any
 from siting.store.database import Database
 from siting.store.jobs import defer
 

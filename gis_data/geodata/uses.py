@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gis_data.geodata.content import AREA_ROLES
 from gis_data.geodata.fields import Fields
 from gis_data.geodata.model import Use
 from gis_data.geodata.problems import (
@@ -20,6 +21,7 @@ from gis_data.geodata.problems import (
     NEGATIVE_WEIGHT,
     NO_WEIGHT,
     NOT_A_DIVISION,
+    TOO_LARGE_WEIGHT,
     UNKNOWN_CATEGORY,
 )
 from gis_data.geodata.rules import FieldRule, Filter
@@ -32,6 +34,9 @@ from siting.domain.geodata import Role
 
 WEIGHED = frozenset({Role.POPULATION, Role.WORKPLACES, Role.SHOPS})
 """Roles of which a row without a number says nothing."""
+
+MOST_PEOPLE = 2e9
+"""No area has more people."""
 
 Answer = TypeVar("Answer")
 
@@ -150,6 +155,8 @@ class UseReader:
                 continue
             cell = next((cells[at] for at in places if clean(cells[at])), None)
             weight, problem = _weight(cell)
+            if weight > MOST_PEOPLE and self.use.role in AREA_ROLES:
+                weight, problem = math.nan, TOO_LARGE_WEIGHT
             if problem is NO_WEIGHT and self.use.role not in WEIGHED:
                 continue
             values.weights[row] = weight

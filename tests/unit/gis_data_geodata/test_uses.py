@@ -93,6 +93,13 @@ def test_a_weight_is_a_number_of_0_or_more_or_an_issue_with_its_field(
     assert all(problem[1] == "Antal" for problem in values.problems)
 
 
+@pytest.mark.parametrize(("role", "kind"), [(Role.LOCALITY, ["too_large_number"]), (Role.SHOPS, [])])
+def test_no_area_has_more_people_than_can_be(role: Role, kind: list[str]) -> None:
+    values = read(Use(role=role, weight=rule("antal")), [["1", "Borås", None, 1e30, None]])
+    assert [problem[3].kind for problem in values.problems] == kind
+    assert math.isnan(values.weights[0]) is (kind != [])
+
+
 def test_a_named_area_may_have_no_people_written() -> None:
     values = read(Use(role=Role.LOCALITY, weight=rule("antal")), [["1", "Borås", None, None, None]])
     assert not values.problems

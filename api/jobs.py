@@ -11,7 +11,14 @@ ACTOR = "worker"
 
 
 def tasks(database: Database) -> tuple[Task, ...]:
-    """Return all that may stand in the queue; each is harmless to do twice."""
+    """Return all that may stand in the queue; each is harmless to do twice.
+
+    Raises
+    ------
+    NotFound, Faults
+        A table that the deployment names is not there, or not fit: better said now than by every job.
+    """
+    own_computers()
 
     def compute_part(first: int, last: int) -> None:
         bring_up_to_date(database, actor=ACTOR, site_ids=range(first, last + 1))

@@ -203,6 +203,31 @@ class GeodataSettings(BaseSettings):
         return {_beginning(begins): login for begins, login in value.items()}
 
 
+class FactsSettings(BaseSettings):
+    """What a deployment puts in the place of what computed facts come with.
+
+    Parameters
+    ----------
+    screening
+        A table of screening distances in TOML, in place of the one that comes with the program; read and checked when
+        facts are computed.
+    """
+
+    model_config = _CONFIG
+
+    screening: Path | None = None
+
+    @field_validator("screening")
+    @classmethod
+    def _file(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        path = value.expanduser().absolute()
+        if not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return path
+
+
 def _beginning(entry: str) -> str:
     """Return the beginning of an address in full: scheme, host and path."""
     parts = urlsplit(entry if "://" in entry else f"https://{entry}")
@@ -223,6 +248,7 @@ class Settings:
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     deployment: DeploymentSettings = field(default_factory=DeploymentSettings)
     geodata: GeodataSettings = field(default_factory=GeodataSettings)
+    facts: FactsSettings = field(default_factory=FactsSettings)
 
 
 def read_settings() -> Settings:
@@ -237,9 +263,10 @@ def read_settings() -> Settings:
     database = _read(DatabaseSettings, faults)
     deployment = _read(DeploymentSettings, faults)
     geodata = _read(GeodataSettings, faults)
-    if database is None or deployment is None or geodata is None:
+    facts = _read(FactsSettings, faults)
+    if database is None or deployment is None or geodata is None or facts is None:
         raise Faults(Text(sv="Inställningar i miljön går inte att använda:", en="Settings can't be used:"), faults)
-    return Settings(database=database, deployment=deployment, geodata=geodata)
+    return Settings(database=database, deployment=deployment, geodata=geodata, facts=facts)
 
 
 def _read(kind: type[_Kind], faults: list[Text]) -> _Kind | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 
 from gis_data.facts.answers import Answers
 from gis_data.facts.assumptions import SENSITIVE_M
@@ -30,21 +31,37 @@ CATEGORIES: Mapping[str, Text] = {
 }
 
 
-def sensitive_neighbours(table: Callable[[], Screening]) -> Computer:
+RULE = 1
+"""Raised when the rule changes; at most :data:`_RULES`."""
+_RULES = 64
+
+
+def sensitive_neighbours(table: Screening | None = None) -> Computer:
     """Return the function that looks for sensitive neighbours.
 
     Parameters
     ----------
     table
-        Returns the screening distances, when they are first needed.
+        The screening distances; what was computed by others is out of date. None: those that come with the program,
+        read when they are first needed.
     """
     return Computer(
         name="sensitive",
         label=Text(sv="Känsliga grannar", en="Sensitive neighbours"),
         facts=(DISTANCE, KEPT),
         roles=frozenset({Role.SENSITIVE, Role.MUNICIPALITY}),
-        compute=lambda sites, around: _look(sites, around, table()),
+        version=_version(table),
+        compute=lambda sites, around: _look(sites, around, table or shipped_screening()),
     )
+
+
+def _version(table: Screening | None) -> int:
+    """Return a number that is another one for another rule and for another table; four bytes, as the store keeps it."""
+    if table is None or table == shipped_screening():
+        return RULE
+    told = repr([(one.activity, one.metres, one.source.sv, one.source.en) for one in table])
+    digest = int.from_bytes(blake2b(told.encode(), digest_size=4).digest(), "big") >> 7
+    return max(digest, 1) * _RULES + RULE
 
 
 def _look(sites: Sequence[Site], around: Surroundings, table: Screening) -> list[Found]:
@@ -118,7 +135,7 @@ def _figure(one: ScreeningDistance, lang: Lang) -> str:
     return f"{activity} {number(one.metres, lang, decimals=0)} m ({one.source.say(lang)})"
 
 
-SENSITIVE = sensitive_neighbours(shipped_screening)
+SENSITIVE = sensitive_neighbours()
 
 _SOMETHING = Text(sv="känslig bebyggelse", en="sensitive neighbour")
 _NAMED = Text(sv="{kind} ({name})", en="{kind} ({name})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gis_data.facts.catchment import WITHIN_MIN
@@ -31,12 +32,12 @@ REACH_CELL_M = 125.0
 """How fine areas of reach are: a pixel of their small map is more, unless one gets only some kilometres."""
 
 
-def read_roads(conn: Connection) -> list[MapRoad]:
-    """Return the main roads of the network that is loaded; none where there is no network."""
+def read_roads(conn: Connection, within: BaseGeometry) -> list[MapRoad]:
+    """Return the main roads of the network that is loaded, in a place; none where there is no network."""
     network = StoredSurroundings(conn).network()
     if network is None:
         return []
-    return [MapRoad(rank=RANKS[kind], line=line) for kind, line in main_roads(network, RANKS)]
+    return [MapRoad(rank=RANKS[kind], line=line) for kind, line in main_roads(network, RANKS, within=within)]
 
 
 def read_reach(conn: Connection, sites: Sequence[Site]) -> list[SiteReach]:

@@ -185,7 +185,7 @@ def gather(
     areas = load_areas(conn, within=frame) if frame is not None else []
     points = load_points(conn, within=frame) if frame is not None else []
     places: list[NamedArea | ReferencePoint] = [*areas, *points]
-    main_roads = geodata.read_roads(conn) if frame is not None else ()
+    main_roads = geodata.read_roads(conn, frame) if frame is not None else ()
     roads = roads_within(main_roads, frame) if frame is not None else ()
     reach = reach_maps(conn, geodata.read_reach(conn, [one.site for one in result.ranked]), main_roads)
     places += [] if reach is None else reach.areas

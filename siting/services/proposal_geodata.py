@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from siting.domain.formats import iso_day
@@ -20,8 +21,9 @@ from siting.matching.proposal import MapRoad, RoadRank, SiteReach
 from siting.matching.result import MatchResult
 from siting.store.geodata import list_sets
 
-ReadRoads: TypeAlias = Callable[[Connection], Sequence[MapRoad]]
-"""Reads the main roads of the network that is loaded, whole, in the storage CRS; none where there is no network."""
+ReadRoads: TypeAlias = Callable[[Connection, BaseGeometry], Sequence[MapRoad]]
+"""Reads the main roads of the network that is loaded, at least those in a place, in the storage CRS; none where there is
+no network."""
 
 ReadReach: TypeAlias = Callable[[Connection, Sequence[Site]], Sequence[SiteReach]]
 """Finds the areas from which sites are reached, in the storage CRS; none for sites that are not on roads."""

@@ -7,6 +7,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from shapely.geometry import Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from gis_data.network.drawing import main_roads
 from gis_data.network.engine import matrix, nodes_as_places
@@ -179,6 +181,26 @@ def test_main_roads_are_joined_and_the_most_important_comes_last() -> None:
     assert [line.length for _, line in found] == [2000.0, 2000.0]
     assert list(found[1][1].coords) == [(0, 0), (1000, 0), (1000, 1000)]
     assert main_roads(TOWN.network(), {RoadClass.TRUNK}) == []
+
+
+@pytest.mark.parametrize(
+    ("within", "lengths"),
+    [
+        (None, {RoadClass.PRIMARY: 2000.0, RoadClass.RESIDENTIAL: 2000.0}),
+        (box(-10, -10, 10, 10), {RoadClass.PRIMARY: 1000.0, RoadClass.RESIDENTIAL: 1000.0}),
+        (box(400, -10, 600, 10), {RoadClass.PRIMARY: 1000.0}),
+        (Point(1000, 500), {RoadClass.PRIMARY: 1000.0}),
+        (box(400, 400, 600, 600), {}),
+        (Polygon(), {}),
+    ],
+    ids=["all", "corner", "one", "point", "between", "nowhere"],
+)
+def test_main_roads_of_a_place_are_those_whose_box_meets_its_own(
+    within: BaseGeometry | None, lengths: dict[RoadClass, float]
+) -> None:
+    found = main_roads(TOWN.network(), {RoadClass.PRIMARY, RoadClass.RESIDENTIAL}, within=within)
+
+    assert {road_class: line.length for road_class, line in found} == lengths
 
 
 def test_lines_of_some_edges_in_the_order_asked_for() -> None:

@@ -325,7 +325,12 @@ def test_the_database_knows_the_same_roles(conn: Connection) -> None:
     of_their_own = {*AreaKind, *PointKind, "plan", "roads", "elevation"}
     assert {role.value for role in set(Role) - FEATURE_ROLES} == of_their_own
     with pytest.raises(IntegrityError) as caught:
-        conn.execute(text("UPDATE geodata_feature SET role = 'stop'"))
+        conn.execute(
+            text(
+                "INSERT INTO geodata_feature (dataset, role, code, name, category, content_hash, geom)"
+                " SELECT dataset, 'stop', code, name, category, content_hash, geom FROM geodata_feature"
+            )
+        )
     assert isinstance(caught.value.orig, psycopg.errors.CheckViolation)
 
 

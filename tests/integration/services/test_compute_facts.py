@@ -26,9 +26,9 @@ from siting.store.database import Database
 from siting.store.geodata import load_features
 from siting.store.geodata_lock import hold_sites
 from siting.store.jobs import JobStatus, list_jobs
-from siting.store.places import replace_areas
 from siting.store.postmaster import wait_until
 from siting.store.sites import find_ids, load_sites
+from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import a_site, known, load
 
 DAY = date(2026, 11, 1)
@@ -241,7 +241,7 @@ def test_the_deployment_is_about_its_own_municipality(database: Database) -> Non
         for code, x in (("1490", 0), ("1489", 10))
     ]
     with database.begin() as conn:
-        replace_areas(conn, "test", areas)
+        put_places(conn, "test", areas=areas)
     both, own = deployment_area(database), deployment_area(database, "1490")
     assert both is not None
     assert own is not None

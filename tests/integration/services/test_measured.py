@@ -24,8 +24,8 @@ from siting.services.requirement_file import parse_requirement
 from siting.store.catalogue import CatalogueCache
 from siting.store.computations import Computation, mark_all_stale, write_computation
 from siting.store.database import Database
-from siting.store.places import replace_points
 from siting.store.sites import find_ids
+from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import a_site, known, load
 
 AS_OF = date(2026, 11, 24)
@@ -73,7 +73,7 @@ def filled(database: Database) -> Database:
             point(PointKind.STATION, "Borås"),
             point(PointKind.CENTRE, "Borås"),
         ]
-        replace_points(conn, "test", points)
+        put_places(conn, "test", points=points)
         airport = "airport:Göteborg Landvetter"
         measure(
             conn, "place_min", {airport: value(12.0)}, {airport: value(25.0), "port:Hamnen": value(5.0)},

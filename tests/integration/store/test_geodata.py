@@ -37,8 +37,8 @@ from siting.store.geodata import (
     replace_set,
     sets_of_role,
 )
-from siting.store.places import load_areas, load_points, replace_areas
-from tests.integration.store.made_geodata import a_feature, a_plan, a_point, a_set, an_area
+from siting.store.places import load_areas, load_points
+from tests.integration.store.made_geodata import a_feature, a_plan, a_point, a_set, an_area, put_places
 
 ISSUE = Issue(
     dataset="zones.gpkg",
@@ -160,7 +160,7 @@ def test_a_plan_without_an_area_is_where_its_provisions_are(conn: Connection) ->
 
 
 def test_areas_and_points_of_a_set_are_its_own(conn: Connection) -> None:
-    replace_areas(conn, "by hand", [an_area("T9")])
+    put_places(conn, "by hand", areas=[an_area("T9")])
     put(conn, "scb", areas=[an_area()], points=[a_point()])
     put(conn, "osm", points=[a_point("Nabbamotet")])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
@@ -27,17 +27,17 @@ RANKS: Mapping[RoadClass, RoadRank] = {
 }
 """What the base map of a proposal shows; ramps are thin, so that a junction is not a knot."""
 
-
 REACH_CELL_M = 125.0
 """How fine areas of reach are: a pixel of their small map is more, unless one gets only some kilometres."""
 
 
-def read_roads(conn: Connection, within: BaseGeometry) -> list[MapRoad]:
+def read_roads(conn: Connection, within: BaseGeometry, ranks: Collection[RoadRank]) -> list[MapRoad]:
     """Return the main roads of the network that is loaded, in a place; none where there is no network."""
     network = StoredSurroundings(conn).network()
     if network is None:
         return []
-    return [MapRoad(rank=RANKS[kind], line=line) for kind, line in main_roads(network, RANKS, within=within)]
+    classes = [kind for kind, rank in RANKS.items() if rank in ranks]
+    return [MapRoad(rank=RANKS[kind], line=line) for kind, line in main_roads(network, classes, within=within)]
 
 
 def read_reach(conn: Connection, sites: Sequence[Site]) -> list[SiteReach]:

@@ -20,7 +20,7 @@ from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.domain.wording import in_both
 from siting.matching.documents import content_from_dict, content_to_dict
-from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.proposal import ProposalContent, RoadRank, Sender, TileService
 from siting.matching.requirement_documents import requirement_to_dict
 from siting.matching.result import MatchResult
 from siting.services.find_sites import find_sites
@@ -185,9 +185,8 @@ def gather(
     areas = load_areas(conn, within=frame) if frame is not None else []
     points = load_points(conn, within=frame) if frame is not None else []
     places: list[NamedArea | ReferencePoint] = [*areas, *points]
-    main_roads = geodata.read_roads(conn, frame) if frame is not None else ()
-    roads = roads_within(main_roads, frame) if frame is not None else ()
-    reach = reach_maps(conn, geodata.read_reach(conn, [one.site for one in result.ranked]), main_roads)
+    roads = roads_within(geodata.read_roads(conn, frame, tuple(RoadRank)), frame) if frame is not None else ()
+    reach = reach_maps(conn, [one.site for one in result.ranked], geodata)
     places += [] if reach is None else reach.areas
     drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads or reach is not None else set())
     sets = sets_for(conn, drawn | roles_of_facts(facts_used(result), geodata.fact_roles))

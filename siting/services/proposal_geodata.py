@@ -21,8 +21,9 @@ from siting.matching.proposal import MapRoad, RoadRank, SiteReach
 from siting.matching.result import MatchResult
 from siting.store.geodata import list_sets
 
-ReadRoads: TypeAlias = Callable[[Connection, BaseGeometry], Sequence[MapRoad]]
-"""Reads the main roads of the network that is loaded, at least those in a place, in the storage CRS; else none."""
+ReadRoads: TypeAlias = Callable[[Connection, BaseGeometry, Collection[RoadRank]], Sequence[MapRoad]]
+"""Reads the main roads of some ranks of the network that is loaded, at least those in a place, in the storage CRS; none
+where there is no network."""
 
 ReadReach: TypeAlias = Callable[[Connection, Sequence[Site]], Sequence[SiteReach]]
 """Finds the areas from which sites are reached, in the storage CRS; none for sites that are not on roads."""

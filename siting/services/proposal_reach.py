@@ -13,8 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from siting.domain.places import AreaKind, NamedArea
-from siting.matching.proposal import MapRoad, ReachArea, ReachMaps, RoadRank, SiteReach
-from siting.services.proposal_geodata import roads_within
+from siting.domain.sites import Site
+from siting.matching.proposal import ReachArea, ReachMaps, RoadRank, SiteReach
+from siting.services.proposal_geodata import ProposalGeodata, roads_within
 from siting.store.places import load_areas
 
 MOST_CORNERS = 900
@@ -31,16 +32,17 @@ _MARGIN_SHARE = 0.15
 _WIDE = (RoadRank.MOTORWAY, RoadRank.TRUNK)
 
 
-def reach_maps(conn: Connection, found: Sequence[SiteReach], roads: Sequence[MapRoad]) -> ReachMaps | None:
-    """Return what the maps show; None where nothing is reached.
+def reach_maps(conn: Connection, sites: Sequence[Site], geodata: ProposalGeodata) -> ReachMaps | None:
+    """Return what the maps show; None where no site is on roads.
 
     Parameters
     ----------
-    found
-        The areas of each site, as fine as they are.
-    roads
-        All main roads of the network.
+    sites
+        Those with a sheet.
+    geodata
+        Finds areas and roads.
     """
+    found = geodata.read_reach(conn, sites)
     areas = [one.area for site in found for one in site.areas if not one.area.is_empty]
     if not areas:
         return None
@@ -49,7 +51,7 @@ def reach_maps(conn: Connection, found: Sequence[SiteReach], roads: Sequence[Map
     return ReachMaps(
         sites=tuple(SiteReach(site_id=site.site_id, areas=simplified(site.areas)) for site in found if site.areas),
         areas=tuple(replace(one, geometry=_coarse(one.geometry)) for one in chosen),
-        roads=roads_within([one for one in roads if one.rank in _WIDE], frame, most=MOST_ROAD_CORNERS),
+        roads=roads_within(geodata.read_roads(conn, frame, _WIDE), frame, most=MOST_ROAD_CORNERS),
     )
 
 

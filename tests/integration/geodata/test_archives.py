@@ -9,6 +9,7 @@ import pytest
 
 from gis_data.errors import UnreadableFile
 from gis_data.geodata.model import Description
+from gis_data.tables.records import LONGEST_LINE
 from siting.domain.geodata import Role
 from tests.integration.geodata.making import load, square, write
 
@@ -67,7 +68,7 @@ def timetable(folder: Path, stops: str, name: str = "stops.txt") -> Path:
 
 
 def test_a_timetable_with_a_field_without_end_is_refused(tmp_path: Path) -> None:
-    endless = STOPS + '1,"' + "x" * 200_000 + ",57.7,12.9,1,\n"
+    endless = STOPS + '1,"' + "x" * (LONGEST_LINE + 3) + ",57.7,12.9,1,\n"
 
     with pytest.raises(UnreadableFile, match=r"stops\.txt is broken \(field larger"):
         load("gtfs_stops", timetable(tmp_path, endless))

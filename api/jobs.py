@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from api.computing import bring_up_to_date
-from gis_data.facts.register import COMPUTERS
+from api.computing import bring_up_to_date, own_computers
 from siting.services.queued_facts import BRING_UP_TO_DATE, COMPUTE_PART, queue_outdated
 from siting.store.database import Database
 from siting.store.job_tasks import Task
-from siting.store.sites import find_ids
 
 ACTOR = "worker"
 
 
 def tasks(database: Database) -> tuple[Task, ...]:
-    """Return all that may stand in the queue; each is harmless to do twice."""
+    """Return all that may stand in the queue; each is harmless to do twice.
+
+    Raises
+    ------
+    NotFound, Faults
+        A table that the deployment names is not there, or not fit: better said now than by every job.
+    """
+    own_computers()
 
     def compute_part(first: int, last: int) -> None:
-        with database.begin() as conn:
-            ids = [site_id for site_id in find_ids(conn) if first <= site_id <= last]
-        bring_up_to_date(database, actor=ACTOR, site_ids=ids)
+        bring_up_to_date(database, actor=ACTOR, site_ids=range(first, last + 1))
 
     return (
-        Task(name=BRING_UP_TO_DATE, run=lambda: queue_outdated(database, COMPUTERS)),
+        Task(name=BRING_UP_TO_DATE, run=lambda: queue_outdated(database, own_computers())),
         Task(name=COMPUTE_PART, run=compute_part),
     )

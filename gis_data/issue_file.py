@@ -9,11 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
-import openpyxl
-from openpyxl.styles import Alignment, Font
-
 from gis_data.problems import FileIssue
-from gis_data.spreadsheets import MOST_ROWS, text_cell
 from siting.domain.errors import Unavailable
 from siting.domain.formulas import neutral
 from siting.domain.issues import Severity
@@ -98,7 +94,12 @@ def _write_csv(file: TextIO, issues: Iterable[FileIssue], lang: Lang) -> None:
 
 
 def _write_workbook(path: Path, issues: Iterable[FileIssue], lang: Lang) -> None:
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
+    from gis_data.spreadsheets import MOST_ROWS, text_cell
+
+    book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(_SHEET.say(lang))
     sheet.freeze_panes = "A2"
     for place, (_, width) in enumerate(_COLUMNS):

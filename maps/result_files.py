@@ -74,6 +74,7 @@ def site_row(result: SiteResult, requirement: Requirement, robustness: Robustnes
         "known_share": round(result.completeness, 4),
         "fails": ",".join(requirement.criteria[j.criterion].name for j in result.reasons),
         "unknown": ",".join(requirement.criteria[j.criterion].name for j in result.open_needs),
+        "stale": ",".join(one.name for one in _stale(result, requirement)),
         "source": site.source,
         "reference": site.reference,
         "address": site.address,
@@ -85,6 +86,11 @@ def site_row(result: SiteResult, requirement: Requirement, robustness: Robustnes
     for judgement in result.judgements:
         row |= _judged(judgement, requirement.criteria[judgement.criterion])
     return row
+
+
+def _stale(result: SiteResult, requirement: Requirement) -> list[Criterion]:
+    """Return the criteria whose data have changed since they were computed."""
+    return [requirement.criteria[j.criterion] for j in result.judgements if j.bears and j.observed.stale]
 
 
 def result_geojson(result: MatchResult, crs: str) -> bytes:
@@ -117,8 +123,9 @@ def result_geojson(result: MatchResult, crs: str) -> bytes:
 def result_csv(result: MatchResult, lang: Lang) -> str:
     """Return the listed sites as CSV for a spreadsheet, one row a site, with what is known and the verdict a criterion.
 
-    Where it was worked out how sure the order is, a column says in what share of the weightings a site is first.
-    Swedish spreadsheets read semicolons. What would be taken for a formula gets an apostrophe before it (CWE-1236).
+    A column names the criteria whose data have changed since they were computed. Where it was worked out how sure the
+    order is, one says in what share of the weightings a site is first. Swedish spreadsheets read semicolons. What would
+    be taken for a formula gets an apostrophe before it (CWE-1236).
     """
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
@@ -130,11 +137,12 @@ def result_csv(result: MatchResult, lang: Lang) -> str:
     )
     for one in (*result.ranked, *result.out):
         first = [] if robustness is None else [_percent(_first_share(robustness, one), lang)]
-        writer.writerow(map(neutral, [*_lead_cells(one, lang), *first, *_judged_cells(one, result.requirement, lang)]))
+        lead = _lead_cells(one, result.requirement, lang)
+        writer.writerow(map(neutral, [*lead, *first, *_judged_cells(one, result.requirement, lang)]))
     return file.getvalue()
 
 
-def _lead_cells(one: SiteResult, lang: Lang) -> list[str]:
+def _lead_cells(one: SiteResult, requirement: Requirement, lang: Lang) -> list[str]:
     site = one.site
     return [
         "" if one.rank is None else str(one.rank),
@@ -146,6 +154,7 @@ def _lead_cells(one: SiteResult, lang: Lang) -> list[str]:
         one.standing.value,
         number(100 * one.score_low, lang, decimals=1),
         number(100 * one.score_high, lang, decimals=1),
+        "; ".join(criterion_label(criterion, lang) for criterion in _stale(one, requirement)),
     ]
 
 
@@ -180,6 +189,7 @@ _HEADINGS = (
     Text(sv="Utfall", en="Standing"),
     Text(sv="Lägsta poäng", en="Lowest score"),
     Text(sv="Högsta poäng", en="Highest score"),
+    Text(sv="Underlaget ändrat för", en="Data changed for"),
 )
 _FIRST = Text(sv="Först i andel av viktningarna, %", en="First in share of the weightings, %")
 _VERDICT = Text(sv="{fact}: utfall", en="{fact}: verdict")

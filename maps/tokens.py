@@ -14,7 +14,18 @@ Scheme = Literal["light", "dark"]
 
 _DECLARATION = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6});")
 GROUP_COLOURS = 5
+REACH_COLOURS = 3
 """So many groups have a colour of their own; those that weigh less share one."""
+
+
+@cache
+def page_colours() -> Mapping[str, str]:
+    """Return token → what a drawing within a page names it by, so that it follows the page's scheme.
+
+    >>> page_colours()["accent"]
+    'var(--accent)'
+    """
+    return MappingProxyType({token: f"var(--{token})" for token in colours()})
 
 
 @cache
@@ -35,3 +46,12 @@ def group_token(place: int) -> str:
     ('group-1', 'group-rest')
     """
     return f"group-{place + 1}" if place < GROUP_COLOURS else "group-rest"
+
+
+def reach_token(place: int) -> str:
+    """Return the token of the area of reach that stands at ``place`` (0 first, the least minutes).
+
+    >>> reach_token(0), reach_token(7)
+    ('reach-1', 'reach-3')
+    """
+    return f"reach-{min(place + 1, REACH_COLOURS)}"

@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
-from sqlalchemy import Connection
 
 from api.cli.context import LangOption, database, language, lists, say, stderr
 from api.cli.context import actor as whoever
+from api.cli.reach import reach_site
+from api.cli.sites import site_id
 from api.computing import bring_up_to_date
 from gis_data.facts.register import COMPUTERS
 from gis_data.facts.shop_outlook import shop_outlook
 from gis_data.facts.sources import not_loaded
 from gis_data.facts.stored import StoredSurroundings
-from siting.domain.errors import InvalidInput, NotFound
 from siting.domain.formats import number
 from siting.domain.geodata import ROLE_LABELS
 from siting.domain.sites import Site
@@ -29,13 +29,14 @@ from siting.domain.text import Lang, Text
 from siting.domain.values import STATUS_LABELS
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import known_text, source_text
-from siting.services.compute_facts import ComputeReport, Progress, idle_computers
+from siting.services.compute_facts import ComputeReport, Progress
+from siting.services.fact_computers import idle_computers
 from siting.store.computations import computation_summary, missing_facts
 from siting.store.database import Database
-from siting.store.geodata_lock import hold_sites
-from siting.store.sites import find_ids, load_sites
+from siting.store.sites import load_sites
 
 app = typer.Typer(no_args_is_help=True, help="Facts that are computed from geodata.")
+app.command(name="reach")(reach_site)
 
 SitesOption = Annotated[
     list[str] | None,
@@ -109,9 +110,9 @@ def report(
     """Say what was computed for a site, from what and when, and what is missing and why."""
     answer = language(lang)
     with database() as (_, opened), opened.begin() as conn:
-        [site_id] = [_id(conn, site)]
-        [found] = load_sites(conn, [site_id])
-        missing = {one.fact: one.why for one in missing_facts(conn, site_id)}
+        site_number = site_id(conn, site)
+        [found] = load_sites(conn, [site_number])
+        missing = {one.fact: one.why for one in missing_facts(conn, site_number)}
         for one in idle_computers(conn, COMPUTERS):
             why = not_loaded(*sorted(one.roles))
             missing = dict.fromkeys((key for key in one.facts if found.kind in FACTS[key].kinds), why) | missing
@@ -136,7 +137,7 @@ def shop(
     """Say how many customers a shop at a site would draw, and what existing shopping places would lose to it."""
     answer = language(lang)
     with database() as (_, opened), opened.begin(snapshot=True) as conn:
-        [found] = load_sites(conn, [_id(conn, site)])
+        [found] = load_sites(conn, [site_id(conn, site)])
         outlook = shop_outlook(found, sales_area_m2, StoredSurroundings(conn))
     said = _DRAWS.fill(
         name=found.name,
@@ -228,27 +229,7 @@ def _tell_values(console: Console, site: Site, lang: Lang) -> None:
 
 def _ids(opened: Database, named: Sequence[str]) -> list[int]:
     with opened.begin() as conn:
-        return sorted({_id(conn, one) for one in named})
-
-
-def _id(conn: Connection, named: str) -> int:
-    """Return a site's number from its number or its reference.
-
-    Raises
-    ------
-    NotFound
-        No site has either.
-    InvalidInput
-        Sites of several sources have the reference.
-    """
-    if named.isdigit() and len(named) < _LONGEST_NUMBER and hold_sites(conn, [int(named)]):
-        return int(named)
-    found = find_ids(conn, references=[named])
-    if not found:
-        raise NotFound(_NO_SITE.fill(site=named), value=named)
-    if len(found) > 1:
-        raise InvalidInput(_SEVERAL.fill(site=named, ids=", ".join(map(str, found))), value=named)
-    return found[0]
+        return sorted({site_id(conn, one) for one in named})
 
 
 def _table(*columns: Text, lang: Lang) -> Table:
@@ -262,7 +243,6 @@ def _moment(at: datetime | None) -> str:
     return "–" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-_LONGEST_NUMBER = 18
 _DRAWS = Text(
     sv="En butik på {area} m² vid {name} väntas få {customers} kunder, {share} % av de {people} invånarna inom 30 min "
     "med bil (Huffs modell, en uppskattning).",
@@ -272,10 +252,3 @@ _DRAWS = Text(
 _FROM_NOWHERE = Text(sv="når ingen handelsplats i dag", en="reach no shopping place today")
 _STALE = Text(sv="underlaget har ändrats sedan dess", en="the data have changed since")
 _NO_DATA = Text(sv="inga geodata inlästa", en="no geodata loaded")
-_NO_SITE = Text(
-    sv="Ingen plats har numret eller beteckningen {site}.", en="No site has the number or reference {site}."
-)
-_SEVERAL = Text(
-    sv="Flera källor har en plats {site}; ange dess nummer i stället ({ids}).",
-    en="Several sources have a site {site}; give its number instead ({ids}).",
-)

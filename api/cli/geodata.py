@@ -13,6 +13,7 @@ from rich.table import Table
 from api.cli.context import LangOption, actor, database, language, lists, say
 from api.cli.facts import compute_with_progress, tell_report
 from api.cli.loading import Loaded, add_set, loading_bar, refresh_set
+from api.cli.quality import tell_quality
 from api.computing import DEPENDANTS
 from gis_data.geodata.declarations import declared, declared_keys
 from gis_data.issue_file import SEVERITY_LABELS
@@ -136,7 +137,7 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
             loaded = add_set(
                 opened, settings, check_name(name), check_recipe(recipe), actor=actor(), bar=bar, later=later
             )
-        _tell_loaded(loaded, answer)
+        _tell_loaded(opened, loaded, answer)
         _bring_up_to_date(opened, answer, later=later)
 
 
@@ -165,7 +166,7 @@ def refresh(
                 failed += 1
                 say(_STAYS.fill(name=one.key, why=error.message), answer)
                 continue
-            _tell_loaded(loaded, answer)
+            _tell_loaded(opened, loaded, answer)
         _bring_up_to_date(opened, answer, later=later)
     if failed:
         raise typer.Exit(1)
@@ -228,15 +229,15 @@ def show(
 ) -> None:
     """Show where a data set is from, what became of its rows, and what was wrong with them."""
     answer = language(lang)
+    console = Console(highlight=False, soft_wrap=True)
     with database() as (_, opened), opened.begin() as conn:
         found = load_set(conn, name)
         log = list_set_issues(conn, name)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{found.title.say(answer)} ({found.key})", markup=False)
-    for label, value in _about(found, answer):
-        if value:
-            console.print(f"  {label.say(answer)}: {value}", markup=False)
-    _tell_quality(console, found, answer)
+        console.print(f"{found.title.say(answer)} ({found.key})", markup=False)
+        for label, value in _about(found, answer):
+            if value:
+                console.print(f"  {label.say(answer)}: {value}", markup=False)
+        tell_quality(console, conn, found, answer)
     counts: dict[tuple[str, str], int] = {}
     for one in log:
         at = (SEVERITY_LABELS[one.severity].say(answer), one.message.say(answer) if issues else one.kind)
@@ -291,14 +292,15 @@ def _bring_up_to_date(opened: Database, lang: Lang, *, later: bool) -> None:
         tell_report(compute_with_progress(opened, lang), lang)
 
 
-def _tell_loaded(loaded: Loaded, lang: Lang) -> None:
+def _tell_loaded(opened: Database, loaded: Loaded, lang: Lang) -> None:
     console = Console(highlight=False, soft_wrap=True)
     of = loaded.geodata_set
     if loaded.change is None:
         say(_UNCHANGED.fill(name=of.key), lang)
         return
     console.print(f"{of.title.say(lang)} ({of.key})", markup=False)
-    _tell_quality(console, of, lang)
+    with opened.begin() as conn:
+        tell_quality(console, conn, of, lang)
     change = loaded.change
     for label, count in (
         (Text(sv="nya", en="added"), change.added),
@@ -314,22 +316,6 @@ def _tell_loaded(loaded: Loaded, lang: Lang) -> None:
         console.print(f"  {_count(count, lang)} × {SEVERITY_LABELS[severity].say(lang)}: {example}", markup=False)
     if loaded.issues:
         say(_ISSUES.fill(name=of.key), lang)
-
-
-def _tell_quality(console: Console, of: GeodataSet, lang: Lang) -> None:
-    quality = of.quality
-    for label, count in (
-        (Text(sv="rader lästa", en="rows read"), quality.read),
-        (Text(sv="i bruk", en="in use"), quality.loaded),
-        (Text(sv="lagade", en="mended"), quality.repaired),
-        (Text(sv="utanför området", en="outside the area"), quality.outside),
-        (Text(sv="dubbletter", en="duplicates"), quality.duplicates),
-        (Text(sv="ej inlästa", en="rejected"), quality.rejected),
-    ):
-        if count or label.en in ("rows read", "in use"):
-            console.print(f"  {label.say(lang)}: {_count(count, lang)}", markup=False)
-    for role, count in sorted(quality.loaded_by_role.items()):
-        console.print(f"    {ROLE_LABELS[Role(role)].say(lang)}: {_count(count, lang)}", markup=False)
 
 
 def _about(of: GeodataSet, lang: Lang) -> list[tuple[Text, str]]:

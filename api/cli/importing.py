@@ -23,7 +23,6 @@ from gis_data.issue_log import IssueLog
 from gis_data.pipeline import Prepared, prepare
 from gis_data.sources import Mapping, read_mapping, shipped_sources
 from gis_data.steps.crs import check_crs
-from gis_data.template import write_template
 from siting.domain.errors import InvalidInput
 from siting.domain.formats import number
 from siting.domain.text import Lang, Text
@@ -143,6 +142,8 @@ def template(
             ).fill(file=file),
             value=str(file),
         )
+    from gis_data.template import write_template
+
     write_template(file, answer)
     say(
         Text(

@@ -102,6 +102,9 @@ _COLUMNS = (
     Text(sv="Senast", en="Last"),
     Text(sv="Fel", en="Error"),
 )
-_WAITING = Text(sv="Väntar på arbete; Ctrl-C avslutar.", en="Waiting for work; Ctrl-C ends.")
+_WAITING = Text(
+    sv="Väntar på arbete. Ctrl-C avslutar när pågående jobb är klart, Ctrl-C igen genast.",
+    en="Waiting for work. Ctrl-C ends when the job under way is done, Ctrl-C again at once.",
+)
 _NO_JOBS = Text(sv="Kön är tom.", en="The queue is empty.")
 _UNKNOWN = Text(sv="okänt", en="unknown")

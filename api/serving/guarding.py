@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.serving.problems import Forbidden, Malformed, TooLarge, TooMany, problem
 from siting.domain.errors import SitingError
 from siting.domain.text import Text
-from siting.settings import ServiceSettings
+from siting.service_settings import ServiceSettings
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _LOCAL_NAMES = frozenset({"localhost", "testserver"})

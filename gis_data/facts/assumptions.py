@@ -43,6 +43,12 @@ CELL_M = 250.0
 LEAST_OVERLAP_M2 = 1.0
 """Outlines that share less ground than this only touch: the rest is how finely they are drawn."""
 
+LEAST_UNIT_SHARE = 0.01
+"""A property unit on less of a site than this is named only where the site has most of it: the rest is how finely
+boundaries are drawn."""
+MOST_OF_UNIT = 0.5
+"""Share of a property unit that is most of it."""
+
 SHORE_M = 100.0
 """How far shore protection reaches on land where nothing else is decided (miljöbalken 7:14)."""
 LEAST_LAKE_M2 = 10_000.0

@@ -20,18 +20,17 @@ from gis_data.facts.nearby import not_covered, partly, say_within, share_covered
 from gis_data.facts.people import People, employed, residents
 from gis_data.facts.reaching import SitesOnRoads
 from gis_data.facts.roads import Roads, Where, at_the_road, roads_of
-from gis_data.facts.shapes import Floats, points_at
+from gis_data.facts.shapes import Floats, Shapes, points_at
 from gis_data.facts.sources import not_loaded, oldest, set_days, with_sources
 from gis_data.facts.straight_line import straight_km
 from gis_data.facts.surroundings import Surroundings
-from gis_data.network.graph import Starts
 from gis_data.network.model import Vehicle
-from gis_data.network.snapped import Outcome
+from gis_data.network.snapped import Outcome, Snapped
 from siting.domain.formats import number
 from siting.domain.geodata import GeodataSet, Role
 from siting.domain.sites import Site
 from siting.domain.text import LANGS, Lang, Text
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
 from siting.domain.wording import in_both
 
 WITHIN_MIN: Mapping[str, float] = {"population_15_min": 15.0, "population_30_min": 30.0, "population_45_min": 45.0}
@@ -61,14 +60,14 @@ class PeopleOnRoads:
     Parameters
     ----------
     homes
-        Where trips from k cells begin.
+        Where k cells are on the roads.
     counts
         Shape (k,): how many people each has; they add up to all of them.
     parts
         Shape (k,): how much of a part it is, of those with anybody.
     """
 
-    homes: Starts
+    homes: Snapped
     counts: Floats
     parts: Floats
 
@@ -79,14 +78,22 @@ def people_on(roads: Roads, people: People) -> PeopleOnRoads:
     An area is cut into cells of :data:`~gis_data.facts.assumptions.CELL_M`, and its people are shared out evenly over
     those that a road is near; they live by the road, so that the way there from the middle of a cell is no time.
     """
-    cells = cells_of(people.geometries, CELL_M)
+    homes, kinds = put_on(roads, people.geometries, np.column_stack([people.ground.weights, people.parts.weights]))
+    return PeopleOnRoads(homes=homes, counts=kinds[:, 0], parts=kinds[:, 1])
+
+
+def put_on(roads: Roads, shapes: Shapes, weights: Floats) -> tuple[Snapped, Floats]:
+    """Return the cells of areas at their roads, and how much each has of every kind of weight, shape (cells, kinds).
+
+    Parameters
+    ----------
+    weights
+        Shape (areas, kinds).
+    """
+    cells = cells_of(shapes, CELL_M)
     placed = roads.snapper.snap_shapes(points_at(cells.places))
     usable = placed.outcome != Outcome.OUTSIDE
-    return PeopleOnRoads(
-        homes=at_the_road(placed),
-        counts=share_out(people.ground.weights, cells, usable),
-        parts=share_out(people.parts.weights, cells, usable),
-    )
+    return at_the_road(placed), np.column_stack([share_out(kind, cells, usable) for kind in weights.T])
 
 
 def _nobody(sites: Sequence[Site], minutes: Mapping[str, float], why: Text) -> list[Found]:
@@ -157,7 +164,7 @@ def _say_driven(answers: Answers, drive: _Drive, minutes: Mapping[str, float]) -
         return
     limits = list(minutes.values())
     kinds = np.column_stack([drive.on_roads.counts, drive.on_roads.parts])
-    counts = drive.roads.who_reach(placed.arriving, drive.on_roads.homes, kinds, limits)
+    counts = drive.roads.who_reach(placed, drive.on_roads.homes, kinds, limits)
     land = shapely.intersection(drive.people.covered, drive.roads.hull)
     radii_km = [straight_km(limit) for limit in limits]
     covered = share_covered(land, drive.sites.middles[rows], [1000 * km for km in radii_km])
@@ -172,13 +179,8 @@ def _say_driven(answers: Answers, drive: _Drive, minutes: Mapping[str, float]) -
                 answers.lack(place, key, SECRET)
                 continue
             rule = _with_minutes(_DRIVEN, limit).fill(who=drive.people.who, rest=partly(share))
-            value = FactValue(
-                value=float(round(float(counts[place, column, 0]))),
-                status=Status.ESTIMATED,
-                source=with_sources(rule, sources),
-                verified=verified,
-            )
-            answers.say(place, key, value)
+            count = float(round(float(counts[place, column, 0])))
+            answers.say(place, key, with_sources(rule, sources).value(count, Status.ESTIMATED, verified))
 
 
 def _with_minutes(rule: Text, minutes: float) -> Text:
@@ -203,22 +205,28 @@ CATCHMENT = Computer(
     facts=tuple(WITHIN_MIN),
     roles=frozenset({Role.POPULATION, Role.LOCALITY, Role.MUNICIPALITY, Role.ROADS}),
     compute=population_by_time,
+    version=2,
 )
 WORKPLACES = Computer(
     name="workplaces",
-    label=Text(sv="Sysselsatta inom restid", en="Employed within travel time"),
+    label=Text(sv="Sysselsatta inom restid", en="Employed people within travel time"),
     facts=tuple(WORKPLACES_WITHIN_MIN),
     roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY, Role.ROADS}),
     compute=workplaces_by_time,
+    version=2,
 )
 
 _STRAIGHT = Text(
-    sv="{who} inom {km} fågelvägen ({min} min i {speed} km/h, omväg × {detour}){by}{near}{rest}",
-    en="{who} within {km} in a straight line ({min} min at {speed} km/h, detour × {detour}){by}{near}{rest}",
+    sv="{who} inom {km} fågelvägen ({min} min i {speed} km/h om vägen är {detour} gånger så lång){by}{near}{rest}",
+    en="{who} within {km} in a straight line ({min} min at {speed} km/h if the road is {detour} times as long)"
+    "{by}{near}{rest}",
 )
-_BEYOND = Text(sv=f"Utanför vägnätet. {_STRAIGHT.sv}", en=f"Beyond the road network. {_STRAIGHT.en}")
+_BEYOND = Text(
+    sv=f"Platsen ligger utanför det inlästa vägnätet. {_STRAIGHT.sv}",
+    en=f"The site lies beyond the loaded road network. {_STRAIGHT.en}",
+)
 _DRIVEN = Text(
-    sv="{who} som når platsen med bil på {min} min på vägnätet, i rutor om {cell} m{rest}",
-    en="{who} who reach the site by car in {min} min on the road network, in cells of {cell} m{rest}",
+    sv="{who} som når platsen med bil på {min} min längs vägnätet, räknat i rutor om {cell} m{rest}",
+    en="{who} who reach the site by car in {min} min along the road network, counted in cells of {cell} m{rest}",
 )
-_NO_ROAD = Text(sv="Ingen väg för bil i närheten av platsen", en="No road for a car near the site")
+_NO_ROAD = Text(sv="Det finns ingen väg för bil nära platsen", en="There is no road for a car near the site")

@@ -9,6 +9,8 @@ its option ``complete_in``; then nothing there is nothing there also where it ha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from shapely import STRtree
@@ -17,12 +19,9 @@ from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Shapes, as_shapes, hull_of, inner_points, union_of
 from gis_data.facts.surroundings import Surroundings
-from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
+from siting.domain.geodata import ROLE_LABELS, Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.text import Text
-
-COMPLETE_IN = "complete_in"
-"""Option of a data set: codes of the municipalities of which it has all there is."""
 
 
 def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
@@ -38,15 +37,9 @@ def covered_by(around: Surroundings, shapes: Shapes) -> BaseGeometry:
     return union_of([hull, *municipalities[touched]])
 
 
-def complete_in(one: GeodataSet) -> tuple[str, ...]:
-    """Return the codes of the municipalities of which a data set has all there is."""
-    codes = one.options.get(COMPLETE_IN)
-    return tuple(str(code) for code in codes) if isinstance(codes, list | tuple) else ()
-
-
 def is_loaded(around: Surroundings, role: Role) -> bool:
     """Return whether anything is known of a role: features, or that there are none in a municipality."""
-    return around.extent(role) is not None or any(complete_in(one) for one in around.sets(role))
+    return around.extent(role) is not None or any(one.complete_in for one in around.sets(role))
 
 
 def covers(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_]:
@@ -61,14 +54,29 @@ def covers(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_
     points, extent = inner_points(shapes), around.extent(role)
     if extent is not None:
         found[STRtree(points).query(box(*extent), predicate="intersects")] = True
+    for municipality, places in _by_municipality(around, points):
+        found[places] = _is_about(around, role, municipality)
+    return found
+
+
+def is_whole(around: Surroundings, role: Role, shapes: Shapes) -> NDArray[np.bool_]:
+    """Return of which places a data set is said to have all there is, shape (n,)."""
+    found = np.zeros(len(shapes), dtype=np.bool_)
+    codes = {code for one in around.sets(role) for code in one.complete_in}
+    if codes and len(shapes):
+        for municipality, places in _by_municipality(around, inner_points(shapes)):
+            found[places] |= municipality.code in codes
+    return found
+
+
+def _by_municipality(around: Surroundings, points: Shapes) -> Iterator[tuple[NamedArea, NDArray[np.int64]]]:
+    """Go through the municipalities in which places lie, with those that do."""
     municipalities = list(around.areas(AreaKind.MUNICIPALITY))
     if municipalities:
-        of_place, of_area = STRtree(as_shapes(area.geometry for area in municipalities)).query(
-            points, predicate="intersects"
-        )
+        outlines = as_shapes(area.geometry for area in municipalities)
+        of_place, of_area = STRtree(outlines).query(points, predicate="intersects")
         for number in np.unique(of_area).tolist():
-            found[of_place[of_area == number]] = _is_about(around, role, municipalities[number])
-    return found
+            yield municipalities[number], of_place[of_area == number]
 
 
 def not_about(role: Role) -> Text:
@@ -77,7 +85,7 @@ def not_about(role: Role) -> Text:
 
 
 def _is_about(around: Surroundings, role: Role, municipality: NamedArea) -> bool:
-    if any(municipality.code in complete_in(one) for one in around.sets(role)):
+    if any(municipality.code in one.complete_in for one in around.sets(role)):
         return True
 
     def look() -> bool:
@@ -87,4 +95,6 @@ def _is_about(around: Surroundings, role: Role, municipality: NamedArea) -> bool
     return around.kept(f"{role.value} in {municipality.code} {municipality.name}", look)
 
 
-_NOT_ABOUT = Text(sv="Inläst underlag om {role} når inte hit", en="The loaded data on {role} do not reach here")
+_NOT_ABOUT = Text(
+    sv="Inlästa data om {role} omfattar inte platsen", en="The loaded data on {role} do not cover the site"
+)

@@ -8,13 +8,13 @@ from gis_data.facts.answers import Answers
 from gis_data.facts.located import in_order, middles_of, nearest
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.shapes import points_at
-from gis_data.facts.sources import not_loaded, with_sources
+from gis_data.facts.sources import not_loaded, point_words, with_sources
 from gis_data.facts.surroundings import Surroundings
 from siting.domain.geodata import Role
 from siting.domain.places import PointKind
 from siting.domain.sites import Site
 from siting.domain.text import Text
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
 
 FACTS_OF: dict[PointKind, str] = {
     PointKind.STOP: "stop_distance_m",
@@ -39,13 +39,8 @@ def distances(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         found = nearest(middles, [point.geometry for point in points])
         for place, (number, distance_m) in enumerate(zip(found.of.tolist(), found.distances_m.tolist(), strict=True)):
             point = points[number]
-            value = FactValue(
-                value=float(round(distance_m)),
-                status=Status.ESTIMATED,
-                source=with_sources(_BEELINE.fill(point=point.name), [(point.source, point.verified)]),
-                verified=point.verified,
-            )
-            answers.say(place, key, value)
+            source = with_sources(_BEELINE.fill(point=point_words(point)), [(point.source, point.verified)])
+            answers.say(place, key, source.value(float(round(distance_m)), Status.ESTIMATED, point.verified))
     return answers.found()
 
 
@@ -57,4 +52,4 @@ DISTANCES = Computer(
     compute=distances,
 )
 
-_BEELINE = Text(sv="Fågelvägen: {point}", en="Straight line: {point}")
+_BEELINE = Text(sv="Fågelvägen till {point}", en="Straight line to {point}")

@@ -153,4 +153,6 @@ class ByRoad:
         return self.roads.snapper.snap_shapes(points_at(self.homes))
 
 
-_BEYOND = Text(sv="utanför vägnätet: {rule}", en="beyond the road network: {rule}")
+_BEYOND = Text(
+    sv="platsen ligger utanför det inlästa vägnätet: {rule}", en="the site lies beyond the loaded road network: {rule}"
+)

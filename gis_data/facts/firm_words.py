@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gis_data.facts.sources import set_days, with_sets
+from gis_data.facts.sources import Source, set_days, with_sets
 from gis_data.facts.trade_assumptions import FEWEST_OF_A_CLUSTER, FEWEST_SHOWN
 from gis_data.facts.workplaces import Workplaces
 from siting.domain.formats import number
@@ -37,11 +37,11 @@ class Words:
         """Of which version branches are."""
         return None if self.workplaces.version is None else self.workplaces.version.value
 
-    def value(self, value: Value, status: Status, source: str) -> FactValue:
+    def value(self, value: Value, status: Status, source: Source) -> FactValue:
         """Return a value with its source and the day of the data."""
-        return FactValue(value=value, status=status, source=source, verified=self._verified)
+        return source.value(value, status, self._verified)
 
-    def shown(self, value: float, count: float, status: Status, source: str) -> FactValue:
+    def shown(self, value: float, count: float, status: Status, source: Source) -> FactValue:
         """Return the value, or that it is not shown when too few workplaces stand behind it."""
         if count < FEWEST_SHOWN:
             return self._secret
@@ -49,8 +49,7 @@ class Words:
 
     def unknown(self, why: Text) -> FactValue:
         """Return that there is no value to show, with the reason as its source."""
-        source = with_sets(why, self.sets)
-        return FactValue(value=None, status=Status.UNKNOWN, source=source, verified=self._verified)
+        return with_sets(why, self.sets).value(None, Status.UNKNOWN, self._verified)
 
     @cached_property
     def _secret(self) -> FactValue:
@@ -61,47 +60,67 @@ class Words:
         return set_days(self.sets)
 
     @cached_property
-    def employed(self) -> str:
+    def employed(self) -> Source:
         """Source of the number of employed."""
         return with_sets(_EMPLOYED, self.sets)
 
     @cached_property
-    def neighbours(self) -> list[str]:
+    def about_employed(self) -> Source:
+        """Source of the number of employed where it rests on size classes, or is not known of all."""
+        return with_sets(_about(_EMPLOYED), self.sets)
+
+    @cached_property
+    def compared(self) -> Status:
+        """How well shares in the whole register are known: they rest on the numbers of all workplaces."""
+        return Status.KNOWN if self.workplaces.is_exact.all() else Status.ESTIMATED
+
+    @cached_property
+    def neighbours(self) -> list[Source]:
         """Source of the number of each branch's workplaces."""
         return [self._of_branch(_NEIGHBOURS, number) for number in range(len(self.workplaces.branches))]
 
     @cached_property
-    def no_neighbour(self) -> str:
+    def no_neighbour(self) -> Source:
         """Source of there being no workplace of a branch."""
         return with_sets(_NO_NEIGHBOUR.fill(version=self.version), self.sets)
 
     @cached_property
-    def quotients(self) -> list[str]:
+    def quotients(self) -> list[Source]:
         """Source of each branch's quotient."""
-        return [self._of_branch(_QUOTIENT, number) for number in range(len(self.workplaces.branches))]
+        rule = self._compared(_QUOTIENT)
+        return [self._of_branch(rule, number) for number in range(len(self.workplaces.branches))]
 
     @cached_property
-    def no_quotient(self) -> str:
+    def no_quotient(self) -> Source:
         """Source of a quotient of 0."""
         return with_sets(_NO_QUOTIENT.fill(version=self.version), self.sets)
 
     @cached_property
-    def cluster(self) -> str:
+    def cluster(self) -> Source:
         """Source of the strongest branch."""
-        return with_sets(_CLUSTER.fill(version=self.version, fewest=FEWEST_OF_A_CLUSTER), self.sets)
+        rule = self._compared(_CLUSTER)
+        return with_sets(rule.fill(version=self.version, fewest=FEWEST_OF_A_CLUSTER), self.sets)
 
-    def cluster_firms(self, key: str) -> str:
+    def cluster_firms(self, key: str) -> Source:
         """Return the source of the number of a section's workplaces."""
         return with_sets(_CLUSTER_FIRMS.fill(section=SECTION_LABELS[key], version=self.version), self.sets)
 
     @cached_property
-    def no_cluster(self) -> str:
+    def no_cluster(self) -> Source:
         """Source of there being no cluster."""
         return with_sets(NONE_STANDS_OUT, self.sets)
 
-    def _of_branch(self, rule: Text, number: int) -> str:
+    def _compared(self, rule: Text) -> Text:
+        return rule if self.compared is Status.KNOWN else _about(rule)
+
+    def _of_branch(self, rule: Text, number: int) -> Source:
         branch = self.workplaces.branches[number]
         return with_sets(rule.fill(division=branch.division, version=branch.version, title=branch.label), self.sets)
+
+
+def _about(rule: Text) -> Text:
+    """Return a rule that says what is assumed of numbers that the register does not have."""
+    return Text(sv=f"{rule.sv}; {_ASSUMED.sv}", en=f"{rule.en}; {_ASSUMED.en}")
 
 
 def not_covered(share: float, radius_m: float) -> Text:
@@ -114,10 +133,14 @@ def not_covered(share: float, radius_m: float) -> Text:
 
 _NOT_COVERED = Text(
     sv="Företagsregistret täcker bara {share} % av området inom {km} km",
-    en="The company register covers only {share}% of the ground within {km} km",
+    en="The company register covers only {share}% of the area within {km} km",
+)
+_ASSUMED = Text(
+    sv="storleksklasser räknas som sin mitt, okända antal som 0",
+    en="size classes count as their middle, unknown numbers as 0",
 )
 _EMPLOYED = Text(
-    sv="Sysselsatta på arbetsställen inom 5 km fågelvägen", en="Employed at workplaces within 5 km as the crow flies"
+    sv="Sysselsatta på arbetsställen inom 5 km fågelvägen", en="Employed at workplaces within 5 km in a straight line"
 )
 _NEIGHBOURS = Text(
     sv="Arbetsställen i huvudgrupp {division} ({version}) inom 1 km: {title}",
@@ -128,8 +151,8 @@ _NO_NEIGHBOUR = Text(
     en="No workplace of the division ({version}) within 1 km",
 )
 _QUOTIENT = Text(
-    sv="Huvudgrupp {division} ({version}), andel av de sysselsatta inom 2 km genom andelen i hela registret: {title}",
-    en="Division {division} ({version}), share of those employed within 2 km over its share in the register: {title}",
+    sv="Huvudgrupp {division} ({version}), andel av de sysselsatta inom 2 km delad med andelen i registret: {title}",
+    en="Division {division} ({version}), share of those employed within 2 km over that in the register: {title}",
 )
 _NO_QUOTIENT = Text(
     sv="Inget arbetsställe i huvudgruppen ({version}) inom 2 km",
@@ -137,7 +160,7 @@ _NO_QUOTIENT = Text(
 )
 _CLUSTER = Text(
     sv="Högst lokaliseringskvot inom 2 km bland avdelningar ({version}) med minst {fewest} arbetsställen",
-    en="Highest location quotient within 2 km among sections ({version}) with {fewest} workplaces or more",
+    en="Highest location quotient within 2 km among sections ({version}) with at least {fewest} workplaces",
 )
 _CLUSTER_FIRMS = Text(
     sv="Arbetsställen inom 1 km i platsens starkaste bransch ({version}): {section}",
@@ -145,9 +168,9 @@ _CLUSTER_FIRMS = Text(
 )
 NONE_STANDS_OUT = Text(
     sv=f"Ingen bransch är överrepresenterad inom 2 km (minst {FEWEST_OF_A_CLUSTER} arbetsställen, kvot över 1)",
-    en=f"No branch is over-represented within 2 km ({FEWEST_OF_A_CLUSTER} workplaces or more, quotient above 1)",
+    en=f"No branch is over-represented within 2 km (at least {FEWEST_OF_A_CLUSTER} workplaces, quotient above 1)",
 )
 SECRET = Text(
     sv=f"Färre än {FEWEST_SHOWN} arbetsställen: visas inte av hänsyn till statistiksekretessen",
-    en=f"Fewer than {FEWEST_SHOWN} workplaces: not shown, for statistical confidentiality",
+    en=f"Fewer than {FEWEST_SHOWN} workplaces: not shown, because of statistical confidentiality",
 )

@@ -81,8 +81,11 @@ def employed_near(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         elif 0 < wide.count[place] < FEWEST_SHOWN:
             answers.lack(place, EMPLOYED, SECRET)
         else:
-            status = Status.ESTIMATED if wide.inexact[place] else Status.KNOWN
-            answers.say(place, EMPLOYED, words.value(float(round(wide.employed[place])), status, words.employed))
+            count = float(round(wide.employed[place]))
+            if wide.inexact[place]:
+                answers.say(place, EMPLOYED, words.value(count, Status.ESTIMATED, words.about_employed))
+            else:
+                answers.say(place, EMPLOYED, words.value(count, Status.KNOWN, words.employed))
         if near_covered[place] >= LEAST_COVERED:
             _measure_neighbours(answers, place, near, words)
     return answers.found()
@@ -112,7 +115,7 @@ def clusters(sites: Sequence[Site], around: Surroundings) -> list[Found]:
             for key in (CLUSTER, CLUSTER_FIRMS):
                 answers.lack(place, key, why)
             continue
-        _measure_quotients(answers, place, around_them, quotients, words)
+        _measure_quotients(answers, place, around_them, quotients[place], words)
         _say_cluster(answers, place, int(strongest[place]), sections, neighbours[place], words)
     return answers.found()
 
@@ -129,11 +132,10 @@ def _measure_neighbours(answers: Answers, place: int, near: Near, words: Words) 
 
 
 def _measure_quotients(answers: Answers, place: int, near: Near, quotients: NDArray[np.float64], words: Words) -> None:
-    status = Status.ESTIMATED if near.inexact[place] else Status.KNOWN
     for number in np.flatnonzero(near.branch_count[place]).tolist():
-        quotient, count = float(quotients[place, number]), float(near.branch_count[place, number])
+        quotient, count = float(quotients[number]), float(near.branch_count[place, number])
         if np.isfinite(quotient):
-            value = words.shown(round(quotient, 2), count, status, words.quotients[number])
+            value = words.shown(round(quotient, 2), count, words.compared, words.quotients[number])
         else:
             value = words.unknown(_NOBODY_IN_BRANCH)
         answers.measure(place, QUOTIENT, words.workplaces.branches[number].key, value)
@@ -148,7 +150,7 @@ def _say_cluster(
         answers.say(place, CLUSTER_FIRMS, words.value(0.0, Status.KNOWN, words.no_cluster))
         return
     key = sections.keys[strongest]
-    answers.say(place, CLUSTER, words.value(key, Status.KNOWN, words.cluster))
+    answers.say(place, CLUSTER, words.value(key, words.compared, words.cluster))
     count = float(neighbours[strongest])
     if 0 < count < FEWEST_SHOWN:
         answers.lack(place, CLUSTER_FIRMS, SECRET)
@@ -196,11 +198,12 @@ def _why_none(workplaces: Workplaces) -> Text | None:
 
 JOBS = Computer(
     name="employed",
-    label=Text(sv="Sysselsatta och branschgrannar", en="Employed and neighbours of the branch"),
+    label=Text(sv="Sysselsatta och branschgrannar", en="Employed people and neighbours of the branch"),
     facts=(EMPLOYED,),
     measures=(NEIGHBOURS,),
-    roles=frozenset({Role.WORKPLACES}),
-    reach_m=EMPLOYED_M,
+    # A workplace anywhere can change where the register reaches, and of which version its branches are.
+    roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY}),
+    version=2,
     compute=employed_near,
 )
 CLUSTERS = Computer(
@@ -208,19 +211,19 @@ CLUSTERS = Computer(
     label=Text(sv="Branschkluster", en="Clusters of branches"),
     facts=(CLUSTER, CLUSTER_FIRMS),
     measures=(QUOTIENT,),
-    roles=frozenset({Role.WORKPLACES}),
+    roles=frozenset({Role.WORKPLACES, Role.MUNICIPALITY}),
+    version=2,
     compute=clusters,
 )
 
 _NOBODY_NEAR = Text(sv="Ingen är sysselsatt inom 2 km", en="Nobody is employed within 2 km")
 _NO_BRANCHES = Text(
-    sv="Inget arbetsställe i registret har en bransch vars SNI-version är känd",
-    en="No workplace of the register has a branch of which the SNI version is known",
+    sv="Inget arbetsställe i registret har en branschkod av känd SNI-version",
+    en="No workplace in the register has an industry code of a known SNI version",
 )
 _NOBODY_IN_BRANCH = Text(
-    sv="Ingen är sysselsatt i huvudgruppen någonstans i registret",
-    en="Nobody is employed in the division anywhere in the register",
+    sv="Ingen i registret är sysselsatt i huvudgruppen", en="Nobody in the register is employed in the division"
 )
 _NOBODY_EMPLOYED = Text(
-    sv="Registret säger inte hur många som är sysselsatta", en="The register does not say how many are employed"
+    sv="Registret anger inte hur många som är sysselsatta", en="The register does not say how many are employed"
 )

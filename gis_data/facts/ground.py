@@ -53,7 +53,7 @@ class Layer:
 
     def value(self, value: Value, rule: Text, zones: Sequence[Feature]) -> FactValue:
         """Return a value that the layer gives, of the oldest day of what gave it."""
-        return FactValue(value=value, status=Status.KNOWN, source=with_sets(rule, self.sets), verified=self._day(zones))
+        return with_sets(rule, self.sets).value(value, Status.KNOWN, self._day(zones))
 
     def _day(self, zones: Sequence[Feature]) -> date | None:
         own = [one.verified for one in zones if one.verified is not None]
@@ -96,7 +96,7 @@ def flood(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         zones = layer.touching(place)
         known = [one for one in zones if one.category in FLOOD]
         strictest = max(known, key=lambda one: order.index(one.category), default=None)
-        if strictest is not None:
+        if strictest is not None and (len(known) == len(zones) or strictest.category == order[-1]):
             answers.say(place, "flood", layer.value(strictest.category, _STRICTEST.fill(of=_count(zones)), zones))
         elif zones:
             answers.lack(place, "flood", _UNKNOWN_ZONE)
@@ -171,6 +171,7 @@ FLOODING = Computer(
     label=Text(sv="Översvämning", en="Flooding"),
     facts=FLOOD_FACTS,
     roles=_READS[Role.FLOOD],
+    version=2,
     compute=flood,
 )
 PROTECTED_NATURE = Computer(
@@ -189,16 +190,17 @@ HERITAGE = Computer(
 )
 
 NO_AREA = Text(
-    sv="Platsen är utsatt som en punkt: den har ingen yta att mäta", en="The site is a point: it has no area to measure"
+    sv="Platsen är bara känd som en punkt och har ingen yta att mäta",
+    en="The site is known only as a point and has no area to measure",
 )
 _STRICTEST = Text(sv="Den strängaste zonen som berör platsen{of}", en="The strictest zone that touches the site{of}")
 _ONE_KIND = Text(sv="", en="")
 _KINDS = Text(sv=", av {count} slag", en=", of {count} kinds")
 _NO_ZONE = Text(sv="Ingen zon berör platsen", en="No zone touches the site")
 _UNKNOWN_ZONE = Text(
-    sv="En zon av okänt slag berör platsen: underlaget säger inte vilket flöde",
-    en="A zone of an unknown kind touches the site: the data do not say which flood",
+    sv="En översvämningszon berör platsen, men underlaget anger inte vilket flöde den gäller",
+    en="A flood zone touches the site, but the data do not say for which flood",
 )
 _SHARE = Text(sv="Andel av platsens yta", en="Share of the site's area")
-_TOUCHED = Text(sv="Platsen berörs: {zones}", en="The site is touched: {zones}")
+_TOUCHED = Text(sv="Berör platsen: {zones}", en="Touches the site: {zones}")
 _NOTHING = Text(sv="Ingenting berör platsen", en="Nothing touches the site")

@@ -13,8 +13,10 @@ from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Floats, Shapes, as_shapes
+from siting.domain.errors import InvalidInput
 from siting.domain.places import ReferencePoint
 from siting.domain.sites import Site
+from siting.domain.text import Text
 
 
 def middles_of(sites: Sequence[Site]) -> Floats:
@@ -31,6 +33,18 @@ def middles_of(sites: Sequence[Site]) -> Floats:
         if site.geometry is None or site.geometry.is_empty:
             raise ValueError(f"site {site.site_id} {site.reference!r} has no place")
     return shapely.get_coordinates(shapely.centroid(geometries_of(sites)))
+
+
+def check_placed(site: Site) -> None:
+    """Refuse a site without a place.
+
+    Raises
+    ------
+    InvalidInput
+        It has none.
+    """
+    if site.geometry is None or site.geometry.is_empty:
+        raise InvalidInput(_NO_PLACE.fill(name=site.name), value=site.reference)
 
 
 def geometries_of(sites: Sequence[Site]) -> Shapes:
@@ -81,3 +95,6 @@ def nearest(places: Shapes, geometries: Iterable[BaseGeometry]) -> Nearest:
     _, first = np.unique(pairs[0][order], return_index=True)
     chosen = order[first]
     return Nearest(of=pairs[1][chosen].astype(np.int64), distances_m=np.asarray(distances[chosen], dtype=np.float64))
+
+
+_NO_PLACE = Text(sv="{name} har inget läge.", en="{name} has no position.")

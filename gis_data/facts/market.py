@@ -185,5 +185,5 @@ def _step(homes: int) -> int:
     return max(1, _AT_ONCE // max(1, homes))
 
 
-_NO_AREAS = Text(sv="Ingen handelsplats har en känd säljyta", en="No shopping place has a sales area that is known")
-_NO_ROAD = Text(sv="Ingen väg för bil i närheten av platsen", en="No road for a car near the site")
+_NO_AREAS = Text(sv="Ingen handelsplats har en känd säljyta", en="No shopping place has a known sales area")
+_NO_ROAD = Text(sv="Det finns ingen väg för bil nära platsen", en="There is no road for a car near the site")

@@ -92,12 +92,8 @@ def _value(area: NamedArea, share: float) -> FactValue:
         km = schematic_radius_m(area) / 1000
         figures = Text(sv=number(km, "sv", decimals=1), en=number(km, "en", decimals=1))
         rule = _SCHEMATIC.fill(rule=rule, km=figures)
-    return FactValue(
-        value=area.name,
-        status=Status.ESTIMATED if is_point else Status.KNOWN,
-        source=with_sources(rule, [(area.source, area.verified)]),
-        verified=area.verified,
-    )
+    status = Status.ESTIMATED if is_point else Status.KNOWN
+    return with_sources(rule, [(area.source, area.verified)]).value(area.name, status, area.verified)
 
 
 def _percent(share: float) -> Text:
@@ -106,7 +102,7 @@ def _percent(share: float) -> Text:
 
 NAMES = Computer(
     name="names",
-    label=Text(sv="Områdesnamn", en="Names of areas"),
+    label=Text(sv="Områdesnamn", en="Area names"),
     facts=tuple(FACTS_OF.values()),
     roles=frozenset(Role(kind.value) for kind in FACTS_OF),
     reach_m=LOCALITY_MOST_M,
@@ -114,12 +110,10 @@ NAMES = Computer(
 )
 
 _WHOLE = 0.995
-_ALL = Text(sv="Hela platsen ligger där", en="All of the site lies there")
-_PART = Text(sv="{share} av platsen ligger där", en="{share} of the site lies there")
+_ALL = Text(sv="Hela platsen ligger i området", en="All of the site lies in the area")
+_PART = Text(sv="{share} av platsen ligger i området", en="{share} of the site lies in the area")
 _SCHEMATIC = Text(
-    sv="{rule}; området är känt som en punkt och antas nå {km} km",
-    en="{rule}; the area is known as a point and taken to reach {km} km",
+    sv="{rule}, som bara är känt som en punkt och antas nå {km} km",
+    en="{rule}, which is known only as a point and assumed to reach {km} km",
 )
-_NOWHERE = Text(
-    sv="Platsen ligger inte i någon av inlästa {role}", en="The site lies in none of the {role} that are loaded"
-)
+_NOWHERE = Text(sv="Platsen ligger utanför alla inlästa {role}", en="The site lies outside all loaded {role}")

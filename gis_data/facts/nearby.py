@@ -79,12 +79,7 @@ def too_few(parts: float, people: People) -> bool:
 
 def estimate(count: float, rule: Text, people: People) -> FactValue:
     """Return a number of people with its rule: always an estimate, as people live nowhere evenly."""
-    return FactValue(
-        value=float(round(count)),
-        status=Status.ESTIMATED,
-        source=with_sources(rule, people.sources),
-        verified=people.verified,
-    )
+    return with_sources(rule, people.sources).value(float(round(count)), Status.ESTIMATED, people.verified)
 
 
 def share_covered(land: BaseGeometry, middles: Floats, radii_m: Sequence[float]) -> Floats:
@@ -157,7 +152,7 @@ _ROUNDING = 1e-6
 _NOTHING = Text(sv="", en="")
 _BY_AREA = Text(sv=", efter andel av ytan", en=", by share of area")
 _MORE = Text(sv="{count} till", en="{count} more")
-_PARTLY = Text(sv="; underlaget täcker {share} av området", en="; the data cover {share} of that ground")
+_PARTLY = Text(sv="; underlaget täcker {share} av området", en="; the data cover {share} of that area")
 _NOT_COVERED = Text(
-    sv="Underlaget täcker bara {share} av området inom {km}", en="The data cover only {share} of the ground within {km}"
+    sv="Underlaget täcker bara {share} av området inom {km}", en="The data cover only {share} of the area within {km}"
 )

@@ -16,6 +16,8 @@ from gis_data.facts.shapes import Floats, Shapes, as_shapes
 
 MOST_CORNERS = 500
 """Zones with more corners are cut into tiles first: what is cut with a site is then short."""
+LEAST_TILE_M = 10.0
+"""Smaller pieces are not cut further: where many boundaries meet in a point, cutting never comes to an end."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,7 +93,11 @@ def tiles(zones: Shapes) -> tuple[Shapes, NDArray[np.int64]]:
 def _cut(zone: BaseGeometry) -> list[BaseGeometry]:
     if shapely.get_num_coordinates(zone) <= MOST_CORNERS or zone.area == 0:
         return [zone]
+    if len(polygons := shapely.get_parts(zone)) > 1:
+        return [piece for polygon in polygons if polygon.area > 0 for piece in _cut(polygon)]
     west, south, east, north = zone.bounds
+    if max(east - west, north - south) < LEAST_TILE_M:
+        return [zone]
     if east - west > north - south:
         middle = (west + east) / 2
         halves = [shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)]

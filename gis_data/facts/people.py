@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -23,6 +24,8 @@ from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.text import Text
 from siting.domain.wording import in_both
+
+_Told = TypeVar("_Told", Feature, NamedArea)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -69,7 +72,7 @@ def residents(around: Surroundings) -> People | None:
     without figures have the people of the localities spread over them.
     """
     features = list(around.features(Role.POPULATION))
-    localities = [one for one in around.areas(AreaKind.LOCALITY) if one.population is not None]
+    localities = _localities_once([one for one in around.areas(AreaKind.LOCALITY) if one.population is not None])
     counted = [one for one in features if one.weight is not None]
     sets = around.sets(Role.POPULATION)
     if counted:
@@ -100,23 +103,47 @@ def employed(around: Surroundings) -> People | None:
 def once(features: Sequence[Feature]) -> list[Feature]:
     """Return features that count the same people only once.
 
-    A feature that stands there twice counts once. Of several data sets the finest (by its median area) goes first, and
-    what another says is taken only outside the hull of those before: two divisions of the same land count the same
-    people.
+    A feature that stands there twice counts once, but points with neither code nor name are different people at one
+    address. Of several data sets the finest (by its median area) goes first, and what another says is taken only
+    outside the hull of those before: two divisions of the same land count the same people.
     """
-    different = list({_identity(one): one for one in features}.values())
+    different = list({_identity(one, place): one for place, one in enumerate(features)}.values())
     by_set: dict[str, list[Feature]] = {}
     for one in different:
         by_set.setdefault(one.dataset, []).append(one)
     if len(by_set) < 2:
         return different
     fineness = {key: float(np.median(shapely.area(_shapes(parts)))) for key, parts in by_set.items()}
-    taken: list[Feature] = []
+    return _first_told([by_set[key] for key in sorted(by_set, key=lambda name: (fineness[name], name))])
+
+
+def _localities_once(localities: Sequence[NamedArea]) -> list[NamedArea]:
+    """Return localities that count the same people only once.
+
+    Of several sources those that know localities as areas go before those that know them as points, the newest first;
+    what another says is taken only outside the hull of those before.
+    """
+    by_source: dict[str, list[NamedArea]] = {}
+    for one in localities:
+        by_source.setdefault(one.source, []).append(one)
+
+    def rank(source: str) -> tuple[bool, int, str]:
+        own = by_source[source]
+        day = oldest(one.verified for one in own) or date.min
+        return not any(one.geometry.area > 0 for one in own), -day.toordinal(), source
+
+    return _first_told([by_source[source] for source in sorted(by_source, key=rank)])
+
+
+def _first_told(groups: Sequence[Sequence[_Told]]) -> list[_Told]:
+    """Return what the first group says, and what each other says outside the hulls of those before it."""
+    taken: list[_Told] = []
     land: list[BaseGeometry] = []
-    for key in sorted(by_set, key=lambda name: (fineness[name], name)):
-        inside = _inside(_shapes(by_set[key]), land)
-        taken += [one for one, known in zip(by_set[key], inside, strict=True) if not known]
-        land.append(hull_of(_shapes(by_set[key])))
+    for group in groups:
+        shapes = as_shapes(one.geometry for one in group)
+        inside = _inside(shapes, land)
+        taken += [one for one, known in zip(group, inside, strict=True) if not known]
+        land.append(hull_of(shapes))
     return taken
 
 
@@ -157,12 +184,14 @@ def _also_from(found: People, localities: Sequence[NamedArea]) -> People:
         names=found.names,
         who=found.who,
         sources=(*dict.fromkeys((area.source, area.verified) for area in localities), *found.sources),
-        verified=oldest(area.verified for area in localities),
+        verified=oldest([found.verified, *(area.verified for area in localities)]),
         covered=found.covered,
     )
 
 
-def _identity(one: Feature) -> tuple[object, ...]:
+def _identity(one: Feature, place: int) -> tuple[object, ...]:
+    if not one.code and not one.name and one.geometry.area == 0:
+        return (place,)
     return (shapely.to_wkb(shapely.normalize(one.geometry)), one.code, one.name, one.category, one.weight)
 
 
@@ -180,8 +209,9 @@ def _shapes(features: Sequence[Feature]) -> Shapes:
 
 
 _RESIDENTS = Text(sv="Invånare", en="People")
-_IN_LOCALITIES = Text(sv="Invånare i tätorter", en="People of localities")
+_IN_LOCALITIES = Text(sv="Invånare i tätorter", en="People in localities")
 _SPREAD = Text(
-    sv="Invånare i tätorter, fördelade på områden efter yta", en="People of localities, spread over areas by area"
+    sv="Invånare i tätorter, fördelade på områden efter yta",
+    en="People in localities, shared out over areas by their size",
 )
-_EMPLOYED = Text(sv="Sysselsatta", en="Employed")
+_EMPLOYED = Text(sv="Sysselsatta", en="Employed people")

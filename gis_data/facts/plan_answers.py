@@ -13,6 +13,7 @@ from gis_data.facts.sources import oldest, with_sources
 from siting.domain.activities import USE_ANSWERS, Activity, Judgement, UseAnswer
 from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
+from siting.domain.wording import sentence
 
 ENOUGH = 0.8
 """An activity that is allowed on so much of a site is allowed there: the rest is verges and inaccurate lines."""
@@ -56,16 +57,12 @@ class Answer:
         """
         if self.answer is UseAnswer.UNKNOWN:
             raise ValueError("an unknown answer is no value")
-        return FactValue(
-            value=self.answer.value,
-            status=self.status,
-            source=with_sources(self.rule, self.sources),
-            verified=oldest(day for _, day in self.sources),
-        )
+        day = oldest(day for _, day in self.sources)
+        return with_sources(self.rule, self.sources).value(self.answer.value, self.status, day)
 
     def reason(self) -> Text:
         """Return why nothing is known."""
-        return _ASK.fill(rule=self.rule)
+        return _ASK.fill(rule=Text(sv=sentence(self.rule.sv), en=sentence(self.rule.en)))
 
 
 class PlanAnswers:
@@ -225,7 +222,7 @@ _LABELS: dict[UseAnswer, Text] = {
     **{UseAnswer(code): label for code, label in USE_ANSWERS.items()},
     UseAnswer.UNKNOWN: Text(sv="okänt", en="unknown"),
 }
-_OUTSIDE = Text(sv="{share} utanför inläst plan", en="{share} outside any loaded plan")
+_OUTSIDE = Text(sv="{share} ligger utanför inlästa planer", en="{share} lies outside loaded plans")
 _IN_FORCE = Text(sv="Plan {plans}", en="Plan {plans}")
 _ON_ITS_WAY = Text(sv="Planförslag {plans}", en="Proposed plan {plans}")
 _ASK = Text(sv="{rule}. Fråga planavdelningen", en="{rule}. Ask the planning office")

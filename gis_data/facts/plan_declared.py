@@ -16,8 +16,8 @@ from siting.domain.text import Text
 from siting.domain.values import Status
 
 _DECLARED = Text(
-    sv="angiven användning {letters}, planens ordalydelse okänd. {rule}",
-    en="stated use {letters}, the plan's wording not known. {rule}",
+    sv="angiven användning {letters}; planens ordalydelse är inte känd. {rule}",
+    en="stated use {letters}; the plan's wording is not known. {rule}",
 )
 
 

@@ -16,7 +16,7 @@ from siting.domain.formats import listing, number, with_unit
 from siting.domain.plans import PlanProvision
 from siting.domain.text import LANGS, Lang, Text
 from siting.domain.units import UNITS
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
 
 _HEIGHT = re.compile(
     r"_(?:Nockhojd|Byggnadshojd|Totalhojd)(?:_Meter)?$|_Hojd_(?:Hogsta|Exakt)Hojd_(?:Nockhojd|Totalhojd)$"
@@ -38,9 +38,10 @@ class _Limit:
 def height_value(site: SitePlans) -> Told | None:
     """Return the greatest height in metres, where the plan has one figure for the site; None where it has none.
 
-    Ridge, total and building height alike, as the source says; a height above a datum is no building's height.
+    Ridge, total and building height alike, as the source says; a height above a datum is no building's height. One that
+    holds for less than most of the site is an estimate: what holds elsewhere the plan does not say.
     """
-    return _one_figure(_limits(site, is_height), "m", lambda amount, _: (amount, Status.KNOWN))
+    return _one_figure(_limits(site, is_height), "m", _greatest)
 
 
 def coverage_value(site: SitePlans, area_m2: float) -> Told | None:
@@ -92,15 +93,27 @@ def is_coverage(provision: PlanProvision) -> bool:
 
 def _limits(site: SitePlans, wanted: Callable[[PlanProvision], bool]) -> list[_Limit]:
     """Return figures of plans in force, once each: a provision stands once for each use that it holds for."""
-    found: dict[tuple[str, str, float, float], _Limit] = {}
+    found: dict[tuple[Zone, str, float], _Limit] = {}
     for zone, share in site.limits:
-        if zone.plan.status != "legal_force" or share < SOME:
+        if zone.plan.status != "legal_force":
             continue
         for one in zone.provisions:
             if one.amount is not None and wanted(one):
-                key = (zone.plan.code, one.catalogue_code, one.amount, share)
+                key = (zone, one.catalogue_code, one.amount)
                 found.setdefault(key, _Limit(provision=one, zone=zone, amount=one.amount, share=share))
-    return list(found.values())
+    alike: dict[tuple[str, float], list[_Limit]] = {}
+    for limit in found.values():
+        alike.setdefault((limit.provision.unit, limit.amount), []).append(limit)
+    return [limit for limits in alike.values() if _share_of(limits) >= SOME for limit in limits]
+
+
+def _share_of(limits: Sequence[_Limit]) -> float:
+    """Return the share of the site that some figures are about, each zone once."""
+    return min(1.0, sum({one.zone: one.share for one in limits}.values()))
+
+
+def _greatest(amount: float, share: float) -> tuple[float, Status]:
+    return (amount, Status.KNOWN if share >= ENOUGH else Status.ESTIMATED)
 
 
 def _share_of_site(amount: float, share: float) -> tuple[float, Status]:
@@ -117,7 +130,7 @@ def _one_figure(
     if len(amounts) > 1:
         return _SEVERAL.fill(amounts=_amounts(amounts, unit))
     most = max(limits, key=lambda one: one.share)
-    share = min(1.0, sum(one.share for one in limits))
+    share = _share_of(limits)
     amount, status = value(amounts[0], share)
     plans = list({one.zone.plan.code: one.zone.plan for one in limits}.values())
     rule = _RULE.fill(
@@ -127,12 +140,8 @@ def _one_figure(
         plan=most.zone.plan.code,
         share=share_text(share),
     )
-    return FactValue(
-        value=amount,
-        status=status,
-        source=with_sources(rule, [(plan.source, plan.verified) for plan in plans]),
-        verified=oldest(plan.verified for plan in plans),
-    )
+    source = with_sources(rule, [(plan.source, plan.verified) for plan in plans])
+    return source.value(amount, status, oldest(plan.verified for plan in plans))
 
 
 @lru_cache(maxsize=4096)
@@ -158,12 +167,13 @@ _KINDS = (
     ("byggnads", Text(sv=" byggnadsarea", en=" building area")),
 )
 _RULE = Text(
-    sv="bestämmelsen {code}:{kind} {amount} i plan {plan}, på {share} av ytan",
-    en="provision {code}:{kind} {amount} of plan {plan}, on {share} of the area",
+    sv="bestämmelsen {code}:{kind} {amount} i plan {plan}, gäller {share} av ytan",
+    en="provision {code}:{kind} {amount} of plan {plan}, for {share} of the area",
 )
 _SEVERAL = Text(
-    sv="Planen har flera tal på platsen: {amounts}", en="The plan has several figures at the site: {amounts}"
+    sv="Planen anger olika mått på platsen: {amounts}", en="The plan gives several figures at the site: {amounts}"
 )
 _PART_OF_AREA = Text(
-    sv="Planens byggnadsarea gäller mer mark än platsen", en="The plan's building area is for more ground than the site"
+    sv="Planens byggnadsarea gäller ett större område än platsen",
+    en="The plan's building area is for more ground than the site",
 )

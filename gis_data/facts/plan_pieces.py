@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -78,7 +78,8 @@ class SitePlans:
     in_force, ongoing
         Pieces with provisions on use, of plans in force and of plans on their way; the pieces of either do not overlap.
     limits
-        Zones of provisions on properties, with the share of the site that lies in each.
+        Zones of provisions on properties, with the share of the site that lies in each; of plans in force only where
+        no newer one has replaced it.
     """
 
     cover: tuple[tuple[DetailedPlan, float], ...] = ()
@@ -98,13 +99,15 @@ class PlanIndex:
 
     def __init__(self, plans: Sequence[DetailedPlan]) -> None:
         self.plans = [plan for plan in plans if plan.status not in GONE and plan.geometry is not None]
-        self.uses = [zone for plan in self.plans for zone in _zones(plan, ProvisionKind.USE)]
-        self.limits = [zone for plan in self.plans for zone in _zones(plan, ProvisionKind.PROPERTY)]
-        self._plans = _Layer(as_shapes(plan.geometry for plan in self.plans))
+        self.uses, self._plan_of_use = _all_zones(self.plans, ProvisionKind.USE)
+        self.limits, self._plan_of_limit = _all_zones(self.plans, ProvisionKind.PROPERTY)
+        self._outlines = as_shapes(plan.geometry for plan in self.plans)
         uses = as_shapes(zone.geometry for zone in self.uses)
+        self._plans = _Layer(self._outlines)
         self._uses = _Layer(uses)
         self._limits = _Layer(as_shapes(zone.geometry for zone in self.limits))
-        self._crossing = _crossing(uses)
+        self._crossing_plans = _crossing(self._outlines)
+        self._crossing_uses = _crossing(uses)
 
     def site_plans(self, shapes: Shapes) -> list[SitePlans]:
         """Return what of each site lies in which plans.
@@ -128,35 +131,53 @@ class PlanIndex:
         listed = sorted(
             ((self.plans[place], share) for place, share in cover.items()), key=lambda one: (-one[1], one[0].code)
         )
-        in_force: list[tuple[int, float]] = []
-        ongoing: list[tuple[int, float]] = []
-        for place, share in sorted(uses.items()):
-            (in_force if self.uses[place].plan.status == "legal_force" else ongoing).append((place, share))
+        touching = cover.keys() | {self._plan_of_use[place] for place in uses}
+        standing = {number for number in touching if self.plans[number].status == "legal_force"}
         return SitePlans(
             cover=tuple(listed),
-            in_force=self._pieces(shape, in_force),
-            ongoing=self._pieces(shape, ongoing),
-            limits=tuple((self.limits[place], share) for place, share in sorted(limits.items())),
+            in_force=self._pieces(shape, uses, standing),
+            ongoing=self._pieces(shape, uses, touching - standing),
+            limits=self._limits_at(shape, limits, standing),
         )
 
-    def _pieces(self, shape: BaseGeometry, found: Sequence[tuple[int, float]]) -> tuple[Piece, ...]:
-        """Return pieces that do not overlap; of several plans the newest holds where they do."""
-        if len(found) < 2 or (shape.area > 0 and not self._any_cross([place for place, _ in found])):
-            return tuple(Piece(zones=(self.uses[place],), share=share) for place, share in found)
-        by_plan: dict[str, list[Zone]] = {}
-        for place, _ in found:
-            by_plan.setdefault(self.uses[place].plan.code, []).append(self.uses[place])
-        left = shape
+    def _pieces(self, shape: BaseGeometry, uses: Mapping[int, float], plans: Set[int]) -> tuple[Piece, ...]:
+        """Return pieces of some plans that do not overlap; where plans do, the newest holds."""
+        found = [place for place in sorted(uses) if self._plan_of_use[place] in plans]
+        if not self._overlap(shape, plans) and (
+            len(found) < 2 or (shape.area > 0 and not _any_cross(found, self._crossing_uses))
+        ):
+            return tuple(Piece(zones=(self.uses[place],), share=uses[place]) for place in found)
         pieces: list[Piece] = []
-        for theirs in sorted(by_plan.values(), key=lambda zones: _age(zones[0].plan)):
+        for number, left in self._newest_first(shape, plans):
+            theirs = [self.uses[place] for place in found if self._plan_of_use[place] == number]
             pieces += _disjoint(left, theirs, shape.area)
-            outline = theirs[0].plan.geometry
-            if outline is not None:
-                left = shapely.difference(left, outline)
         return tuple(pieces)
 
-    def _any_cross(self, places: Sequence[int]) -> bool:
-        return any(pair in self._crossing for pair in combinations(places, 2))
+    def _limits_at(
+        self, shape: BaseGeometry, limits: Mapping[int, float], standing: Set[int]
+    ) -> tuple[tuple[Zone, float], ...]:
+        shares = dict(limits)
+        if self._overlap(shape, standing):
+            left_of = dict(self._newest_first(shape, standing))
+            for place in limits.keys() & {at for at, number in enumerate(self._plan_of_limit) if number in left_of}:
+                shares[place] = _share(left_of[self._plan_of_limit[place]], self.limits[place].geometry, shape.area)
+        return tuple((self.limits[place], share) for place, share in sorted(shares.items()) if share > SLIVER)
+
+    def _overlap(self, shape: BaseGeometry, plans: Set[int]) -> bool:
+        """Tell whether one of some plans that touch a site may hold there in place of another."""
+        if shape.area == 0:
+            return len(plans) > 1
+        return _any_cross(sorted(plans), self._crossing_plans)
+
+    def _newest_first(self, shape: BaseGeometry, plans: Set[int]) -> Iterator[tuple[int, BaseGeometry]]:
+        """Go through plans, the newest first, with what of a site newer ones have left to each."""
+        for number in sorted(plans, key=lambda one: _age(self.plans[one])):
+            yield number, shape
+            shape = shapely.difference(shape, self._outlines[number])
+
+
+def _any_cross(places: Sequence[int], crossing: Set[tuple[int, int]]) -> bool:
+    return any(pair in crossing for pair in combinations(places, 2))
 
 
 def _crossing(shapes: Shapes) -> frozenset[tuple[int, int]]:
@@ -199,6 +220,12 @@ class _Layer:
         return shares
 
 
+def _all_zones(plans: Sequence[DetailedPlan], kind: ProvisionKind) -> tuple[list[Zone], list[int]]:
+    """Return the parts of plans, and which plan each is of."""
+    found = [(zone, number) for number, plan in enumerate(plans) for zone in _zones(plan, kind)]
+    return [zone for zone, _ in found], [number for _, number in found]
+
+
 def _zones(plan: DetailedPlan, kind: ProvisionKind) -> Iterator[Zone]:
     """Go through the parts of a plan; provisions with the same place are of one part."""
     found: dict[bytes, tuple[BaseGeometry, list[PlanProvision]]] = {}
@@ -234,6 +261,12 @@ def _disjoint(shape: BaseGeometry, zones: Sequence[Zone], size: float) -> list[P
             rest = shapely.difference(rest, geometry)
         made = [part for part in (*parts, (rest, (zone,))) if part[0].area / size > SLIVER]
     return [Piece(zones=theirs, share=min(1.0, geometry.area / size)) for geometry, theirs in made]
+
+
+def _share(shape: BaseGeometry, geometry: BaseGeometry, size: float) -> float:
+    if size == 0:
+        return float(shapely.intersects(shape, geometry))
+    return min(1.0, float(shapely.area(shapely.intersection(shape, geometry))) / size)
 
 
 def share_where(pieces: Sequence[Piece]) -> float:

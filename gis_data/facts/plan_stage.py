@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from siting.domain.plans import DetailedPlan
 from siting.domain.sites import Site
 from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
+
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 Told = FactValue | Text
 """A value, or why there is none."""
@@ -112,14 +115,11 @@ def letters_value(plans: SitePlans, reader: ZoneReader) -> Told:
         listed = list({piece.plan.code: piece.plan for piece in pieces}.values())
         sure = letters == counted and all(reader.is_sure(zone) for piece in pieces for zone in piece.zones)
         named = ", ".join(plan.code for plan in listed)
-        return FactValue(
-            value=letters,
-            status=status if sure else Status.ESTIMATED,
-            source=with_sources(
-                _LETTERS.fill(codes=_codes(pieces), plans=named), [(plan.source, plan.verified) for plan in listed]
-            ),
-            verified=oldest(plan.verified for plan in listed),
+        source = with_sources(
+            _LETTERS.fill(codes=_codes(pieces), plans=named), [(plan.source, plan.verified) for plan in listed]
         )
+        day = oldest(plan.verified for plan in listed)
+        return source.value(letters, status if sure else Status.ESTIMATED, day)
     pieces = (*plans.in_force, *plans.ongoing)
     return _NO_LETTERS.fill(codes=_codes(pieces)) if any(piece.provisions for piece in pieces) else _NO_PROVISIONS
 
@@ -138,48 +138,45 @@ def _codes(pieces: Sequence[Piece]) -> str:
 
 
 def _value(main: MainPlan, value: str | date, status: Status, rule: Text) -> FactValue:
-    return FactValue(
-        value=value,
-        status=status,
-        source=with_sources(
-            rule.fill(plan=main.plan.code, share=share_text(main.share)), [(main.plan.source, main.plan.verified)]
-        ),
-        verified=main.plan.verified,
+    source = with_sources(
+        rule.fill(plan=main.plan.code, share=share_text(main.share)), [(main.plan.source, main.plan.verified)]
     )
+    return source.value(value, status, main.plan.verified)
 
 
 def _same_name(stated: str, plan: DetailedPlan) -> bool:
     words = _plain(stated)
-    return any(one and (one in words or words in one) for one in (_plain(plan.code), _plain(plan.name)))
+    return any(one.strip() and (one in words or words in one) for one in (_plain(plan.code), _plain(plan.name)))
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    """Return the words and numbers of a text, each between blanks: P1 is no part of P12."""
+    return f" {' '.join(_WORDS.findall(text.lower()))} "
 
 
-_STAGE = Text(sv="plan {plan} på {share} av ytan", en="plan {plan} on {share} of the area")
+_STAGE = Text(sv="plan {plan} omfattar {share} av ytan", en="plan {plan} covers {share} of the area")
 _LETTERS = Text(sv="bestämmelserna {codes} i plan {plans}", en="provisions {codes} of plan {plans}")
 _ESTIMATE = Text(
-    sv="skedets ledtid, {least} till {most} månader från {day}: tidigast denna dag, kan dröja till {last}",
+    sv="skedets ledtid, {least} till {most} månader från {day}: tidigast denna dag, men det kan dröja till {last}",
     en="the stage's lead time, {least} to {most} months from {day}: this day at the earliest, it may take until {last}",
 )
 _NO_DAY = Text(
-    sv="Plan {plan} har laga kraft, men underlaget säger inte sedan när",
+    sv="Plan {plan} har laga kraft, men underlaget anger inte sedan när",
     en="Plan {plan} is in force, but the data do not say since when",
 )
 _NO_STAGE_DAY = Text(
-    sv="Plan {plan} är i skedet {stage}, men underlaget säger inte sedan när",
+    sv="Plan {plan} är i skedet {stage}, men underlaget anger inte sedan när",
     en="Plan {plan} is at the stage {stage}, but the data do not say since when",
 )
 _OTHER_STAGE = Text(
-    sv="Angivet planläge ({stated}) är inte det som inläst plan {plan} har ({loaded})",
+    sv="Angivet planläge ({stated}) stämmer inte med den inlästa planen {plan} ({loaded})",
     en="The stated plan stage ({stated}) is not that of the loaded plan {plan} ({loaded})",
 )
 _OTHER_NAME = Text(
-    sv="Angiven plan ({stated}) är inte den inlästa plan {plan}",
+    sv="Angiven plan ({stated}) är inte den inlästa planen {plan}",
     en="The stated plan ({stated}) is not the loaded plan {plan}",
 )
-_NO_LETTERS = Text(sv="Platsen är inte kvartersmark: {codes}", en="The site is no plot: {codes}")
+_NO_LETTERS = Text(sv="Platsen är inte kvartersmark: {codes}", en="The site is not plot land: {codes}")
 _NO_PROVISIONS = Text(
     sv="Planens användningsbestämmelser är inte inlästa", en="The plan's provisions on use are not loaded"
 )

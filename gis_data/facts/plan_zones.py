@@ -114,7 +114,7 @@ def _named(plan: DetailedPlan, provisions: tuple[PlanProvision, ...]) -> Text:
 
 _PLAN = Text(sv="{plan} ({stage})", en="{plan} ({stage})")
 _PLAN_READ = Text(
-    sv="{plan} ({stage}), läst enligt {edition}{catalogue}", en="{plan} ({stage}), read by {edition}{catalogue}"
+    sv="{plan} ({stage}), tolkad enligt {edition}{catalogue}", en="{plan} ({stage}), read by {edition}{catalogue}"
 )
 _CATALOGUE = Text(sv=", katalog {version}", en=", catalogue {version}")
 _NOT_LOADED = Text(

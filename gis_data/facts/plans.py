@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from shapely import STRtree
 
 from gis_data.facts.answers import Answers
-from gis_data.facts.coverage import complete_in
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.plan_answers import Answer, PlanAnswers, either, is_refused
 from gis_data.facts.plan_declared import answer_by_letters, waits_for_plan
@@ -74,7 +73,7 @@ class _WithoutPlans:
     def __init__(self, around: Surroundings, shapes: Shapes) -> None:
         self._sets = around.sets(Role.PLAN)
         self._complete: dict[int, list[GeodataSet]] = {}
-        complete = {code: one for one in self._sets for code in complete_in(one)}
+        complete = {code: one for one in self._sets for code in one.complete_in}
         municipalities = [area for area in around.areas(AreaKind.MUNICIPALITY) if area.code in complete]
         if municipalities and len(shapes):
             tree = STRtree([area.geometry for area in municipalities])
@@ -92,7 +91,7 @@ class _WithoutPlans:
         sets = self._complete.get(place)
         if sets is None:
             return None
-        return FactValue(value="none", status=Status.KNOWN, source=with_sets(_NONE, sets), verified=set_days(sets))
+        return with_sets(_NONE, sets).value("none", Status.KNOWN, set_days(sets))
 
 
 class _PlanAnswers:
@@ -130,8 +129,9 @@ class _PlanAnswers:
         for key, one in told.items():
             self.fill(place, key, differs or one)
         area_m2 = site.geometry.area if site.geometry is not None else 0.0
-        self.fill(place, "max_height_m", height_value(plans) or _NO_FIGURE)
-        self.fill(place, "site_coverage_ratio", coverage_value(plans, area_m2) or _NO_FIGURE)
+        no_figure = _NO_FIGURE if main.plan.provisions else _NO_PROVISIONS.fill(plan=main.plan.code)
+        self.fill(place, "max_height_m", height_value(plans) or no_figure)
+        self.fill(place, "site_coverage_ratio", coverage_value(plans, area_m2) or no_figure)
 
     def fill(self, place: int, key: str, told: Told) -> None:
         """Say a fact that people state, where nobody has."""
@@ -168,18 +168,21 @@ def _answer(site: Site, plans: SitePlans, activity: Activity, loaded: Answer | N
 
 
 _NONE = Text(
-    sv="ingen plan på platsen i underlag med kommunens alla planer",
-    en="no plan at the site in data with all plans of the municipality",
+    sv="ingen plan omfattar platsen i underlag med alla kommunens planer",
+    en="no plan covers the site in data with all plans of the municipality",
 )
 _OUTSIDE_PLANS = Text(
     sv="Platsen ligger utanför detaljplan; vad som tillåts prövas i förhandsbesked eller bygglov",
-    en="The site lies outside detailed plans; what is allowed is decided in an application",
+    en="The site lies outside detailed plans; what is allowed is decided on an application for a permit",
 )
 _NO_PLAN_LOADED = Text(
-    sv="Ingen inläst plan täcker platsen, och inget underlag sägs ha kommunens alla planer",
+    sv="Ingen inläst plan omfattar platsen, och inget underlag uppges ha alla kommunens planer",
     en="No loaded plan covers the site, and no data set is said to have all plans of the municipality",
 )
-_NO_FIGURE = Text(sv="Planen har inget tal för det på platsen", en="The plan has no figure for it at the site")
+_NO_FIGURE = Text(sv="Planen anger inget sådant mått på platsen", en="The plan gives no such figure at the site")
+_NO_PROVISIONS = Text(
+    sv="Bestämmelserna i plan {plan} är inte inlästa", en="The provisions of plan {plan} are not loaded"
+)
 
 PLANS = Computer(
     name="plans",
@@ -188,6 +191,7 @@ PLANS = Computer(
     roles=frozenset({Role.PLAN, Role.MUNICIPALITY}),
     reach_m=0.0,
     site_facts=frozenset(FILLED),
+    version=2,
     compute=compute_plan_facts,
 )
 """Permitted use by activity, and what plans fill in."""

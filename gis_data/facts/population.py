@@ -31,9 +31,10 @@ def population_by_distance(sites: Sequence[Site], around: Surroundings) -> list[
 
 POPULATION = Computer(
     name="population",
-    label=Text(sv="Invånare inom kilometer", en="People within kilometres"),
+    label=Text(sv="Invånare inom avstånd", en="People within a distance"),
     facts=tuple(WITHIN_KM),
     roles=frozenset({Role.POPULATION, Role.LOCALITY, Role.MUNICIPALITY}),
+    version=2,
     compute=population_by_distance,
 )
 

@@ -12,8 +12,10 @@ from gis_data.facts.model import Computer
 from gis_data.facts.names import NAMES
 from gis_data.facts.plans import PLANS
 from gis_data.facts.population import POPULATION
+from gis_data.facts.property_units import PROPERTY_UNITS
 from gis_data.facts.retail import RETAIL
-from gis_data.facts.sensitive import SENSITIVE
+from gis_data.facts.screening import Screening
+from gis_data.facts.sensitive import SENSITIVE, sensitive_neighbours
 from gis_data.facts.shore import SHORE_PROTECTION
 from gis_data.facts.slope import SLOPE
 from gis_data.facts.travel import TRAVEL
@@ -72,6 +74,7 @@ COMPUTERS: tuple[Computer, ...] = register(
         SHORE_PROTECTION,
         SLOPE,
         NAMES,
+        PROPERTY_UNITS,
         PLANS,
         JOBS,
         CLUSTERS,
@@ -79,3 +82,17 @@ COMPUTERS: tuple[Computer, ...] = register(
     )
 )
 """Every function that computes facts, in the order in which they are run."""
+
+
+def computers(screening: Screening | None = None) -> tuple[Computer, ...]:
+    """Return every function, by the tables of a deployment.
+
+    Parameters
+    ----------
+    screening
+        Screening distances; None: those that come with the program.
+    """
+    if screening is None:
+        return COMPUTERS
+    own = sensitive_neighbours(screening)
+    return tuple(own if one.name == own.name else one for one in COMPUTERS)

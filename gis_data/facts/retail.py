@@ -17,7 +17,7 @@ from gis_data.facts.market import Market, markets_of, pull
 from gis_data.facts.model import Computer, Found
 from gis_data.facts.nearby import partly, share_covered
 from gis_data.facts.shapes import Floats, Shapes
-from gis_data.facts.sources import oldest, set_days, with_sources
+from gis_data.facts.sources import Source, oldest, set_days, with_sources
 from gis_data.facts.straight_line import straight_km
 from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMERS_MIN, DECAY, SHOP_ON_LAND_M2, SIZE_POWER
@@ -120,10 +120,10 @@ class _Some:
         land = land if roads is None else shapely.intersection(land, roads)
         return share_covered(land, middles, [1000 * straight_km(CUSTOMERS_MIN)])[:, 0]
 
-    def _value(self, value: float, source: str) -> FactValue:
-        return FactValue(value=value, status=Status.ESTIMATED, source=source, verified=self._verified)
+    def _value(self, value: float, source: Source) -> FactValue:
+        return source.value(value, Status.ESTIMATED, self._verified)
 
-    def _source(self, area_m2: float, *, is_assumed: bool, covered: float) -> str:
+    def _source(self, area_m2: float, *, is_assumed: bool, covered: float) -> Source:
         said: dict[Lang, dict[str, str]] = {
             lang: {
                 "area": number(area_m2, lang, decimals=0),
@@ -161,20 +161,21 @@ RETAIL = Computer(
     facts=(CUSTOMERS, SHARE),
     roles=frozenset({Role.SHOPS, Role.POPULATION, Role.LOCALITY, Role.MUNICIPALITY, Role.ROADS}),
     site_facts=frozenset({FLOOR_AREA}),
+    version=2,
     compute=retail,
 )
 
 _RULE = Text(
-    sv="Huffs modell för en butik på {area} m² mot {shops} handelsplatser (λ {decay}, γ {power})",
-    en="Huff's model of a shop of {area} m² against {shops} shopping places (λ {decay}, γ {power})",
+    sv="Huffs modell för en butik på {area} m² mot de handelsplatser som finns ({shops} st; λ {decay}, γ {power})",
+    en="Huff's model for a shop of {area} m² against the shopping places that exist ({shops}; λ {decay}, γ {power})",
 )
 _ASSUMED = Text(sv="butikens yta är antagen", en="the shop's area is assumed")
 _WITHOUT_AREA = Text(
-    sv="{count} handelsplatser utan känd yta är inte med", en="{count} shopping places of unknown area are left out"
+    sv="handelsplatser utan känd yta som inte är med: {count}", en="shopping places of unknown area, left out: {count}"
 )
-_NO_FLOOR_AREA = Text(sv="Lokalens yta är inte känd", en="It is not known how large the premises are")
+_NO_FLOOR_AREA = Text(sv="Lokalens yta är inte känd", en="The floor area of the premises is not known")
 _NOT_COVERED = Text(
-    sv="Befolkning och vägar är bara kända i {share} % av området inom 30 min med bil",
-    en="Population and roads are known of only {share}% of the ground within 30 min by car",
+    sv="Befolkning och vägar är bara kända för {share} % av området inom 30 min med bil",
+    en="Population and roads are known for only {share}% of the area within 30 min by car",
 )
 _NOBODY = Text(sv="Ingen bor inom 30 min med bil", en="Nobody lives within 30 min by car")

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shapes import Floats, hull_of, points_at
 from gis_data.facts.surroundings import Surroundings
-from gis_data.network.engine import matrix, reached
-from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
+from gis_data.network.engine import matrix, nearest, reached
 from gis_data.network.graph import UNREACHED, Graph, Starts
+from gis_data.network.isochrones import CELL_M, Courses, OnRoad, isochrones
 from gis_data.network.model import RoadNetwork, Vehicle
 from gis_data.network.snapped import Direct, Outcome, Snapped
 from gis_data.network.snapping import Snapper
 from gis_data.network.speeds import REACH_M
+
+if TYPE_CHECKING:
+    from gis_data.network.engine.hierarchy import Hierarchy
 
 MS_A_MINUTE = 60_000
 
@@ -103,30 +109,84 @@ class Roads:
             return direct.lower(matrix(self.reversed, arriving, leaving, hierarchy=turned).T)
         return direct.lower(matrix(self.graph, leaving, arriving, hierarchy=hierarchy))
 
-    def who_reach(self, places: Starts, homes: Starts, people: Floats, limits_min: Sequence[float]) -> Floats:
+    def who_reach(
+        self, places: Snapped, homes: Snapped, people: Floats, limits_min: Sequence[float], *, towards: bool = True
+    ) -> Floats:
         """Return how many reach each place within each limit, shape (n, limits, kinds).
-
-        Who lives on the very stretch of road that a place is on is counted by the way over one of its ends, which on
-        an ordinary stretch is no farther to speak of.
 
         Parameters
         ----------
         places
-            Where they go: the arriving of n places.
+            Where they go, n places.
         homes, people
             Where they come from, k of them, and how many there are of each kind: shape (k, kinds).
         limits_min
             A time of just the limit is within.
+        towards
+            Whether they drive to the places; False tells how many are reached from there.
         """
-        hierarchy = self._worth(places.places)
-        turned = None if hierarchy is None else hierarchy.reversed()
+        hierarchy, direct = self._worth(len(places)), self.snapper.direct
         limits = [round(limit * MS_A_MINUTE) for limit in limits_min]
-        return reached(self.reversed, places, homes, people, limits, hierarchy=turned)
+        if not towards:
+            straight = direct(places, homes)
+            return reached(
+                self.graph, places.leaving, homes.arriving, people, limits, direct=straight, hierarchy=hierarchy
+            )
+        turned, straight = None if hierarchy is None else hierarchy.reversed(), direct(homes, places).turned()
+        return reached(self.reversed, places.arriving, homes.leaving, people, limits, direct=straight, hierarchy=turned)
+
+    def areas(
+        self,
+        place: Snapped,
+        origin: tuple[float, float],
+        limits_min: Sequence[float],
+        *,
+        towards: bool = True,
+        cell_m: float = CELL_M,
+    ) -> tuple[MultiPolygon, ...]:
+        """Return the land within each limit of a place; see :func:`gis_data.network.isochrones.isochrones`.
+
+        Parameters
+        ----------
+        place
+            Just one, on a road.
+        origin
+            Where it is, metres.
+        limits_min
+            In rising order.
+        towards
+            Whether one drives to the place or from there.
+        cell_m
+            How fine it is.
+        """
+        graph, ends = (self.reversed, place.arriving) if towards else (self.graph, place.leaving)
+        limits = [round(limit * MS_A_MINUTE) for limit in limits_min]
+        found = nearest(graph, ends, limit_milliseconds=max(limits, default=0)).milliseconds
+        at_nodes = np.full(self.snapper.network.nodes, UNREACHED)
+        np.minimum.at(at_nodes, self.snapper.expansion.node, found)
+        return isochrones(
+            self._courses.turned() if towards else self._courses,
+            at_nodes,
+            limits,
+            origin=origin,
+            cell_m=cell_m,
+            start=OnRoad(
+                road=int(place.edge[0]),
+                along=float(place.along[0]),
+                milliseconds=int(place.off_road_milliseconds[0]),
+            ),
+        )
+
+    @cached_property
+    def _courses(self) -> Courses:
+        return Courses.of(self.snapper.network, self.snapper.vehicle)
 
     def _worth(self, searches: int) -> Hierarchy | None:
         """Return the graph's hierarchy once there has been enough to search for that making it pays."""
         self._searched += searches
         if self._hierarchy is None and self._searched > _WORTH_A_HIERARCHY:
+            from gis_data.network.engine.hierarchy import build_hierarchy
+
             self._hierarchy = build_hierarchy(self.graph)
         return self._hierarchy
 
@@ -180,15 +240,19 @@ def only_at(starts: Starts, place: int) -> Starts:
     )
 
 
-def at_the_road(placed: Snapped) -> Starts:
-    """Return places as where trips from them begin, the way to the road left out: who lives there lives by the road."""
-    leaving = placed.leaving
-    return Starts(
-        places=leaving.places,
-        of=leaving.of,
-        node=leaving.node,
-        milliseconds=(leaving.milliseconds - placed.off_road_milliseconds[leaving.of]).astype(np.int32),
+def at_the_road(placed: Snapped) -> Snapped:
+    """Return places with the way to the road left out: who lives there lives by the road."""
+    off_road = placed.off_road_milliseconds
+    return replace(
+        placed,
+        off_road_milliseconds=np.zeros_like(off_road),
+        leaving=_sooner(placed.leaving, off_road),
+        arriving=_sooner(placed.arriving, off_road),
     )
+
+
+def _sooner(starts: Starts, milliseconds: NDArray[np.int32]) -> Starts:
+    return replace(starts, milliseconds=(starts.milliseconds - milliseconds[starts.of]).astype(np.int32))
 
 
 _LOCK = threading.Lock()

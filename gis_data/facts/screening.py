@@ -104,10 +104,10 @@ def _distance(entry: object, number: int, faults: list[Text]) -> ScreeningDistan
     if activity not in SCREENED_ACTIVITIES:
         faults.append(_ACTIVITY.fill(number=number, activity=repr(activity), known=", ".join(SCREENED_ACTIVITIES)))
     if isinstance(metres, bool) or not isinstance(metres, int | float) or not 0 < metres < math.inf:
-        faults.append(_METRES.fill(number=number, metres=repr(metres)))
+        faults.append(_METRES.fill(number=number, activity=activity, metres=repr(metres)))
     said = source if isinstance(source, Mapping) and set(source) == {"sv", "en"} else {"sv": "", "en": ""}
     if not all(isinstance(text, str) and text.strip() for text in said.values()):
-        faults.append(_SOURCE.fill(number=number))
+        faults.append(_SOURCE.fill(number=number, activity=activity))
     if len(faults) > before:
         return None
     return ScreeningDistance(activity=activity, metres=float(metres), source=Text(sv=said["sv"], en=said["en"]))
@@ -132,12 +132,12 @@ _ACTIVITY = Text(
     en="[[distance]] no. {number}: there is no activity {activity}; known are {known}.",
 )
 _METRES = Text(
-    sv="[[distance]] nr {number}: metres är {metres}; ska vara ett tal över 0.",
-    en="[[distance]] no. {number}: metres is {metres}; it is to be a number above 0.",
+    sv="[[distance]] nr {number}, {activity}: metres är {metres}; ska vara ett tal över 0.",
+    en="[[distance]] no. {number}, {activity}: metres is {metres}; it is to be a number above 0.",
 )
 _SOURCE = Text(
-    sv='[[distance]] nr {number}: source ska säga källan som {{ sv = "…", en = "…" }}.',
-    en='[[distance]] no. {number}: source is to name the source as {{ sv = "…", en = "…" }}.',
+    sv='[[distance]] nr {number}, {activity}: source ska säga källan som {{ sv = "…", en = "…" }}.',
+    en='[[distance]] no. {number}, {activity}: source is to name the source as {{ sv = "…", en = "…" }}.',
 )
 _TWICE = Text(
     sv="[[distance]] nr {number}: {activity} står redan i tabellen.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 
 from gis_data.facts.answers import Answers
 from gis_data.facts.assumptions import SENSITIVE_M
@@ -26,25 +27,41 @@ KEPT = "screening_kept"
 CATEGORIES: Mapping[str, Text] = {
     "home": Text(sv="bostad", en="home"),
     "school": Text(sv="skola", en="school"),
-    "care": Text(sv="vård", en="care"),
+    "care": Text(sv="vårdlokal", en="care facility"),
 }
 
 
-def sensitive_neighbours(table: Callable[[], Screening]) -> Computer:
+RULE = 1
+"""Raised when the rule changes; at most :data:`_RULES`."""
+_RULES = 64
+
+
+def sensitive_neighbours(table: Screening | None = None) -> Computer:
     """Return the function that looks for sensitive neighbours.
 
     Parameters
     ----------
     table
-        Returns the screening distances, when they are first needed.
+        The screening distances; what was computed by others is out of date. None: those that come with the program,
+        read when they are first needed.
     """
     return Computer(
         name="sensitive",
         label=Text(sv="Känsliga grannar", en="Sensitive neighbours"),
         facts=(DISTANCE, KEPT),
         roles=frozenset({Role.SENSITIVE, Role.MUNICIPALITY}),
-        compute=lambda sites, around: _look(sites, around, table()),
+        version=_version(table),
+        compute=lambda sites, around: _look(sites, around, table or shipped_screening()),
     )
+
+
+def _version(table: Screening | None) -> int:
+    """Return a number that is another one for another rule and for another table; four bytes, as the store keeps it."""
+    if table is None or table == shipped_screening():
+        return RULE
+    told = repr([(one.activity, one.metres, one.source.sv, one.source.en) for one in table])
+    digest = int.from_bytes(blake2b(told.encode(), digest_size=4).digest(), "big") >> 7
+    return max(digest, 1) * _RULES + RULE
 
 
 def _look(sites: Sequence[Site], around: Surroundings, table: Screening) -> list[Found]:
@@ -105,7 +122,7 @@ class _Words:
         return self._value(kept, rule)
 
     def _value(self, value: float | frozenset[str], rule: Text) -> FactValue:
-        return FactValue(value=value, status=Status.KNOWN, source=with_sets(rule, self._sets), verified=self._day)
+        return with_sets(rule, self._sets).value(value, Status.KNOWN, self._day)
 
 
 def _figures(table: Screening) -> Text:
@@ -118,12 +135,12 @@ def _figure(one: ScreeningDistance, lang: Lang) -> str:
     return f"{activity} {number(one.metres, lang, decimals=0)} m ({one.source.say(lang)})"
 
 
-SENSITIVE = sensitive_neighbours(shipped_screening)
+SENSITIVE = sensitive_neighbours()
 
-_SOMETHING = Text(sv="känslig bebyggelse", en="sensitive building")
+_SOMETHING = Text(sv="känslig bebyggelse", en="sensitive neighbour")
 _NAMED = Text(sv="{kind} ({name})", en="{kind} ({name})")
-_RULE = Text(sv="Mellan platsens gräns och närmaste {what}", en="From the site's outline to the nearest {what}")
+_RULE = Text(sv="Från platsens gräns till närmaste {what}", en="From the site's boundary to the nearest {what}")
 _KEPT = Text(
-    sv="{away} m till närmaste {what}, mot riktvärdena {figures}. Ett stöd, aldrig ett förbud",
-    en="{away} m to the nearest {what}, against {figures}. A help, never a veto",
+    sv="{away} m till närmaste {what}, jämfört med riktvärdena {figures}. Ett stöd, aldrig ett förbud",
+    en="{away} m to the nearest {what}, compared with the guide distances {figures}. A help, never a veto",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis_data.facts.located import geometries_of, middles_of
+from gis_data.facts.located import check_placed, geometries_of, middles_of
 from gis_data.facts.market import Market, markets_of, pull
 from gis_data.facts.shapes import Floats
 from gis_data.facts.surroundings import Surroundings
@@ -111,10 +111,7 @@ def shop_outlook(site: Site, sales_area_m2: float, around: Surroundings) -> Shop
             ).fill(area=sales_area_m2),
             value=sales_area_m2,
         )
-    if site.geometry is None or site.geometry.is_empty:
-        raise InvalidInput(
-            Text(sv="{name} har inget läge.", en="{name} has no position.").fill(name=site.name), value=site.reference
-        )
+    check_placed(site)
     shapes = geometries_of([site])
     markets = markets_of(around, shapes, middles_of([site]))
     if isinstance(markets, Text):

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.features import geometry_mask
-from rasterio.io import DatasetReader
-from rasterio.transform import Affine
-from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.answers import Answers
@@ -26,7 +21,11 @@ from siting.domain.formats import number
 from siting.domain.geodata import Role
 from siting.domain.sites import Site
 from siting.domain.text import Text
-from siting.domain.values import FactValue, Status
+from siting.domain.values import Status
+
+if TYPE_CHECKING:
+    from rasterio.io import DatasetReader
+    from rasterio.transform import Affine
 
 Heights = NDArray[np.float64]
 
@@ -40,6 +39,8 @@ def slope(sites: Sequence[Site], around: Surroundings) -> list[Found]:
     if model is None:
         answers.lack_everywhere([FACT], not_loaded(Role.ELEVATION))
         return answers.found()
+    import rasterio
+
     sets = [one for one in around.sets(Role.ELEVATION) if one.key == model.set_key]
     with rasterio.open(model.path) as heights:
         for place, geometry in enumerate(geometries_of(sites)):
@@ -49,9 +50,7 @@ def slope(sites: Sequence[Site], around: Surroundings) -> list[Found]:
                 continue
             percent, cell_m = found
             rule = _RULE.fill(cell=Text(sv=number(cell_m, "sv", decimals=1), en=number(cell_m, "en", decimals=1)))
-            source, day = with_sets(rule, sets), set_days(sets)
-            value = FactValue(value=round(percent, 1), status=Status.KNOWN, source=source, verified=day)
-            answers.say(place, FACT, value)
+            answers.say(place, FACT, with_sets(rule, sets).value(round(percent, 1), Status.KNOWN, set_days(sets)))
     return answers.found()
 
 
@@ -69,6 +68,8 @@ def mean_slope_percent(heights: DatasetReader, site: BaseGeometry) -> tuple[floa
     site
         In the storage CRS.
     """
+    from rasterio.features import geometry_mask
+
     if site.area == 0:
         return NO_AREA
     step = max(1, math.floor(SLOPE_CELL_M / abs(heights.transform.a)))
@@ -115,6 +116,10 @@ def _grid_about(heights: DatasetReader, site: BaseGeometry, step: int) -> tuple[
     A cell is ``step`` of the model's each way; the cells begin at the model's corner, so that they do not depend on
     the site.
     """
+    from rasterio.enums import Resampling
+    from rasterio.transform import Affine
+    from rasterio.windows import Window
+
     west, south, east, north = site.bounds
     left, top = ~heights.transform @ (west, north)
     right, bottom = ~heights.transform @ (east, south)
@@ -143,7 +148,7 @@ SLOPE = Computer(
 )
 
 _RULE = Text(
-    sv="Medel av lutningen i rutor om {cell} m (Horn 1981)", en="Mean of the slope in cells of {cell} m (Horn 1981)"
+    sv="Medellutning, mätt i rutor om {cell} m (Horn 1981)", en="Mean slope, measured in cells of {cell} m (Horn 1981)"
 )
 _NOT_COVERED = Text(sv="Höjdmodellen täcker inte platsen", en="The height model does not cover the site")
 _TOO_SMALL = Text(

@@ -3,39 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
-from siting.domain.text import LANGS, Lang, Text
-from siting.domain.wording import in_both, source_text
+from siting.domain.geodata import GeodataSet
+from siting.domain.geodata_words import not_loaded
+from siting.domain.places import POINT_LABELS, ReferencePoint
+from siting.domain.text import LANGS, Lang, Text, same
+from siting.domain.values import FactValue, Status, Value
+from siting.domain.wording import in_both, sentence, source_text
+
+__all__ = [
+    "MOST_IN_SHORT",
+    "MOST_NAMED",
+    "Source",
+    "not_loaded",
+    "oldest",
+    "point_words",
+    "set_days",
+    "with_sets",
+    "with_sources",
+]
 
 MOST_NAMED = 3
 """More data sets than these are not named one by one."""
+MOST_IN_SHORT = 2
+"""Nor more than these where there is little room."""
 
 
-def with_sets(rule: Text, sets: Sequence[GeodataSet]) -> str:
+@dataclass(frozen=True)
+class Source:
+    """What a computed value comes from.
+
+    Parameters
+    ----------
+    text
+        The rule, and the data with their dates, in both languages.
+    data
+        The data alone, as a table has room for them; "" where none are named.
+    """
+
+    text: str
+    data: str
+
+    def value(self, value: Value | None, status: Status, verified: date | None) -> FactValue:
+        """Return a value that comes from this; see :class:`~siting.domain.values.FactValue`."""
+        return FactValue(value=value, status=status, source=self.text, verified=verified, data=self.data)
+
+
+def with_sets(rule: Text, sets: Sequence[GeodataSet]) -> Source:
     """Return a source that says the rule and names the data sets with their dates."""
     return with_sources(rule, [(in_both(one.title), one.verified) for one in sets])
 
 
-def with_sources(rule: Text, sources: Iterable[tuple[str, date | None]]) -> str:
+def with_sources(rule: Text, sources: Iterable[tuple[str, date | None]]) -> Source:
     """Return a source that says the rule and what it was applied to.
 
     Parameters
     ----------
     rule
-        What was computed, without a full stop.
+        What was computed, without a full stop; it begins a sentence.
     sources
         Each as it is stored, in both languages or as somebody wrote it, with the day of its data. The same is named
         once, an empty one not at all.
 
-    >>> with_sources(Text(sv="Fågelvägen", en="Straight line"), [("SCB", date(2020, 12, 31))])
+    >>> found = with_sources(Text(sv="Fågelvägen", en="Straight line"), [("SCB", date(2020, 12, 31))])
+    >>> found.text
     'Fågelvägen. Underlag: SCB (2020-12-31) | Straight line. Data: SCB (2020-12-31)'
+    >>> found.data
+    'SCB'
     """
+    rule = Text(sv=sentence(rule.sv), en=sentence(rule.en))
     named = list(dict.fromkeys((source, day) for source, day in sources if source))
     if not named:
-        return in_both(rule)
-    return in_both(_RULE_AND_DATA.fill(rule=rule, data=_listed(named)))
+        return Source(text=in_both(rule), data="")
+    text = in_both(_RULE_AND_DATA.fill(rule=rule, data=_listed(named, MOST_NAMED)))
+    # A value's own day stands beside it, so that days are of interest where they differ.
+    days = {day for _, day in named}
+    short = named if len(days) > 1 else [(source, None) for source, _ in named]
+    return Source(text=text, data=in_both(_listed(short, MOST_IN_SHORT)))
 
 
 def oldest(days: Iterable[date | None]) -> date | None:
@@ -50,22 +96,13 @@ def set_days(sets: Sequence[GeodataSet]) -> date | None:
     return oldest(one.verified for one in sets)
 
 
-def not_loaded(*roles: Role) -> Text:
-    """Return why nothing can be said where no data set has features of these roles.
-
-    >>> not_loaded(Role.PORT).en
-    'No data on port loaded'
-    """
-    return _NOT_LOADED.fill(
-        roles=Text(
-            sv=" eller ".join(ROLE_LABELS[role].sv for role in roles),
-            en=" or ".join(ROLE_LABELS[role].en for role in roles),
-        )
-    )
+def point_words(point: ReferencePoint) -> Text:
+    """Return what a point is called in a rule: its name, else the nearest of its kind."""
+    return same(point.name) if point.name else _NEAREST.fill(kind=POINT_LABELS[point.kind])
 
 
-def _listed(named: Sequence[tuple[str, date | None]]) -> Text:
-    shown = named[:MOST_NAMED]
+def _listed(named: Sequence[tuple[str, date | None]], most: int) -> Text:
+    shown = named[:most]
     rest = len(named) - len(shown)
     said: dict[Lang, str] = {lang: "; ".join(_said(source, day, lang) for source, day in shown) for lang in LANGS}
     if not rest:
@@ -79,4 +116,4 @@ def _said(source: str, day: date | None, lang: Lang) -> str:
 
 
 _RULE_AND_DATA = Text(sv="{rule}. Underlag: {data}", en="{rule}. Data: {data}")
-_NOT_LOADED = Text(sv="Inga data om {roles} är inlästa", en="No data on {roles} loaded")
+_NEAREST = Text(sv="närmaste {kind}", en="the nearest {kind}")

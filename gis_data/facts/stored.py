@@ -132,10 +132,11 @@ class _HeightFile:
     def __init__(self, set_key: str, content: bytes) -> None:
         self.set_key = set_key
         handle, name = tempfile.mkstemp(prefix="siting-heights-", suffix=".tif")
+        self.path = Path(name)
+        # Before it is written: a disk that is full leaves half a file.
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        self.path = Path(name)
-        weakref.finalize(self, self.path.unlink, missing_ok=True)
 
 
 @dataclass(eq=False)

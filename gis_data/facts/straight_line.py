@@ -30,12 +30,12 @@ def straight_rule(kind: PointKind) -> Text:
     """Return the rule as a source says it, with a place for the point's name.
 
     >>> straight_rule(PointKind.PORT).en
-    'Straight line × 1.3, 70 km/h: {point}'
+    'Straight line to {point} × 1.3, at 70 km/h'
     """
     km_h = SPEEDS_KM_H[kind]
     return Text(
-        sv=f"Fågelvägen × {number(DETOUR, 'sv', decimals=1)}, {number(km_h, 'sv', decimals=0)} km/h: {{point}}",
-        en=f"Straight line × {number(DETOUR, 'en', decimals=1)}, {number(km_h, 'en', decimals=0)} km/h: {{point}}",
+        sv=f"Fågelvägen till {{point}} × {number(DETOUR, 'sv', decimals=1)}, i {number(km_h, 'sv', decimals=0)} km/h",
+        en=f"Straight line to {{point}} × {number(DETOUR, 'en', decimals=1)}, at {number(km_h, 'en', decimals=0)} km/h",
     )
 
 

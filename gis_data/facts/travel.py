@@ -15,16 +15,17 @@ from gis_data.facts.model import Computer, Found
 from gis_data.facts.reaching import How, Minutes, PointsOnRoads, SitesOnRoads, minutes_to, points_on
 from gis_data.facts.roads import Where, roads_of
 from gis_data.facts.shapes import Floats
-from gis_data.facts.sources import not_loaded, oldest, set_days, with_sources
+from gis_data.facts.sources import Source, not_loaded, oldest, point_words, set_days, with_sources
 from gis_data.facts.straight_line import straight_rule
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.model import Vehicle
 from siting.domain.geodata import GeodataSet, Role
-from siting.domain.places import POINT_LABELS, PointKind, ReferencePoint
+from siting.domain.geodata_words import any_of
+from siting.domain.places import PointKind, ReferencePoint
 from siting.domain.sites import Site
 from siting.domain.text import Text
 from siting.domain.values import FactValue, Status
-from siting.domain.wording import in_both
+from siting.domain.wording import in_both, sentence
 
 FACTS_OF: Mapping[PointKind, str] = {
     PointKind.JUNCTION: "junction_min",
@@ -124,39 +125,42 @@ class _Words:
         """Return the time from a site to a point; unknown with the reason where no way leads there."""
         minutes, how = float(times.minutes[place, number]), int(times.how[place, number])
         if not np.isfinite(minutes):
-            why = in_both(self.why_none(times, place))
+            why = in_both(self._why_not(times, place, number))
             return FactValue(value=None, status=Status.UNKNOWN, source=why, verified=None)
         key = (number, how, round(minutes))
         if key not in self._values:
-            self._values[key] = FactValue(
-                value=float(round(minutes)),
-                status=Status.KNOWN if how == How.ROADS else Status.ESTIMATED,
-                source=self._source(number, how),
-                verified=self._day(number, how),
-            )
+            status = Status.KNOWN if how == How.ROADS else Status.ESTIMATED
+            self._values[key] = self._source(number, how).value(float(round(minutes)), status, self._day(number, how))
         return self._values[key]
 
     def why_none(self, times: Minutes, place: int) -> Text:
         """Return why there is no time from a site to any point of the kind."""
-        where = int(times.where[place])
+        none = _NO_WAY.fill(points=any_of([Role(self._kind.value)]), vehicle=self._vehicle)
+        return self._reason(int(times.where[place]), none)
+
+    def _why_not(self, times: Minutes, place: int, number: int) -> Text:
+        """Return why there is no time from a site to one point, while there may be to others."""
+        none = _NO_WAY_TO.fill(point=point_words(self._points[number]), vehicle=self._vehicle)
+        return self._reason(int(times.where[place]), Text(sv=sentence(none.sv), en=sentence(none.en)))
+
+    def _reason(self, where: int, none: Text) -> Text:
         if where == Where.NO_ROAD:
             return _NO_ROAD.fill(vehicle=self._vehicle)
-        kind = POINT_LABELS[self._kind]
-        return (_ISLAND if where == Where.ON_ISLAND else _NO_WAY).fill(vehicle=self._vehicle, kind=kind)
+        return _ISLAND.fill(none=none) if where == Where.ON_ISLAND else none
 
     @property
     def _vehicle(self) -> Text:
         return _VEHICLE_WORDS[VEHICLES[self._kind]]
 
-    def _source(self, number: int, how: int) -> str:
+    def _source(self, number: int, how: int) -> Source:
         point = self._points[number]
         own = (point.source, point.verified)
         if how in (How.STRAIGHT_LINE, How.BEYOND_ROADS):
-            rule = straight_rule(self._kind).fill(point=point.name)
+            rule = straight_rule(self._kind).fill(point=point_words(point))
             return with_sources(_BEYOND.fill(rule=rule) if how == How.BEYOND_ROADS else rule, [own])
         rule = _BY_ROAD if how == How.ROADS else _FROM_AFAR
         roads = [(in_both(one.title), one.verified) for one in self._sets]
-        return with_sources(rule.fill(vehicle=self._vehicle, point=point.name), [*roads, own])
+        return with_sources(rule.fill(vehicle=self._vehicle, point=point_words(point)), [*roads, own])
 
     def _day(self, number: int, how: int) -> date | None:
         own = self._points[number].verified
@@ -180,18 +184,27 @@ _VEHICLE_WORDS: Mapping[Vehicle, Text] = {
     Vehicle.TRUCK: Text(sv="lastbil", en="lorry"),
     Vehicle.CAR: Text(sv="bil", en="car"),
 }
-_BY_ROAD = Text(sv="Med {vehicle} på vägnätet: {point}", en="By {vehicle} on the road network: {point}")
+_BY_ROAD = Text(sv="Med {vehicle} på vägnätet till {point}", en="By {vehicle} on the road network to {point}")
 _FROM_AFAR = Text(
-    sv="Med {vehicle} på vägnätet, sista biten till vägen uppskattad: {point}",
-    en="By {vehicle} on the road network, the last bit to the road estimated: {point}",
+    sv="Med {vehicle} på vägnätet till {point}; biten mellan platsen eller målet och vägen är uppskattad",
+    en="By {vehicle} on the road network to {point}; the way between the road and the site or the point is estimated",
 )
-_BEYOND = Text(sv="Utanför vägnätet. {rule}", en="Beyond the road network. {rule}")
+_BEYOND = Text(
+    sv="Platsen eller målet ligger utanför det inlästa vägnätet. {rule}",
+    en="The site or the point lies beyond the loaded road network. {rule}",
+)
 _NO_WAY = Text(
-    sv="Ingen väg för {vehicle} leder från platsen till {kind}",
-    en="No road for a {vehicle} leads from the site to any {kind}",
+    sv="Inga {points} går att nå med {vehicle} från platsen",
+    en="No {points} can be reached by {vehicle} from the site",
+)
+_NO_WAY_TO = Text(
+    sv="{point} går inte att nå med {vehicle} från platsen",
+    en="{point} can't be reached by {vehicle} from the site",
 )
 _ISLAND = Text(
-    sv="Platsens väg är avskuren från resten av vägnätet: ingen väg för {vehicle} leder till {kind}",
-    en="The site's road is cut off from the rest of the network: no road for a {vehicle} leads to any {kind}",
+    sv="Platsens väg är avskuren från resten av vägnätet. {none}",
+    en="The site's road is cut off from the rest of the network. {none}",
 )
-_NO_ROAD = Text(sv="Ingen väg för {vehicle} i närheten av platsen", en="No road for a {vehicle} near the site")
+_NO_ROAD = Text(
+    sv="Det finns ingen väg för {vehicle} nära platsen", en="There is no road for a {vehicle} near the site"
+)

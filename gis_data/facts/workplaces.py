@@ -20,7 +20,6 @@ from gis_data.facts.people import once
 from gis_data.facts.shapes import as_shapes
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.engine.batches import batches, in_threads
-from gis_data.network.engine.compiled import compiled
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.industry import Branch, IndustryVersion, branch_of_key, divisions, read_branch, read_version
@@ -81,9 +80,11 @@ class Workplaces:
         inexact = np.zeros(len(places))
         firms = self._sorted
 
+        from gis_data.facts.workplace_loops import count_within
+
         def fill(some: range) -> None:
             at = slice(some.start, some.stop)
-            _count(places[at], radius_m, firms, tables[at], inexact[at])
+            count_within(places[at], radius_m, firms, tables[at], inexact[at])
 
         in_threads(fill, batches(len(places), _AT_ONCE))
         whole = tables.sum(axis=1)
@@ -206,25 +207,3 @@ def _branch(category: str, version: str) -> Branch | None:
 def _place(branch: Branch, number: Mapping[Branch, int]) -> int:
     same = branch if branch in number else branch.same_elsewhere
     return -1 if same is None else number[same]
-
-
-@compiled
-def _count(
-    places: NDArray[np.float64],
-    radius: float,
-    firms: NDArray[np.float64],
-    tables: NDArray[np.float64],
-    inexact: NDArray[np.float64],
-) -> None:
-    """Add up by branch what lies within a distance of each place; the workplaces are sorted by their east."""
-    for place in range(len(places)):
-        east, north = places[place]
-        for one in range(np.searchsorted(firms[0], east - radius), firms.shape[1]):
-            across, up = firms[0, one] - east, firms[1, one] - north
-            if across > radius:
-                break
-            if across * across + up * up <= radius * radius:
-                column = int(firms[2, one])
-                tables[place, column, 0] += 1.0
-                tables[place, column, 1] += firms[3, one]
-                inexact[place] += firms[4, one]

@@ -12,7 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.errors import NotThisSource
-from gis_data.firms.identity import Numbers
+from gis_data.firms.identity import Numbers, without_persons
 from gis_data.firms.model import Register
 from gis_data.firms.problems import CLASSES_COUNTED, LEFT_OUT, NOT_PLACED
 from gis_data.firms.rows import Workplace, read_rows
@@ -89,6 +89,7 @@ def read_register(
             outside=run.outside,
             duplicates=run.duplicates,
             rejected=run.rejected,
+            not_used=run.not_used,
             loaded_by_role={Role.WORKPLACES.value: len(run.features)} if run.features else {},
         ),
         issues=run.issues,
@@ -112,6 +113,7 @@ class _Run:
     outside: int = 0
     duplicates: int = 0
     rejected: int = 0
+    not_used: int = 0
     not_placed: int = 0
     in_classes: int = 0
 
@@ -130,6 +132,8 @@ class _Run:
             batch = Batch(table.dataset, kept, found, self.register.mapping)
             keep = kept_rows(batch, self.register.mapping.rows)
             if not all(keep):
+                self.not_used += keep.count(False)
+                self.read_rows += keep.count(False)
                 kept = kept.taken([row for row, wanted in enumerate(keep) if wanted])
                 batch = Batch(table.dataset, kept, found, self.register.mapping)
             self._batch(batch, kept, table.crs)
@@ -140,7 +144,7 @@ class _Run:
         geometries = Locator(batch, self._place).find(table_crs=table_crs, forced_crs=self.source_crs)
         self._leave_out_unplaced(batch, geometries)
         points = [None if one is None else _point(one) for one in geometries]
-        for workplace in read_rows(batch, self.register, self.version, self.numbers):
+        for workplace in read_rows(batch, self.register, self.version):
             point = points[workplace.row]
             if point is not None:
                 self._keep(batch, workplace, point)
@@ -148,7 +152,7 @@ class _Run:
         numbers = set(batch.numbers)
         notes = [issue for issue in chunk.notes if issue.row in numbers]
         every = [*chunk.unread, *notes, *(issue for _, issue in batch.issues)]
-        self.issues.add(sorted(every, key=lambda issue: issue.row))
+        self.issues.add(without_persons(issue) for issue in sorted(every, key=lambda issue: issue.row))
 
     def _leave_out_unplaced(self, batch: Batch, geometries: Sequence[BaseGeometry | None]) -> None:
         """Say of rows without a position that they were left out, each once, with why."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gis_data.firms.employed import read_employed
-from gis_data.firms.identity import Numbers
+from gis_data.firms.identity import is_persons
 from gis_data.firms.model import Register, SizeClass
 from gis_data.firms.problems import NO_EMPLOYED, NO_INDUSTRY, PERSONAL_NUMBER, WRONG_INDUSTRY
 from gis_data.problems import Misread
@@ -31,7 +32,8 @@ class Workplace:
     employed
         How many work there, None where nobody says.
     in_class
-        Whether that is the middle of a size class.
+        Whether that is the middle of a size class; it is then no whole number, by which facts tell it from one that is
+        known.
     """
 
     row: int
@@ -41,17 +43,13 @@ class Workplace:
     in_class: bool
 
 
-def read_rows(
-    batch: Batch, register: Register, version: IndustryVersion | None, numbers: Numbers
-) -> Iterator[Workplace]:
+def read_rows(batch: Batch, register: Register, version: IndustryVersion | None) -> Iterator[Workplace]:
     """Return what each row says; what is wrong is noted in the batch.
 
     Parameters
     ----------
     version
         Of which version codes are whose row does not say it.
-    numbers
-        Tells which numbers may be kept.
     """
     codes = batch.texts(register.industry)
     versions = batch.texts(register.version_columns)
@@ -66,7 +64,7 @@ def read_rows(
         elif isinstance(branch, InvalidInput):
             batch.say(row, WRONG_INDUSTRY, batch.field(register.industry), codes[row], why=branch.message)
             branch = None
-        is_personal = not numbers.may_keep(number)
+        is_personal = is_persons(number)
         if is_personal:
             batch.say(row, PERSONAL_NUMBER, batch.field(register.workplace))
         employed = _employed(batch, row, employees[row], register)
@@ -74,7 +72,7 @@ def read_rows(
             row=row,
             number="" if is_personal else number,
             branch=branch,
-            employed=employed.counted if isinstance(employed, SizeClass) else employed,
+            employed=_guess(employed) if isinstance(employed, SizeClass) else employed,
             in_class=isinstance(employed, SizeClass),
         )
 
@@ -103,3 +101,9 @@ def _employed(batch: Batch, row: int, cell: Cell, register: Register) -> float |
     except Misread as misread:
         batch.say_misread(row, misread, field, clean(cell))
         return None
+
+
+def _guess(size: SizeClass) -> float:
+    """Return how many a class counts as; a whole number by so little more that nothing but its wholeness is lost."""
+    known = size.low == size.high or not size.counted.is_integer()
+    return size.counted if known else math.nextafter(size.counted, math.inf)

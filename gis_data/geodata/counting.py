@@ -30,19 +30,17 @@ class Counts:
     ----------
     read
         Rows of the files.
-    not_used
-        Rows of kinds that no use is about.
-    loaded, repaired, outside, duplicates, rejected
+    loaded, repaired, outside, duplicates, rejected, not_used
         As in :class:`siting.domain.geodata.Quality`.
     """
 
     read: int = 0
-    not_used: int = 0
     loaded: int = 0
     repaired: int = 0
     outside: int = 0
     duplicates: int = 0
     rejected: int = 0
+    not_used: int = 0
 
     def add(self, fates: NDArray[np.int8], repaired: NDArray[np.bool_]) -> None:
         """Count some rows."""
@@ -61,7 +59,7 @@ class Counts:
         self.outside += rows
 
     def reject(self, rows: int) -> None:
-        """Count rows that could not be read at all."""
+        """Count rows that could not be used at all."""
         self.read += rows
         self.rejected += rows
 
@@ -82,5 +80,6 @@ class Counts:
             outside=self.outside,
             duplicates=self.duplicates + merged,
             rejected=self.rejected,
+            not_used=self.not_used,
             loaded_by_role=dict(by_role),
         )

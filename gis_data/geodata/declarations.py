@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from gis_data.geodata.declared_fields import field_of, filter_of
+from gis_data.geodata.declared_plans import plan_layers
 from gis_data.geodata.described import CATEGORIES
 from gis_data.geodata.document import (
     FieldSection,
@@ -16,28 +18,16 @@ from gis_data.geodata.document import (
     ServiceSection,
     SetDocument,
     UseSection,
-    WhereSection,
 )
-from gis_data.geodata.model import (
-    Basis,
-    DeclaredSet,
-    FieldRule,
-    Filter,
-    Layer,
-    Position,
-    Reader,
-    Service,
-    Shape,
-    Use,
-)
+from gis_data.geodata.model import DeclaredSet, Layer, Position, Reader, Service, Shape, Use
+from gis_data.geodata.rules import Basis, FieldRule
 from gis_data.geodata.uses import WEIGHED
 from gis_data.remote.model import RemoteSource
 from gis_data.sources.faults import FaultList
 from gis_data.sources.toml_files import tables_of, text_of
 from gis_data.steps.crs import check_crs
-from gis_data.values.cells import word_key
-from gis_data.values.codes import CodeList
 from siting.domain.errors import Faults, InvalidInput, NotFound
+from siting.domain.geodata import Role
 from siting.domain.text import Text, same
 from siting.domain.vocabulary import nearest
 
@@ -129,6 +119,8 @@ def remote_sources(what: DeclaredSet, number: int = 0) -> tuple[RemoteSource, ..
 def _built(document: SetDocument, faults: FaultList) -> DeclaredSet:
     if (document.reader is Reader.FEATURES) != bool(document.layer):
         faults.add("layer", 'hör till reader = "features".', 'belongs to reader = "features".')
+    if document.plan and document.reader is not Reader.PLANS:
+        faults.add("plan", 'hör till reader = "plans".', 'belongs to reader = "plans".')
     _check_crs(document.documented_crs, "documented_crs", faults)
     return DeclaredSet(
         key=document.key,
@@ -142,7 +134,8 @@ def _built(document: SetDocument, faults: FaultList) -> DeclaredSet:
         documented_crs=document.documented_crs,
         reader=document.reader,
         layers=tuple(_layer(f"layer.{at}", one, faults) for at, one in enumerate(document.layer)),
-        reader_roles=tuple(document.reader_roles),
+        reader_roles=tuple(document.reader_roles) or ((Role.PLAN,) if document.plan else ()),
+        plan_layers=plan_layers(document.plan, faults),
         tried=document.tried,
         tried_on=Text(sv=document.tried_on.sv, en=document.tried_on.en),
         demo=document.demo,
@@ -183,15 +176,15 @@ def _use(place: str, one: UseSection, faults: FaultList) -> Use:
     _check_categories(f"{place}.category", one, faults)
     return Use(
         role=one.role,
-        code=_field(one.code),
-        name=_field(one.name),
-        category=_field(category),
-        weight=_field(weight),
-        verified=_field(one.verified),
+        code=field_of(one.code),
+        name=field_of(one.name),
+        category=field_of(category),
+        weight=field_of(weight),
+        verified=field_of(one.verified),
         fixed_category=one.category if isinstance(one.category, str) else "",
         fixed_weight=one.weight if isinstance(one.weight, float) else None,
         weight_is_area=one.weight == "area",
-        filters=tuple(_filter(f"{place}.where.{at}", each, faults) for at, each in enumerate(one.where)),
+        filters=tuple(filter_of(f"{place}.where.{at}", each, faults) for at, each in enumerate(one.where)),
         shapes=frozenset(Shape(shape) for shape in one.shapes),
         beyond_m=None if one.beyond_km is None else one.beyond_km * 1000,
         parts=one.parts,
@@ -210,30 +203,6 @@ def _check_categories(place: str, one: UseSection, faults: FaultList) -> None:
     for code in said:
         if code not in known:
             faults.unknown(place, Text(sv="slaget", en="kind"), code, known)
-
-
-def _field(one: FieldSection | None) -> FieldRule | None:
-    if one is None:
-        return None
-    codes = {word_key(word): code for code, words in one.codes.items() for word in words}
-    return FieldRule(
-        names=tuple(one.names),
-        basis=one.basis,
-        required=one.required,
-        codes=CodeList(words=codes) if codes else None,
-        skip_others=one.others == "skip",
-    )
-
-
-def _filter(place: str, one: WhereSection, faults: FaultList) -> Filter:
-    if bool(one.keep) == bool(one.skip):
-        faults.add(place, "behöver ett av keep och skip.", "needs one of keep and skip.")
-    words = {word_key(word): word for word in one.keep or one.skip}
-    return Filter(
-        field=FieldRule(names=tuple(one.names), basis=one.basis, required=one.required),
-        words=CodeList(words=words),
-        keep=bool(one.keep),
-    )
 
 
 def _check_crs(crs: str, place: str, faults: FaultList) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gis_data.geodata.content import AREA_ROLES, POINT_ROLES
-from gis_data.geodata.model import Basis, DeclaredSet, Description, FieldRule, Layer, Position, Reader, Use
+from gis_data.geodata.model import DeclaredSet, Description, Layer, Position, Reader, Use
 from gis_data.geodata.positions import USUAL_POSITION
+from gis_data.geodata.rules import Basis, FieldRule
 from gis_data.geodata.uses import WEIGHED
 from gis_data.values.cells import word_key
 from gis_data.values.codes import CodeList

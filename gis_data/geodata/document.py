@@ -6,7 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from gis_data.geodata.model import Basis, Reader
+from gis_data.geodata.model import Reader
+from gis_data.geodata.rules import Basis
 from gis_data.remote.model import ServiceKind
 from siting.domain.geodata import Role
 
@@ -50,6 +51,7 @@ class FieldSection(_Section):
 
     names: Words
     basis: Basis
+    joined: bool = False
     required: bool = False
     codes: dict[str, Words] = {}
     others: Literal["skip", "keep"] = "skip"
@@ -101,6 +103,45 @@ class LayerSection(_Section):
     use: list[UseSection]
 
 
+class PlainFieldSection(_Section):
+    """A field of a layer of plans that is read as it stands."""
+
+    names: Words
+    basis: Basis
+    required: bool = False
+
+
+class CodedFieldSection(PlainFieldSection):
+    """A field of a layer of plans whose words may stand for others; those that are not listed stand for themselves."""
+
+    codes: dict[str, Words] = {}
+
+
+class PlanSection(_Section):
+    """A layer of plans; its fields are those of ``gis_data.plans.fields.PLAN_FIELDS``.
+
+    ``stage`` is that of all plans whose rows do not say theirs.
+    """
+
+    names: Words = []
+    basis: Basis
+    every: bool = False
+    stage: str = ""
+    where: list[WhereSection] = []
+    code: PlainFieldSection
+    name: PlainFieldSection | None = None
+    status: CodedFieldSection | None = None
+    status_date: PlainFieldSection | None = None
+    legal_force_date: PlainFieldSection | None = None
+    implementation_until: PlainFieldSection | None = None
+    use: CodedFieldSection | None = None
+    wording: PlainFieldSection | None = None
+    catalogue_code: PlainFieldSection | None = None
+    catalogue_version: PlainFieldSection | None = None
+    max_height_m: PlainFieldSection | None = None
+    site_coverage_percent: PlainFieldSection | None = None
+
+
 class SetDocument(_Section):
     """A declaration's file."""
 
@@ -119,3 +160,4 @@ class SetDocument(_Section):
     demo: bool = False
     service: list[ServiceSection] = []
     layer: list[LayerSection] = []
+    plan: list[PlanSection] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gis_data.geodata.model import FieldRule, Layer, Position, Use
+from gis_data.geodata.model import Layer, Position, Use
+from gis_data.geodata.rules import FieldRule
 from gis_data.tables.model import Guide, Table
 from gis_data.values.cells import header_key, word_key
 from gis_data.values.codes import CodeList
@@ -39,7 +40,10 @@ class Fields:
 
     def missing(self, use: Use) -> FieldRule | None:
         """Return the first field that a use needs and the table lacks."""
-        return next((rule for rule in use_rules(use) if rule.required and not self.places(rule)), None)
+        return next((rule for rule in use_rules(use) if rule.required and self._lacks(rule)), None)
+
+    def _lacks(self, rule: FieldRule) -> bool:
+        return len(self.places(rule)) < (len(rule.names) if rule.joined else 1)
 
 
 def field_guide(layers: Iterable[Layer]) -> Guide:

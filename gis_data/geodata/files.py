@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gis_data.geodata.formats import GeoFormat, geo_format
+from gis_data.geodata.formats import BROKEN_ZIP, GeoFormat, geo_format
 from gis_data.tables.kinds import refusal
 from siting.domain.text import Text
 
@@ -24,6 +24,8 @@ _SURE = frozenset(
 _PERHAPS = frozenset({".json", ".xml", ".csv", ".osm"})
 """Endings that descriptions and metadata have too: such members count where nothing else is there."""
 _BESIDE = frozenset({".shx", ".dbf", ".prj", ".cpg", ".tfw", ".qpj"})
+_FOLDER = ".gdb"
+"""Ending of a folder that is one file of geodata as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,13 +87,7 @@ def opened(files: Sequence[Path | LayerFile]) -> Iterator[list[GeoFile]]:
 
 def _unpacked(path: Path, folder: Path) -> list[GeoFile]:
     with zipfile.ZipFile(path) as archive:
-        members = [
-            member
-            for member in archive.infolist()
-            if not member.is_dir()
-            and Path(member.filename).suffix.lower() in _SURE | _PERHAPS | _BESIDE
-            and not Path(member.filename).name.startswith("._")
-        ]
+        members = [member for member in archive.infolist() if not member.is_dir() and _is_wanted(Path(member.filename))]
         if sum(member.file_size for member in members) > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
             raise refusal(
                 path,
@@ -99,14 +95,14 @@ def _unpacked(path: Path, folder: Path) -> list[GeoFile]:
                 Text(sv="Packa upp det som behövs.", en="Unpack what is needed."),
             )
         try:
-            unpacked = [_extract(archive, member, folder) for member in members]
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            unpacked = _extracted(archive, members, folder)
+        except BROKEN_ZIP as error:
             raise refusal(
                 path,
                 Text(sv="arkivet är trasigt ({why})", en="the archive is broken ({why})").fill(why=str(error)[:120]),
                 Text(sv="Hämta det på nytt.", en="Fetch it anew."),
             ) from error
-    sure = sorted(one for one in unpacked if one.suffix.lower() in _SURE)
+    sure = sorted(one for one in unpacked if one.suffix.lower() in _SURE | {_FOLDER})
     wanted = sure or sorted(one for one in unpacked if one.suffix.lower() in _PERHAPS)
     if not wanted:
         raise refusal(
@@ -117,12 +113,30 @@ def _unpacked(path: Path, folder: Path) -> list[GeoFile]:
     return [GeoFile(path=one, format=geo_format(one), layer=one.stem) for one in wanted]
 
 
-def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
-    # Folders are flattened into one name, so that no name in an archive can lead out of ours.
-    parts = Path(member.filename).parent.parts
-    within = folder / ("_".join(part for part in parts if part not in ("..", "/")) or ".")
-    within.mkdir(parents=True, exist_ok=True)
-    target = within / Path(member.filename).name
-    with archive.open(member) as source, target.open("wb") as file:
-        shutil.copyfileobj(source, file, 1 << 20)
-    return target
+def _is_wanted(name: Path) -> bool:
+    if _in_folder(name):
+        return True
+    return name.suffix.lower() in _SURE | _PERHAPS | _BESIDE and not name.name.startswith("._")
+
+
+def _in_folder(name: Path) -> bool:
+    """Whether a member lies in a folder that is read as a whole."""
+    return name.parent.suffix.lower() == _FOLDER
+
+
+def _extracted(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], folder: Path) -> list[Path]:
+    """Unpack members and return what is to be read, each once."""
+    # Folders get numbers for names, so that no name in an archive can lead out of ours, nor two meet there.
+    numbers: dict[Path, int] = {}
+    found: dict[Path, None] = {}
+    for member in members:
+        name = Path(member.filename)
+        within = folder / str(numbers.setdefault(name.parent, len(numbers)))
+        if _in_folder(name):
+            within /= name.parent.name
+        within.mkdir(parents=True, exist_ok=True)
+        target = within / name.name
+        with archive.open(member) as source, target.open("wb") as file:
+            shutil.copyfileobj(source, file, 1 << 20)
+        found[within if _in_folder(name) else target] = None
+    return list(found)

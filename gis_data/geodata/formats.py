@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -30,6 +32,18 @@ class GeoFormat(StrEnum):
     RASTER = "GeoTIFF"
     ARCHIVE = "ZIP"
 
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What comes up while an archive is read that is broken, cut off, encrypted, or packed in a way that nobody knows."""
 
 _HEAD = 65536
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
@@ -97,7 +111,7 @@ def _in_zip(path: Path) -> GeoFormat:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name.lower() for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise refusal(
             path,
             Text(sv="den är ett trasigt ZIP-arkiv", en="it is a broken ZIP archive"),

@@ -6,23 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from gis_data.geodata.rules import Basis, FieldRule, Filter, PlanLayer
 from gis_data.remote.model import ServiceKind
-from gis_data.values.codes import CodeList
 from siting.domain.geodata import Role
 from siting.domain.text import Text
-
-
-class Basis(StrEnum):
-    """From what a name of a layer or field is known."""
-
-    SEEN = "seen"
-    """It stands so in real data that was read here."""
-    DOMAIN = "domain"
-    """It stands so in the project's notes on the domain."""
-    PUBLIC = "public"
-    """The publisher's documentation, or public code that reads the real thing, has it so."""
-    ASSUMED = "assumed"
-    """What such a field is likely to be called; nobody has looked."""
 
 
 class Shape(StrEnum):
@@ -79,50 +66,6 @@ class Service:
     version: str = "2.0.0"
     output_format: str | None = None
     exact: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldRule:
-    """From which of a layer's fields something is read.
-
-    Parameters
-    ----------
-    names
-        Field names in order of preference, compared without case, accents and punctuation.
-    basis
-        From what the names are known.
-    required
-        Whether the layer is refused without it.
-    codes
-        Words → our codes; None takes the text as it stands.
-    skip_others
-        Whether rows with a word that the list lacks are of no use; otherwise they have the code "".
-    """
-
-    names: tuple[str, ...]
-    basis: Basis = Basis.ASSUMED
-    required: bool = False
-    codes: CodeList | None = None
-    skip_others: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """Which rows are of use.
-
-    Parameters
-    ----------
-    field
-        The field that decides.
-    words
-        Keyed words and patterns.
-    keep
-        Whether rows with these words are kept or left out.
-    """
-
-    field: FieldRule
-    words: CodeList
-    keep: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +181,8 @@ class DeclaredSet:
         Its layers; none for readers that know their files by themselves.
     reader_roles
         What such a reader's files are used for.
+    plan_layers
+        Layers for the reader of plans, put together by the plans' codes; none: one with the usual fields.
     tried
         Whether real data of it have been read.
     tried_on
@@ -258,6 +203,7 @@ class DeclaredSet:
     reader: Reader = Reader.FEATURES
     layers: tuple[Layer, ...] = ()
     reader_roles: tuple[Role, ...] = ()
+    plan_layers: tuple[PlanLayer, ...] = ()
     tried: bool = False
     tried_on: Text = field(default_factory=lambda: Text(sv="", en=""))
     demo: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from shapely.geometry.base import BaseGeometry
 
@@ -10,12 +10,13 @@ from gis_data.geodata.content import Content
 from gis_data.geodata.counting import Counts
 from gis_data.geodata.files import GeoFile
 from gis_data.geodata.formats import GeoFormat
-from gis_data.geodata.model import ReadOptions
+from gis_data.geodata.model import DeclaredSet, ReadOptions
 from gis_data.geodata.problems import SAME_CODE
 from gis_data.issue_log import IssueLog
 from gis_data.plans.catalogue import Catalogue, read_catalogue
 from gis_data.plans.content import PlanContent
-from gis_data.plans.reading import is_catalogue
+from gis_data.plans.layers import read_plan_layers
+from gis_data.plans.reading import is_catalogue, is_plain_layer
 from gis_data.plans.reading import read_plans as read_plan_file
 from gis_data.tables.kinds import refusal
 from siting.domain.errors import InvalidInput
@@ -29,10 +30,13 @@ BEYOND_M = 2000.0
 _NO_PLANS = frozenset({GeoFormat.OSM, GeoFormat.RASTER, GeoFormat.GTFS, GeoFormat.TOPOJSON, GeoFormat.TEXT})
 
 
-def read_plans(files: Sequence[GeoFile], *, crs: str, area: BaseGeometry | None, options: ReadOptions) -> Content:
+def read_plans(
+    what: DeclaredSet, files: Sequence[GeoFile], *, crs: str, area: BaseGeometry | None, options: ReadOptions
+) -> Content:
     """Return the plans of some files; of two with one designation the first counts.
 
-    One of the files may be Boverket's catalogue, which says what the plans of the national platform refer to.
+    Where layers are declared, those of all files are put together. One of the files may be Boverket's catalogue, which
+    says what the plans of the national platform refer to.
 
     Raises
     ------
@@ -46,16 +50,16 @@ def read_plans(files: Sequence[GeoFile], *, crs: str, area: BaseGeometry | None,
     catalogues = [file for file in files if file.format is GeoFormat.GEOJSON and is_catalogue(file.path)]
     catalogue = read_catalogue(catalogues[-1].path) if catalogues else None
     plans: dict[str, DetailedPlan] = {}
-    for file in (one for one in files if one not in catalogues):
-        read = _reading(file, crs, options, catalogue)
+    for name, read in _readings(what, [one for one in files if one not in catalogues], crs, options, catalogue):
         issues.add(read.issues)
+        counts.reject(read.rejected)
         for plan in read.plans:
             counts.read += 1
             if zone is not None and plan.geometry is not None and not plan.geometry.intersects(zone):
                 counts.outside += 1
             elif plan.code in plans:
                 counts.duplicates += 1
-                issues.add([SAME_CODE.at(file.path.name, counts.read, "", plan.code, first="–")])
+                issues.add([SAME_CODE.at(name, counts.read, "", plan.code, first="–")])
             else:
                 plans[plan.code] = plan
     counts.loaded = len(plans)
@@ -81,7 +85,33 @@ def catalogue_alone() -> InvalidInput:
     )
 
 
-def _reading(file: GeoFile, crs: str, options: ReadOptions, catalogue: Catalogue | None) -> PlanContent:
+def _readings(
+    what: DeclaredSet, files: Sequence[GeoFile], crs: str, options: ReadOptions, catalogue: Catalogue | None
+) -> Iterator[tuple[str, PlanContent]]:
+    """Go through what the files hold, with what messages call it."""
+    for file in files:
+        _check(file)
+    together = [file for file in files if is_plain_layer(file.path)] if what.plan_layers else []
+    if together:
+        yield (
+            together[0].path.name,
+            read_plan_layers(
+                together,
+                crs,
+                layers=what.plan_layers,
+                layer=options.layer,
+                assumed_crs=options.crs,
+                documented_crs=what.documented_crs,
+                encoding=options.encoding,
+                verified=options.verified,
+            ),
+        )
+    for file in (one for one in files if one not in together):
+        yield file.path.name, _of_file(what, file, crs, options, catalogue)
+
+
+def _check(file: GeoFile) -> None:
+    """Refuse a file of a kind that has no plans."""
     if file.format in _NO_PLANS:
         raise refusal(
             file.path,
@@ -93,11 +123,18 @@ def _reading(file: GeoFile, crs: str, options: ReadOptions, catalogue: Catalogue
                 en="Name a file after SS 637040, of the national geodata platform, or a layer of plans.",
             ),
         )
+
+
+def _of_file(
+    what: DeclaredSet, file: GeoFile, crs: str, options: ReadOptions, catalogue: Catalogue | None
+) -> PlanContent:
     return read_plan_file(
-        file.path,
+        file,
         crs,
         layer=options.layer,
         catalogue=catalogue,
         assumed_crs=options.crs,
+        documented_crs=what.documented_crs,
+        encoding=options.encoding,
         verified=options.verified,
     )

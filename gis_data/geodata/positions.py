@@ -9,8 +9,9 @@ import shapely
 from numpy.typing import NDArray
 
 from gis_data.geodata.fields import Fields, position_rules
-from gis_data.geodata.model import FieldRule, Layer, Position
+from gis_data.geodata.model import Layer, Position
 from gis_data.geodata.problems import BROKEN_GEOMETRY, NO_COORDINATES, no_field
+from gis_data.geodata.rules import FieldRule
 from gis_data.problems import Misread, Problem
 from gis_data.tables.model import Table
 from gis_data.values.cells import Cell, clean

@@ -66,6 +66,11 @@ NEGATIVE_WEIGHT = rejected(
     Text(sv="{value} är mindre än 0.", en="{value} is less than 0."),
     Text(sv="Skriv ett tal som är 0 eller större.", en="Write a number of 0 or more."),
 )
+TOO_LARGE_WEIGHT = rejected(
+    "too_large_number",
+    Text(sv="{value} är för stort för att kunna stämma.", en="{value} is too large to be right."),
+    Text(sv="Skriv ett tal som är högst 2 000 000 000.", en="Write a number of 2,000,000,000 at the most."),
+)
 UNKNOWN_CATEGORY = rejected(
     "unknown_code",
     Text(sv="”{value}” finns inte i kodlistan.", en="“{value}” is not in the code list."),

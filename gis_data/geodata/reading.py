@@ -67,7 +67,7 @@ def read(
         if what.reader is Reader.ROADS:
             return read_roads(files, crs=crs, options=said, documented_crs=what.documented_crs)
         if what.reader is Reader.PLANS:
-            return read_plans(files, crs=crs, area=area, options=said)
+            return read_plans(what, files, crs=crs, area=area, options=said)
         if what.reader is Reader.PLAN_CATALOGUE:
             raise catalogue_alone()
         return read_features(what, files, crs=crs, area=area, options=said, on_progress=on_progress)

@@ -11,8 +11,9 @@ from gis_data.geodata.fields import Fields, tags_of
 from gis_data.geodata.files import GeoFile
 from gis_data.geodata.formats import GeoFormat
 from gis_data.geodata.layers import SourceLayer, layers_of
-from gis_data.geodata.model import FieldRule, ReadOptions
+from gis_data.geodata.model import ReadOptions
 from gis_data.geodata.problems import NOT_USED, no_crs, no_field, no_layer, several_layers
+from gis_data.geodata.rules import FieldRule
 from gis_data.issue_log import IssueLog
 from gis_data.network.nvdb import NEEDED, read_nvdb
 from gis_data.network.osm import RoadReading, read_osm
@@ -54,12 +55,15 @@ def read_roads(files: Sequence[GeoFile], *, crs: str, options: ReadOptions, docu
     issues = IssueLog()
     issues.add(reading.issues)
     account = reading.network.account
+    left_out, repeated = sum(account.left_out.values()), account.left_out.get("repeated", 0)
     # Ways that no car or truck may use are left out for what they are, not for what is wrong with them.
-    if left_out := sum(account.left_out.values()):
-        issues.add([NOT_USED.at(files[0].path.name, 0, n=left_out)])
+    if not_used := left_out - repeated:
+        issues.add([NOT_USED.at(files[0].path.name, 0, n=not_used)])
     quality = Quality(
         read=account.ways,
         loaded=account.ways - left_out,
+        duplicates=repeated,
+        not_used=not_used,
         loaded_by_role={Role.ROADS.value: reading.network.edges},
     )
     return Content(

@@ -12,6 +12,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from gis_data.geodata.formats import BROKEN_ZIP
 from gis_data.tables.kinds import refusal
 from gis_data.tables.model import CHUNK_ROWS, Chunk, Table
 from gis_data.values.cells import Cell
@@ -20,6 +21,9 @@ from siting.domain.text import Text
 STOPS_LAYER = "stops"
 STOP_KIND = "@kind"
 """The column that says what a row is: ``area``, ``lone`` (a platform of no area), ``part`` of an area, or ``other``."""
+
+LARGEST_STOPS = 256 * 1024**2
+"""Bytes that ``stops.txt`` may unpack to: it is held whole, and a country's has a twentieth of that."""
 
 _COLUMNS = ("stop_id", "stop_name", "stop_lat", "stop_lon")
 _PLATFORM, _AREA = ("", "0"), "1"
@@ -38,17 +42,14 @@ def open_stops(path: Path) -> Table:
         The archive is broken, or its stops lack what they must have.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            name = next(one for one in archive.namelist() if one.rpartition("/")[2] == "stops.txt")
-            text = archive.read(name).decode("utf-8-sig")
-    except (zipfile.BadZipFile, UnicodeDecodeError, OSError, RuntimeError, EOFError) as error:
+        reader = csv.DictReader(io.StringIO(_text(path), newline=""), skipinitialspace=True)
+        header, rows = tuple(reader.fieldnames or ()), list(reader)
+    except (*BROKEN_ZIP, csv.Error) as error:
         raise refusal(
             path,
             Text(sv="stops.txt i den går inte att läsa ({why})", en="its stops.txt is broken ({why})").fill(why=error),
             Text(sv="Hämta den på nytt.", en="Fetch it anew."),
         ) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True)
-    header = tuple(reader.fieldnames or ())
     if missing := [column for column in _COLUMNS if column not in header]:
         raise refusal(
             path,
@@ -60,8 +61,20 @@ def open_stops(path: Path) -> Table:
         layer=STOPS_LAYER,
         header=(STOP_KIND, *header),
         crs="EPSG:4326",
-        chunks=_chunks(list(reader), header),
+        chunks=_chunks(rows, header),
     )
+
+
+def _text(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        member = next(one for one in archive.infolist() if one.filename.lower().rpartition("/")[2] == "stops.txt")
+        if member.file_size > LARGEST_STOPS:
+            raise refusal(
+                path,
+                Text(sv="stops.txt i den packas upp till för mycket", en="its stops.txt unpacks to too much"),
+                Text(sv="Hämta den på nytt.", en="Fetch it anew."),
+            )
+        return archive.read(member).decode("utf-8-sig")
 
 
 def _chunks(rows: list[dict[str, str]], header: tuple[str, ...]) -> Iterator[Chunk]:

@@ -12,16 +12,19 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gis_data.geodata.content import AREA_ROLES
 from gis_data.geodata.fields import Fields
-from gis_data.geodata.model import FieldRule, Filter, Use
+from gis_data.geodata.model import Use
 from gis_data.geodata.problems import (
     BAD_DATE,
     BAD_WEIGHT,
     NEGATIVE_WEIGHT,
     NO_WEIGHT,
     NOT_A_DIVISION,
+    TOO_LARGE_WEIGHT,
     UNKNOWN_CATEGORY,
 )
+from gis_data.geodata.rules import FieldRule, Filter
 from gis_data.problems import Misread, Problem
 from gis_data.values.amounts import read_amount
 from gis_data.values.cells import Cell, clean
@@ -31,6 +34,9 @@ from siting.domain.geodata import Role
 
 WEIGHED = frozenset({Role.POPULATION, Role.WORKPLACES, Role.SHOPS})
 """Roles of which a row without a number says nothing."""
+
+MOST_PEOPLE = 2e9
+"""No area has more people."""
 
 Answer = TypeVar("Answer")
 
@@ -104,15 +110,17 @@ class UseReader:
 
     def _texts(self, rule: FieldRule | None, rows: Sequence[Sequence[Cell]]) -> list[str]:
         places = self._fields.places(rule)
-        if not places:
+        if rule is None or not places:
             return [""] * len(rows)
+        if rule.joined:
+            return [" ".join(filter(None, (clean(row[at]) for at in places))) for row in rows]
         return [next((text for at in places if (text := clean(row[at]))), "") for row in rows]
 
     def _passing(self, one: Filter, rows: Sequence[Sequence[Cell]]) -> NDArray[np.bool_]:
         if not one.field.required and not self._fields.places(one.field):
             return np.ones(len(rows), dtype=bool)
         texts = self._texts(one.field, rows)
-        listed = _cached(lambda text: _is_listed(one.words, text))
+        listed = _cached(lambda text: is_listed(one.words, text))
         return np.fromiter((listed(text) is one.keep for text in texts), dtype=bool, count=len(rows))
 
     def _read_categories(self, rule: FieldRule, rows: Sequence[Sequence[Cell]], values: Values) -> None:
@@ -123,7 +131,7 @@ class UseReader:
                 self._read_divisions(rule, values)
             return
         codes = rule.codes
-        code_of = _cached(lambda text: _code(codes, text))
+        code_of = _cached(lambda text: listed_code(codes, text))
         values.categories = [code_of(text) or "" for text in texts]
         if rule.skip_others:
             values.used &= np.fromiter((category != "" for category in values.categories), dtype=bool, count=len(rows))
@@ -147,6 +155,8 @@ class UseReader:
                 continue
             cell = next((cells[at] for at in places if clean(cells[at])), None)
             weight, problem = _weight(cell)
+            if weight > MOST_PEOPLE and self.use.role in AREA_ROLES:
+                weight, problem = math.nan, TOO_LARGE_WEIGHT
             if problem is NO_WEIGHT and self.use.role not in WEIGHED:
                 continue
             values.weights[row] = weight
@@ -175,7 +185,8 @@ def _weight(cell: Cell) -> tuple[float, Problem | None]:
     return (weight, None) if weight >= 0 else (math.nan, NEGATIVE_WEIGHT)
 
 
-def _is_listed(words: CodeList, text: str) -> bool:
+def is_listed(words: CodeList, text: str) -> bool:
+    """Tell whether a word is in a list."""
     if not text:
         return False
     try:
@@ -185,7 +196,8 @@ def _is_listed(words: CodeList, text: str) -> bool:
     return True
 
 
-def _code(codes: CodeList, text: str) -> str | None:
+def listed_code(codes: CodeList, text: str) -> str | None:
+    """Return the code of a word, None where the list lacks it."""
     if not text:
         return None
     try:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from gis_data.network.arrays import Flags, Floats, Ints, Longs, rows_of
 from gis_data.network.barriers import Split, split_at_barriers
 from gis_data.network.contraction import Chains, Pieces, chains
-from gis_data.network.courses import courses, lengths_m, neighbourly
+from gis_data.network.courses import courses, lengths_m
+from gis_data.network.curve import neighbourly
 from gis_data.network.model import Account, RoadNetwork
 from gis_data.network.profiles import WayProfile
 from gis_data.steps.crs import check_crs, from_wgs84, is_geographic

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from gis_data.network.arrays import Flags, Floats, Ints, Longs
 from gis_data.network.model import DIRECTIONS, RoadNetwork, Vehicle
@@ -76,6 +74,9 @@ def largest_strong_part(nodes: int, steps: Steps, used: Flags, lengths_m: Floats
 
 
 def _parts(nodes: int, steps: Steps, used: Flags, connection: str) -> Ints:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     ends = (steps.tail[used], steps.head[used])
     matrix = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(nodes, nodes)).tocsr()
     _, part = connected_components(matrix, directed=True, connection=connection)

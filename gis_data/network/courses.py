@@ -1,4 +1,4 @@
-"""The courses of edges: the points along them, their lengths on the ground, and an order that keeps neighbours near."""
+"""The courses of edges: the points along them, and their lengths on the ground."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from gis_data.network.arrays import Floats, Longs
 from gis_data.network.contraction import Chains, Pieces
 
 _GROUND = pyproj.Geod(ellps="WGS84")
-_CURVE_BITS = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,24 +68,3 @@ def lengths_m(degrees_wgs84: Floats, first: Longs) -> Floats:
     padded = np.concatenate([np.asarray(steps), [0.0]])
     padded[first[1:] - 1] = 0.0
     return np.asarray(np.add.reduceat(padded, first[:-1]))
-
-
-def neighbourly(x: Floats, y: Floats) -> Longs:
-    """Return an order of points in which neighbours are mostly near, so that a search finds what it needs together.
-
-    It follows Morton's curve.
-    """
-    if len(x) == 0:
-        return np.empty(0, dtype=np.int64)
-    size = max(float(np.ptp(x)), float(np.ptp(y)), 1.0)
-    scale = (2**_CURVE_BITS - 1) / size
-    code = _spread((x - x.min()) * scale) | (_spread((y - y.min()) * scale) << np.uint64(1))
-    return np.argsort(code, kind="stable")
-
-
-def _spread(values: Floats) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    """Return whole numbers with a zero between each two of their bits."""
-    code = values.astype(np.uint64)
-    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        code = (code | (code << np.uint64(shift))) & np.uint64(mask)
-    return code

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from gis_data.network.access import Access, Tags, access_of
 from gis_data.network.limits import limits_of
 from gis_data.network.model import Direction, RoadClass, Vehicle
-from gis_data.network.profiles import Both, WayProfile, directions, profile_with
+from gis_data.network.profiles import Both, WayProfile, directions, odd_tags, profile_with
 from gis_data.network.speeds import BARRIER_KM_H, CROSSING_KM_H, DESIGN_LORRY, FERRY_WAIT_S, Lorry
 from gis_data.network.tags import seconds
 
@@ -70,6 +70,14 @@ def crossing_km_h(tags: Tags, length_m: float) -> Both:
         length_m * 3.6 / (FERRY_WAIT_S + ((seconds(value) if value else None) or sailing)) for value in stated.values()
     )
     return forward, backward
+
+
+def odd_ferry_tags(tags: Tags) -> Iterator[tuple[str, str]]:
+    """Yield tags of a ferry that matter here and can't be read."""
+    yield from odd_tags(tags)
+    for key in ("duration", "duration:forward", "duration:backward"):
+        if key in tags and seconds(tags[key]) is None:
+            yield key, tags[key]
 
 
 def barrier_profile(tags: Tags, lorry: Lorry = DESIGN_LORRY) -> WayProfile:

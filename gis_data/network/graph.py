@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gis_data.network.arrays import begins_of
+
 UNREACHED = np.int32(np.iinfo(np.int32).max)
 """What stands for "there is no way", wherever milliseconds stand; never an amount of time."""
 
@@ -49,11 +51,10 @@ class Graph:
         """Return the graph with every arc turned round: times to a place instead of from it."""
         tails = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
         order = np.argsort(self.head, kind="stable")
-        counts = np.bincount(self.head, minlength=len(self))
         return Graph(
             x=self.x,
             y=self.y,
-            first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            first=begins_of(self.head, len(self)),
             head=tails[order],
             milliseconds=self.milliseconds[order],
         )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 from shapely import MultiPolygon
 
 from gis_data.network.contours import area_within
@@ -18,7 +17,8 @@ from gis_data.network.model import RoadNetwork, Vehicle
 BESIDE_M = 250.0
 """Land up to this far from a road that is reached counts as reached."""
 
-_CELL_M = 100.0
+CELL_M = 100.0
+"""Side of the cells that land is told by, where nothing else is asked for."""
 _MOST_CELLS = 2000
 _HOLE_CELLS = 16.0
 """Holes of fewer cells than this are not drawn."""
@@ -66,18 +66,39 @@ class Courses:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class OnRoad:
+    """Where a place is on the roads; from there one drives along its own road without passing a node.
+
+    Parameters
+    ----------
+    road
+        Which of the courses.
+    along
+        Where on it, as a share from its tail (0) to its head (1).
+    milliseconds
+        How long it takes between the place and the road.
+    """
+
+    road: int
+    along: float
+    milliseconds: int
+
+
 def isochrones(
     courses: Courses,
     node_milliseconds: NDArray[np.int32],
     limits_milliseconds: Sequence[int],
     *,
     origin: tuple[float, float],
+    start: OnRoad | None = None,
     beside_m: float = BESIDE_M,
+    cell_m: float = CELL_M,
 ) -> tuple[MultiPolygon, ...]:
     """Return the areas that are reached within each limit.
 
-    The time grows evenly along each road. What is drawn is accurate to about a cell of 100 metres (more where the area
-    is wider than 200 km), and small holes are left out; what counts is in :func:`gis_data.network.engine.reached`.
+    The time grows evenly along each road. What is drawn is accurate to about a cell (more where the area is wider than
+    2000 of them), and small holes are left out; what counts is in :func:`gis_data.network.engine.reached`.
 
     Parameters
     ----------
@@ -89,8 +110,12 @@ def isochrones(
         In rising order; a time of just the limit is within.
     origin
         The place, metres; it belongs to every area.
+    start
+        Where it is on the roads; None where it is a node.
     beside_m
         How far beside a road counts.
+    cell_m
+        Side of the cells; at most half of how far beside a road counts.
 
     Returns
     -------
@@ -99,9 +124,9 @@ def isochrones(
     """
     if list(limits_milliseconds) != sorted(limits_milliseconds):
         raise ValueError(f"limits have to rise, and {list(limits_milliseconds)} do not")
-    points, milliseconds = _samples(courses, node_milliseconds, max(limits_milliseconds, default=0))
+    points, milliseconds = _samples(courses, node_milliseconds, max(limits_milliseconds, default=0), start, cell_m)
     points, milliseconds = np.vstack([points, origin]), np.append(milliseconds, 0.0)
-    grid = _Grid.around(points, beside_m)
+    grid = _Grid.around(points, beside_m, cell_m)
     areas: list[MultiPolygon] = []
     for limit in limits_milliseconds:
         area = grid.beside(points[milliseconds <= limit], beside_m)
@@ -110,18 +135,21 @@ def isochrones(
 
 
 def _samples(
-    courses: Courses, node_milliseconds: NDArray[np.int32], limit: int
+    courses: Courses, node_milliseconds: NDArray[np.int32], limit: int, start: OnRoad | None, cell_m: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return points along the roads, half a cell or less apart, with the time to each; beyond the limit few."""
     at_tail, at_head = (_plus(node_milliseconds, end) for end in (courses.tail, courses.head))
-    roads = np.flatnonzero(np.minimum(at_tail, at_head) <= limit)
+    used = np.minimum(at_tail, at_head) <= limit
+    if start is not None:
+        used[start.road] = True
+    roads = np.flatnonzero(used)
     segment, road = _segments(courses.first, roads)
     begin, end = courses.points[segment], courses.points[segment + 1]
     length = np.hypot(*(end - begin).T)
     before = np.cumsum(length) - length
     first_of_road = np.searchsorted(road, np.arange(len(roads)))
     whole = np.bincount(road, weights=length, minlength=len(roads))
-    pieces = np.maximum(1, np.ceil(length / (_CELL_M / 2))).astype(np.int64) + 1
+    pieces = np.maximum(1, np.ceil(length / (cell_m / 2))).astype(np.int64) + 1
     of = np.repeat(np.arange(len(segment)), pieces)
     share = (np.arange(len(of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / (pieces[of] - 1)
     points = begin[of] + share[:, None] * (end - begin)[of]
@@ -130,7 +158,19 @@ def _samples(
     forth, back = (_allowed(courses.milliseconds[way], roads)[road[of]] for way in (0, 1))
     from_tail = at_tail[roads][road[of]] + along * forth
     from_head = at_head[roads][road[of]] + (1 - along) * back
-    return points, np.fmin(from_tail, from_head)
+    straight = _straight(start, roads[road[of]], along, forth, back)
+    return points, np.fmin(straight, np.fmin(from_tail, from_head))
+
+
+def _straight(
+    start: OnRoad | None, road: NDArray[np.int64], along: NDArray[np.float64], *taken: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the time from the place to points of its own road, straight along it; NaN for those of others."""
+    if start is None:
+        return np.full(len(road), np.nan)
+    ahead = along - start.along
+    driven = np.abs(ahead) * np.where(ahead >= 0, *taken)
+    return np.where(road == start.road, start.milliseconds + driven, np.nan)
 
 
 def _plus(node_milliseconds: NDArray[np.int32], nodes: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -159,10 +199,10 @@ class _Grid:
     shape: tuple[int, int]
 
     @classmethod
-    def around(cls, points: NDArray[np.float64], beside_m: float) -> _Grid:
+    def around(cls, points: NDArray[np.float64], beside_m: float, cell_m: float) -> _Grid:
         """Return a grid that the land beside all points lies well within."""
         low, high = points.min(axis=0), points.max(axis=0)
-        cell_m = max(_CELL_M, float((high - low).max()) / _MOST_CELLS)
+        cell_m = max(cell_m, float((high - low).max()) / _MOST_CELLS)
         rim = beside_m + 2 * cell_m
         columns, rows = np.ceil((high - low + 2 * rim) / cell_m).astype(int) + 1
         west, south = (low - rim).tolist()
@@ -170,6 +210,8 @@ class _Grid:
 
     def beside(self, points: NDArray[np.float64], beside_m: float) -> MultiPolygon:
         """Return the land beside some points."""
+        from scipy.ndimage import distance_transform_edt
+
         free = np.ones(self.shape, dtype=np.bool_)
         column, row = np.rint((points - [self.west, self.south]) / self.cell_m).astype(np.int64).T
         free[row, column] = False

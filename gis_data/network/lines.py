@@ -23,7 +23,7 @@ from gis_data.network.profiles import NO_FRONTAGE, Both, WayProfile
 from gis_data.network.road_issues import NoRoads
 from gis_data.network.speeds import ASSUMED, DESIGN_LORRY, Lorry, car_km_h, truck_km_h
 from gis_data.sources.model import Reading
-from gis_data.steps.crs import from_wgs84, to_wgs84
+from gis_data.steps.crs import check_crs, from_wgs84, to_wgs84
 from siting.domain.text import Text
 
 TOLERANCE_M = 0.1
@@ -71,8 +71,59 @@ class RoadLines:
             raise ValueError(f"what is known does not go with {count} lines")
 
 
+@dataclass(frozen=True, kw_only=True)
+class DrawnLines:
+    """The lines that can be drawn in the storage CRS.
+
+    Parameters
+    ----------
+    line
+        Shape (c,): which of the lines.
+    first
+        Shape (c + 1,): the points of each are ``first[i]:first[i + 1]``.
+    degrees_wgs84, xy
+        Shape (p, 2): longitude and latitude, and metres in the storage CRS.
+    """
+
+    line: Longs
+    first: Longs
+    degrees_wgs84: Floats
+    xy: Floats
+
+    def some(self, chosen: Longs | Flags) -> DrawnLines:
+        """Return some of them."""
+        rows = np.arange(len(self.line))[chosen]
+        first, at = rows_of(self.first, rows)
+        return DrawnLines(line=self.line[rows], first=first, degrees_wgs84=self.degrees_wgs84[at], xy=self.xy[at])
+
+
+def drawn_lines(roads: RoadLines, crs: str) -> DrawnLines:
+    """Return the lines that can be drawn: those of two points or more, all of them where both CRS have a place.
+
+    Raises
+    ------
+    InvalidInput
+        One of the CRS is none, or the storage CRS counts in degrees.
+    """
+    check_storage_crs(crs)
+    drawn = np.asarray(shapely.get_type_id(roads.lines) == shapely.GeometryType.LINESTRING)
+    drawn &= np.asarray(shapely.get_num_points(roads.lines) >= 2)
+    line = np.flatnonzero(drawn)
+    coordinates, of = shapely.get_coordinates(roads.lines[line], return_index=True)
+    degrees = to_wgs84(coordinates, Reading(crs=check_crs(roads.crs)))
+    xy = from_wgs84(degrees, crs)
+    nowhere = ~np.isfinite(np.hstack([degrees, xy])).all(axis=1)
+    found = DrawnLines(line=line, first=begins_of(of, len(line)), degrees_wgs84=degrees, xy=xy)
+    return found.some(np.bincount(of, weights=nowhere, minlength=len(line)) == 0)
+
+
 def network_of_lines(
-    roads: RoadLines, crs: str, *, tolerance_m: float = TOLERANCE_M, lorry: Lorry = DESIGN_LORRY
+    roads: RoadLines,
+    crs: str,
+    *,
+    tolerance_m: float = TOLERANCE_M,
+    lorry: Lorry = DESIGN_LORRY,
+    drawn: DrawnLines | None = None,
 ) -> RoadNetwork:
     """Return the network of a layer of lines.
 
@@ -89,37 +140,36 @@ def network_of_lines(
         How far apart ends may be that are the same place.
     lorry
         Whose size, weight and speed count for the truck.
+    drawn
+        The lines that can be drawn, if that is known already.
 
     Raises
     ------
+    InvalidInput
+        One of the CRS is none, or the storage CRS counts in degrees.
     NoRoads
         No line is a road that anybody may drive.
     """
-    check_storage_crs(crs)
-    chosen, first, degrees = _courses(roads)
-    lengths = lengths_m(degrees, first).tolist()
-    profiles = [_profile(roads, line, length, lorry) for line, length in zip(chosen.tolist(), lengths, strict=True)]
+    found = drawn_lines(roads, crs) if drawn is None else drawn
+    lengths = lengths_m(found.degrees_wgs84, found.first).tolist()
+    profiles = [_profile(roads, line, length, lorry) for line, length in zip(found.line.tolist(), lengths, strict=True)]
     is_open = [any(profile.open_to(vehicle) for vehicle in Vehicle) for profile in profiles]
     used = np.flatnonzero(is_open)
     numbers: dict[WayProfile, int] = {}
     profile = np.array([numbers.setdefault(profiles[at], len(numbers)) for at in used.tolist()], dtype=np.int32)
-    first, at = rows_of(first, used)
-    node = _joined(from_wgs84(degrees[at], crs), first, tolerance_m)
-    built = build(Ways(first=first, node=node, degrees_wgs84=degrees[at], profile=profile), list(numbers), crs)
+    open_lines = found.some(used)
+    ways = Ways(
+        first=open_lines.first,
+        node=_joined(open_lines.xy, open_lines.first, tolerance_m),
+        degrees_wgs84=open_lines.degrees_wgs84,
+        profile=profile,
+    )
+    built = build(ways, list(numbers), crs)
     if not built.network.edges:
         raise NoRoads(_NO_ROADS.fill(n=len(roads.lines)), value=len(roads.lines))
-    left_out = {"no_line": len(roads.lines) - len(chosen), "closed": len(chosen) - len(used)}
+    left_out = {"no_line": len(roads.lines) - len(found.line), "closed": len(found.line) - len(used)}
     account = Account(ways=len(roads.lines), left_out={kind: count for kind, count in left_out.items() if count})
     return replace(built.network, account=account)
-
-
-def _courses(roads: RoadLines) -> tuple[Longs, Longs, Floats]:
-    """Return which lines can be used, where the points of each begin, and their longitudes and latitudes."""
-    drawn = np.asarray(shapely.get_type_id(roads.lines) == shapely.GeometryType.LINESTRING)
-    drawn &= np.asarray(shapely.get_num_points(roads.lines) >= 2)
-    chosen = np.flatnonzero(drawn)
-    coordinates, of = shapely.get_coordinates(roads.lines[chosen], return_index=True)
-    return chosen, begins_of(of, len(chosen)), to_wgs84(coordinates, Reading(crs=roads.crs))
 
 
 def _profile(roads: RoadLines, line: int, length_m: float, lorry: Lorry) -> WayProfile:
@@ -149,16 +199,22 @@ def _profile(roads: RoadLines, line: int, length_m: float, lorry: Lorry) -> WayP
 
 
 def _joined(xy: Floats, first: Longs, tolerance_m: float) -> Longs:
-    """Return the names of lines' points: ends that are the same place, and corners where an end is, have the same."""
+    """Return the names of lines' points: ends that are the same place, and corners where an end is, have the same.
+
+    Places are whole centimetres, as they are stored.
+    """
+    xy = np.round(xy, 2)
     is_end = np.zeros(len(xy), dtype=np.bool_)
     is_end[first[:-1]] = is_end[first[1:] - 1] = True
     ends, corners = np.flatnonzero(is_end), np.flatnonzero(~is_end)
-    tree = cKDTree(xy[ends])
+    # A thousand ends at one place would be half a million pairs.
+    spots, spot = np.unique(xy[ends], axis=0, return_inverse=True)
+    tree = cKDTree(spots)
     near = tree.query_pairs(tolerance_m, output_type="ndarray")
-    same = coo_array((np.ones(len(near), dtype=np.int8), near.T), shape=(len(ends),) * 2)
+    same = coo_array((np.ones(len(near), dtype=np.int8), near.T), shape=(len(spots),) * 2)
     places, place = connected_components(same, directed=False)
     names: Longs = places + np.arange(len(xy), dtype=np.int64)
-    names[ends] = place
+    names[ends] = place[spot]
     distance, nearest = tree.query(xy[corners], distance_upper_bound=tolerance_m)
     met = np.isfinite(distance)
     names[corners[met]] = place[nearest[met]]
@@ -166,6 +222,6 @@ def _joined(xy: Floats, first: Longs, tolerance_m: float) -> Longs:
 
 
 _NO_ROADS = Text(
-    sv="Ingen av {n} linjer är en väg som bil eller lastbil får köra. Kontrollera att det är rätt lager.",
-    en="None of {n} lines is a road that a car or a lorry may use. Check that it is the right layer.",
+    sv="Ingen av {n} linjer är en väg som bil eller lastbil får köra. Kontrollera lagret och dess koordinatsystem.",
+    en="None of {n} lines is a road that a car or a lorry may use. Check the layer and its CRS.",
 )

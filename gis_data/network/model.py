@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis_data.network.arrays import Bytes, Flags, Floats, Ints, Longs, Singles, rows_of
+from gis_data.network.graph import UNREACHED
 
 
 class Vehicle(IntEnum):
@@ -218,11 +219,12 @@ class RoadNetwork:
     def milliseconds(self, vehicle: Vehicle) -> Longs:
         """Return how long the whole edge takes each way; shape (directions, m), 0 where the vehicle may not go.
 
-        No edge takes less than a millisecond, so that an arc always takes time.
+        No edge takes less than a millisecond, so that an arc always takes time, and none more than UNREACHED: what
+        would take that long is no way.
         """
         speeds = self.speed_km_h[vehicle].astype(np.float64)
         taken = np.divide(self.length_m * 3600.0, speeds, out=np.zeros_like(speeds), where=speeds > 0)
-        return np.where(speeds > 0, np.maximum(1, np.rint(taken)), 0).astype(np.int64)
+        return np.where(speeds > 0, np.clip(np.rint(taken), 1, UNREACHED), 0).astype(np.int64)
 
     def lines(self, edges: Longs | Ints | None = None) -> NDArray[np.object_]:
         """Return the courses of some edges (all of them, if none are named) as LineStrings in the storage CRS."""

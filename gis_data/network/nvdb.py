@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
@@ -18,11 +19,12 @@ from numpy.typing import NDArray
 from gis_data.errors import NotThisSource, UnreadableFile
 from gis_data.network.arrays import Bytes, Flags, Floats
 from gis_data.network.limits import Limits
-from gis_data.network.lines import RoadLines, network_of_lines
+from gis_data.network.lines import DrawnLines, RoadLines, drawn_lines, network_of_lines
 from gis_data.network.model import RoadClass, Vehicle
 from gis_data.network.osm import RoadReading
-from gis_data.network.road_issues import LINE_WITHOUT_SPEED, ODD_LINE, Tally
-from gis_data.network.speeds import DESIGN_LORRY, Lorry
+from gis_data.network.road_issues import LINE_WITHOUT_SPEED, ODD_LINE, ODD_SPEED, Tally
+from gis_data.network.speeds import DESIGN_LORRY, FASTEST_KM_H, SLOWEST_KM_H, Lorry
+from gis_data.problems import FileIssue
 from gis_data.tables.model import Table
 from siting.domain.text import Text
 
@@ -122,6 +124,8 @@ def read_nvdb(table: Table, crs: str, *, source_crs: str | None = None, lorry: L
         The layer lacks fields of NVDB.
     UnreadableFile
         Nothing says in which CRS it is.
+    InvalidInput
+        One of the CRS is none, or the storage CRS counts in degrees.
     NoRoads
         It has no roads for cars or lorries.
     """
@@ -129,14 +133,27 @@ def read_nvdb(table: Table, crs: str, *, source_crs: str | None = None, lorry: L
     if given is None:
         raise UnreadableFile(_NO_CRS.fill(file=table.dataset), value=table.dataset)
     columns = _columns(table)
-    roads, tally = road_lines(columns, given), Tally(table.dataset)
-    odd = np.flatnonzero(shapely.get_type_id(roads.lines) != shapely.GeometryType.LINESTRING)
+    roads = road_lines(columns, given)
+    drawn = drawn_lines(roads, crs)
+    network = network_of_lines(roads, crs, lorry=lorry, drawn=drawn)
+    return RoadReading(network=network, issues=_issues(table.dataset, columns, roads, drawn), as_of=None)
+
+
+def _issues(dataset: str, columns: Columns, roads: RoadLines, drawn: DrawnLines) -> tuple[FileIssue, ...]:
+    tally = Tally(dataset)
+    odd = np.setdiff1d(np.arange(len(columns.lines)), drawn.line)
     driven = roads.may.any(axis=(0, 1)) & (roads.road_class != RoadClass.FERRY)
     unknown = np.flatnonzero(np.isnan(roads.limit_km_h).all(axis=0) & driven)
     for problem, rows in ((ODD_LINE, odd), (LINE_WITHOUT_SPEED, unknown)):
         if len(rows):
             tally.add(problem, str(columns.rows[int(rows[0])]), count=len(rows))
-    return RoadReading(network=network_of_lines(roads, crs, lorry=lorry), issues=tuple(tally.issues()), as_of=None)
+    for name, limits in zip(SPEEDS, roads.limit_km_h, strict=True):
+        stated = columns.numbers(name)
+        rows = np.flatnonzero(~np.isnan(stated) & np.isnan(limits) & driven)
+        if len(rows):
+            value, example = f"{stated[rows[0]]:g}", str(columns.rows[int(rows[0])])
+            tally.add(ODD_SPEED, example, key=name, value=value, count=len(rows))
+    return tuple(tally.issues())
 
 
 def road_lines(columns: Columns, crs: str) -> RoadLines:
@@ -155,12 +172,13 @@ def road_lines(columns: Columns, crs: str) -> RoadLines:
     road_class = _classes(columns)
     multi = shapely.get_type_id(columns.lines) == shapely.GeometryType.MULTILINESTRING
     lines = columns.lines.copy()
-    lines[multi] = shapely.line_merge(columns.lines[multi])
+    # Directed, as the fields of forward and backward would not hold for a part that is turned round.
+    lines[multi] = shapely.line_merge(columns.lines[multi], directed=True)
     return RoadLines(
         crs=crs,
         lines=lines,
         road_class=road_class,
-        limit_km_h=np.stack([columns.numbers(name) for name in SPEEDS]),
+        limit_km_h=np.stack([_sensible(columns.numbers(name)) for name in SPEEDS]),
         may=np.stack([ways for _ in Vehicle]),
         end_only=np.stack([_banned(columns, vehicle) | (road_class == RoadClass.PEDESTRIAN) for vehicle in Vehicle]),
         frontage=~columns.flags(MOTOR_ROAD),
@@ -232,15 +250,21 @@ def _limits(columns: Columns) -> list[Limits]:
     ]
 
 
+def _sensible(limits_km_h: Floats) -> Floats:
+    """Return speed limits, NaN for those that can't be."""
+    return np.where((limits_km_h >= SLOWEST_KM_H) & (limits_km_h <= FASTEST_KM_H), limits_km_h, np.nan)
+
+
 def _known(value: float) -> float | None:
     return float(value) if value > 0 else None
 
 
 def _number(cell: object) -> float:
     try:
-        return float(str(cell).strip().replace(",", "."))
+        number = float(str(cell).strip().replace(",", "."))
     except ValueError:
         return float("nan")
+    return number if isfinite(number) else float("nan")
 
 
 def _says_yes(cell: object) -> bool:

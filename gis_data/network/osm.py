@@ -70,7 +70,10 @@ def read_osm(path: Path, crs: str, *, lorry: Lorry = DESIGN_LORRY, progress: Pro
     check_storage_crs(crs)
     roads = OsmRoads(path.name, lorry, progress)
     for thing in _objects(path):
-        roads.add(thing)
+        try:
+            roads.add(thing)
+        except UnicodeDecodeError as error:  # osmium hands over names as they are
+            raise _unreadable(path, error) from error
     ways = roads.ways()
     built = build(ways, roads.profiles, crs, barriers=roads.barriers, kept=roads.via_nodes())
     if not built.network.edges:
@@ -108,14 +111,21 @@ def _objects(path: Path) -> Iterator[OSMEntity]:
         processor.with_filter(wanted)
     try:
         yield from processor
-    except RuntimeError as error:  # what osmium raises for anything that is wrong with a file
-        raise UnreadableFile(_UNREADABLE.fill(file=path.name, why=error), value=path.name) from error
+    except (RuntimeError, osmium.InvalidLocationError) as error:  # what osmium raises for all that is wrong with a file
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, why: Exception) -> UnreadableFile:
+    return UnreadableFile(_UNREADABLE.fill(file=path.name, why=why), value=path.name)
 
 
 def _file(path: Path) -> osmium.io.File:
-    """Return the file for osmium, which knows kinds by their names; without one it is taken for a PBF."""
+    """Return the file for osmium, which knows kinds by their names; without one it is taken for a PBF.
+
+    It is named from the root on: osmium takes "-" for its input, and runs curl for what begins with "http:".
+    """
     known = (".pbf", ".osm", ".xml", ".o5m", ".opl", ".osm.gz", ".osm.bz2", ".opl.gz")
-    return osmium.io.File(str(path), "" if path.name.lower().endswith(known) else "pbf")
+    return osmium.io.File(str(path.absolute()), "" if path.name.lower().endswith(known) else "pbf")
 
 
 def _date_in_header(path: Path) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -19,7 +19,7 @@ from gis_data.network.access import Tags
 from gis_data.network.arrays import Floats, Longs
 from gis_data.network.building import Ways
 from gis_data.network.courses import lengths_m
-from gis_data.network.crossings import barrier_profile, ferry_profile
+from gis_data.network.crossings import barrier_profile, ferry_profile, odd_ferry_tags
 from gis_data.network.profiles import CLASSES, RELEVANT_KEYS, WayProfile, odd_tags, road_profile
 from gis_data.network.restrictions import Relation, Unused, relation_of
 from gis_data.network.road_issues import CONDITIONAL_TAG, NODE_MISSING, ODD_TAG, WAY_REPEATED, Tally
@@ -149,21 +149,25 @@ class OsmRoads:
             read = dict(tags)
             found = self._known[tags] = road_profile(read, self._lorry), list(odd_tags(read))
         profile, odd = found
+        self._tell_of(way, tags, odd)
+        return profile
+
+    def _tell_of(self, way: Way, tags: Iterable[tuple[str, str]], odd: Iterable[tuple[str, str]]) -> None:
         for key, value in odd:
             self.tally.add(ODD_TAG, f"way/{way.id}", key=key, value=value)
         for key, _ in tags:
             if key.endswith(_CONDITIONAL):
                 self.tally.add(CONDITIONAL_TAG, f"way/{way.id}", key=key)
-        return profile
 
     def _add_ferry(self, way: Way) -> None:
-        tags = {tag.k: tag.v for tag in way.tags}
+        tags = {tag.k: tag.v for tag in way.tags if tag.k in _RELEVANT}
         parts = self._parts(way)
         length_m = sum(float(lengths_m(degrees, np.array([0, len(degrees)]))[0]) for _, degrees in parts)
         profile = ferry_profile(tags, length_m, self._lorry) if length_m > 0 else "too_short"
         if isinstance(profile, str):
             self.left_out[profile] += 1
             return
+        self._tell_of(way, tags.items(), odd_ferry_tags(tags))
         self._add_parts(way, profile)
 
     def _add_parts(self, way: Way, profile: WayProfile) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 
@@ -31,6 +31,10 @@ _KINDS = frozenset(
     {"no_left_turn", "no_right_turn", "no_straight_on", "no_u_turn", "no_entry", "no_exit"}
     | {"only_left_turn", "only_right_turn", "only_straight_on", "only_u_turn"}
 )
+
+MOST_STEPS = 64
+"""Real restrictions lead by way of a handful of roads, have a handful of them at either end and can be driven in one
+way; what goes beyond this is a fault, and would take ages to unravel."""
 
 
 class Unused(Exception):
@@ -164,13 +168,25 @@ def turn_restrictions(
 
 
 def _contradictory(found: Sequence[tuple[Relation, tuple[int, ...]]]) -> set[int]:
-    """Return the relations that forbid a turn which another prescribes: to obey both would leave no way on."""
-    said = [
-        {(path, vehicle) for relation, path in found if relation.only is only for vehicle in relation.binds}
-        for only in (False, True)
-    ]
-    both = said[0] & said[1]
-    return {relation.number for relation, path in found if any((path, vehicle) in both for vehicle in relation.binds)}
+    """Return the relations of which two can't be obeyed at once, as that would leave no way on.
+
+    One forbids a turn that another prescribes, or both prescribe one, and not the same.
+    """
+    prescribed: dict[tuple[tuple[int, ...], Vehicle], set[int]] = defaultdict(set)
+    forbidden: dict[tuple[tuple[int, ...], Vehicle], set[int]] = defaultdict(set)
+    for relation, (*before, last) in found:
+        for vehicle in relation.binds:
+            (prescribed if relation.only else forbidden)[tuple(before), vehicle].add(last)
+
+    def clash(relation: Relation, before: tuple[int, ...], last: int, vehicle: Vehicle) -> bool:
+        turns = prescribed[before, vehicle]
+        return last in turns & forbidden[before, vehicle] or (relation.only and len(turns) > 1)
+
+    return {
+        relation.number
+        for relation, (*before, last) in found
+        if any(clash(relation, tuple(before), last, vehicle) for vehicle in relation.binds)
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +209,7 @@ class _Finder:
         numbers = way_numbers[built.way]
         at = np.flatnonzero(np.isin(numbers, list(wanted)))
         self._open = _open_to_anybody(built.network)
+        self._tail = np.column_stack([built.network.tail, built.network.head]).ravel()
         self._of_way: dict[int, list[_Piece]] = defaultdict(list)
         for way, begins, ends, step in zip(
             *(array[at].tolist() for array in (numbers, built.begins, built.ends, built.step)), strict=True
@@ -201,43 +218,60 @@ class _Finder:
 
     def paths(self, relation: Relation) -> list[list[int]]:
         """Return the sequences of steps that a restriction is about: more than one where it has several from or to."""
-        found = [self._path(one, relation, other) for one, other in product(relation.from_ways, relation.to_ways)]
-        if relation.only and len(found) > 1:
+        pairs = len(relation.from_ways) * len(relation.to_ways)
+        if pairs > (1 if relation.only else MOST_STEPS):
             raise Unused("ambiguous")
-        return found
+        if len(relation.via_ways) > MOST_STEPS:
+            raise Unused("too_long")
+        return [self._path(one, relation, other) for one, other in product(relation.from_ways, relation.to_ways)]
 
     def _path(self, one: int, relation: Relation, other: int) -> list[int]:
         if any(way not in self._of_way for way in (one, *relation.via_ways, other)):
             raise Unused("road_not_in_network")
-        starts, ends = self._driven(one), self._driven(other)
-        if relation.via_node is not None:
-            vias: list[list[_Piece]] = [[]]
-            starts = [piece for piece in starts if piece.ends == relation.via_node]
-        else:
-            vias = list(self._between(relation.via_ways))
         routes = [
             [start, *via, end]
-            for start, via, end in product(starts, vias, ends)
-            if all(before.ends == after.begins for before, after in pairwise([start, *via, end]))
+            for via in self._between(relation.via_ways)
+            for start in self._driven(one)
+            if start.ends == (via[0].begins if via else relation.via_node)
+            for end in self._driven(other)
+            if end.begins == (via[-1].ends if via else relation.via_node)
         ]
         steps = {tuple(step for step, _ in groupby(piece.step for piece in route)) for route in routes}
         if len(steps) > 1:
             raise Unused("ambiguous")
-        if not steps or len(path := steps.pop()) < 2:
+        if not steps or len(path := steps.pop()) < 2 or not self._hangs_together(path):
             raise Unused("no_such_turn")
+        if len(path) > MOST_STEPS:
+            raise Unused("too_long")
         return list(path)
 
-    def _between(self, ways: tuple[int, ...]) -> Iterator[list[_Piece]]:
-        """Yield the routes along ways, each driven from one of its ends to the other."""
-        for routes in product(*(self._along(way) for way in ways)):
-            route = [piece for part in routes for piece in part]
-            if all(before.ends == after.begins for before, after in pairwise(route)):
-                yield route
+    def _hangs_together(self, path: tuple[int, ...]) -> bool:
+        """Whether each step begins where the one before ends; it does not if a barrier is between them."""
+        return all(self._tail[before ^ 1] == self._tail[after] for before, after in pairwise(path))
+
+    def _between(self, ways: tuple[int, ...]) -> list[list[_Piece]]:
+        """Return the routes along ways, each driven from one of its ends to the other."""
+        routes: list[list[_Piece]] = [[]]
+        for way in ways:
+            routes = [
+                [*route, *part]
+                for route in routes
+                for part in self._along(way)
+                if not route or route[-1].ends == part[0].begins
+            ]
+            if len(routes) > MOST_STEPS:
+                raise Unused("ambiguous")
+        return routes
 
     def _along(self, way: int) -> list[list[_Piece]]:
         pieces = self._of_way[way]
         both = [pieces, [piece.back() for piece in reversed(pieces)]]
-        return [route for route in both if all(self._open[piece.step] for piece in route)]
+        return [
+            route
+            for route in both
+            if all(self._open[piece.step] for piece in route)
+            and all(before.ends == after.begins for before, after in pairwise(route))
+        ]
 
     def _driven(self, way: int) -> list[_Piece]:
         pieces = self._of_way[way]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from gis_data.network.speeds import FASTEST_KM_H, SLOWEST_KM_H
 from gis_data.problems import FileIssue, Problem, dropped, note, rejected
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
@@ -64,13 +65,27 @@ LINE_WITHOUT_SPEED = note(
         en="For them the limit that is assumed of the road's class holds.",
     ),
 )
+ODD_SPEED = dropped(
+    "odd_road_speed",
+    Text(
+        sv="{count} väglinjer har en orimlig hastighetsgräns i fältet {key}, t.ex. {value} på rad {example}.",
+        en="{count} road lines have an impossible speed limit in the field {key}, e.g. {value} in row {example}.",
+    ),
+    Text(
+        sv=f"Gränserna lämnas därhän; {SLOWEST_KM_H:.0f}–{FASTEST_KM_H:.0f} km/h är rimligt.",
+        en=f"They are left aside; {SLOWEST_KM_H:.0f}–{FASTEST_KM_H:.0f} km/h is reasonable.",
+    ),
+)
 ODD_LINE = rejected(
     "odd_road_line",
     Text(
-        sv="{count} rader är inga linjer, t.ex. rad {example}.",
-        en="{count} rows are no lines, e.g. row {example}.",
+        sv="{count} rader är inga linjer som går att rita, t.ex. rad {example}.",
+        en="{count} rows are no lines that can be drawn, e.g. row {example}.",
     ),
-    Text(sv="De används inte.", en="They are not used."),
+    Text(
+        sv="De används inte. En väg är en linje av minst två punkter, i ett stycke och inom lagrets koordinatsystem.",
+        en="They are not used. A road is a line of two points or more, in one piece and within the layer's CRS.",
+    ),
 )
 
 

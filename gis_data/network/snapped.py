@@ -75,6 +75,10 @@ class Direct:
     destination: Longs
     milliseconds: Ints
 
+    def turned(self) -> Direct:
+        """Return the same trips asked about from where they end."""
+        return Direct(origin=self.destination, destination=self.origin, milliseconds=self.milliseconds)
+
     def lower(self, matrix: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return times from origins to destinations, lowered where the direct trip is quicker; shape as given."""
         lowered = matrix.copy()

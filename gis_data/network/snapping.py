@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gis_data.network.arrays import Bytes, Flags, Floats, Ints, Longs, rows_of
 from gis_data.network.components import largest_strong_part, steps_of
 from gis_data.network.expansion import Expansion, expand
-from gis_data.network.graph import Starts
+from gis_data.network.graph import UNREACHED, Starts
 from gis_data.network.model import Direction, RoadClass, RoadNetwork, Vehicle
 from gis_data.network.snapped import Direct, Outcome, Snapped
 from gis_data.network.speeds import OFF_ROAD_KM_H, REACH_M
@@ -124,7 +124,7 @@ class Snapper:
         origin, destination = origin[possible], destination[possible]
         driven = np.rint(taken[possible] * np.abs(ahead[possible])).astype(np.int64)
         off_road = origins.off_road_milliseconds[origin] + destinations.off_road_milliseconds[destination]
-        return Direct(origin=origin, destination=destination, milliseconds=(driven + off_road).astype(np.int32))
+        return Direct(origin=origin, destination=destination, milliseconds=_at_most_unreached(driven + off_road))
 
     @cached_property
     def _in_main(self) -> Flags:
@@ -197,8 +197,13 @@ def _starts(places: int, parts: list[tuple[Longs, Ints, Floats]]) -> Starts:
         places=places,
         of=of[order].astype(np.int32),
         node=node[order].astype(np.int32),
-        milliseconds=milliseconds[order].astype(np.int32),
+        milliseconds=_at_most_unreached(milliseconds[order]),
     )
+
+
+def _at_most_unreached(milliseconds: Floats | Longs) -> Ints:
+    """Return times as 32 bits hold them; what is too long for them is no way."""
+    return np.minimum(milliseconds, UNREACHED).astype(np.int32)
 
 
 def _one_place(nodes: Ints) -> Starts:

@@ -67,6 +67,9 @@ WALK_KM_H = 7.0
 NO_LIMIT_KM_H = 130.0
 """What "none" means: the recommended speed on German motorways."""
 
+SLOWEST_KM_H, FASTEST_KM_H = 3.0, 160.0
+"""A limit below or above these is a slip of whoever wrote it."""
+
 ZONES_KM_H: Mapping[str, float] = MappingProxyType(
     {
         "urban": 50.0,

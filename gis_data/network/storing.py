@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import asdict
 from typing import Any
 
@@ -24,6 +25,11 @@ _PLAIN = (
     *("max_height_m", "max_weight_t", "first"),
 )
 _TURNS = ("first", "steps", "only", "binds")
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(ValueError, LookupError, TypeError, AttributeError, RuntimeError),
+)
+"""What zipfile, NumPy and a network raise for bytes that are not as they were stored."""
 
 
 class UnreadableNetwork(InvalidInput):
@@ -59,10 +65,14 @@ def from_bytes(data: bytes) -> RoadNetwork:
             arrays: dict[str, Any] = {name: archive[name] for name in archive.files}
         about = json.loads(arrays["about"].tobytes())
         found = about["format"]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        if found == FORMAT:
+            return _network(arrays, about)
+    except _DAMAGED as error:
         raise UnreadableNetwork(_BROKEN.fill(size=len(data))) from error
-    if found != FORMAT:
-        raise UnreadableNetwork(_OTHER_FORMAT.fill(found=found, read=FORMAT), value=found)
+    raise UnreadableNetwork(_OTHER_FORMAT.fill(found=found, read=FORMAT), value=found)
+
+
+def _network(arrays: dict[str, Any], about: dict[str, Any]) -> RoadNetwork:
     nodes, points = _metres(arrays["nodes"]), _metres(np.cumsum(arrays["points"], axis=0))
     return RoadNetwork(
         crs=about["crs"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gis_data.network.speeds import NO_LIMIT_KM_H, ZONES_KM_H
+from gis_data.network.speeds import FASTEST_KM_H, NO_LIMIT_KM_H, SLOWEST_KM_H, ZONES_KM_H
 
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-zA-Z/\"']*)")
 _FEET = re.compile(r"(\d+)\s*(?:'|ft)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|in)?)?")
@@ -18,7 +18,8 @@ _KM_H = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots":
 _METRES = {"": 1.0, "m": 1.0, "cm": 0.01, "km": 1000.0}
 _TONNES = {"": 1.0, "t": 1.0, "kg": 0.001, "st": 0.90718474, "lt": 1.0160469, "lbs": 0.00045359237}
 _FOOT_M, _INCH_M = 0.3048, 0.0254
-_FASTEST_KM_H, _SLOWEST_KM_H = 160.0, 3.0
+_LONGEST_S = 7 * 86400.0
+"""No ferry is on its way for longer; what says so has mistaken its unit."""
 
 NO_FIXED_LIMIT = frozenset({"signals", "variable", "default", "unknown", "implicit", "no", "unsigned"})
 """Limits that say that no fixed number is signposted."""
@@ -45,7 +46,7 @@ def limit_km_h(value: str) -> float | None:
     found = _amount(text, _KM_H)
     if found is None and (match := _ZONE.fullmatch(text)):
         found = float(match[1])
-    return found if found is not None and _SLOWEST_KM_H <= found <= _FASTEST_KM_H else None
+    return found if found is not None and SLOWEST_KM_H <= found <= FASTEST_KM_H else None
 
 
 def metres(value: str) -> float | None:
@@ -75,7 +76,7 @@ def seconds(value: str) -> float | None:
     (4800.0, 420.0, 4230.0, 1500.0, None)
     """
     text = value.strip()
-    if text.isdigit():
+    if text.isdecimal():
         found = float(text) * 60
     elif match := _CLOCK.fullmatch(text):
         found = float(match[1]) * 3600 + float(match[2]) * 60 + float(match[3] or 0)
@@ -84,7 +85,7 @@ def seconds(value: str) -> float | None:
         found = parts["days"] * 86400 + parts["hours"] * 3600 + parts["minutes"] * 60 + parts["seconds"]
     else:
         return None
-    return found if found > 0 else None
+    return found if 0 < found <= _LONGEST_S else None
 
 
 def _amount(text: str, units: dict[str, float]) -> float | None:

@@ -53,7 +53,7 @@ LEFT_OUT: Mapping[str, Text] = MappingProxyType(
         "ferry_without_cars": Text(sv="färjor utan bilar", en="ferries without cars"),
         "repeated": Text(sv="står flera gånger i filen", en="in the file more than once"),
         "too_short": Text(sv="utan två punkter i filen", en="without two points in the file"),
-        "no_line": Text(sv="inga linjer", en="no lines"),
+        "no_line": Text(sv="inga linjer som går att rita", en="no lines that can be drawn"),
     }
 )
 """Why ways are left out."""
@@ -73,6 +73,7 @@ UNUSED: Mapping[str, Text] = MappingProxyType(
             sv="samma sväng är förbjuden och påbjuden", en="the same turn is forbidden and prescribed"
         ),
         "ambiguous": Text(sv="flera svängar kan vara menade", en="several turns may be meant"),
+        "too_long": Text(sv="leder över alltför många vägar", en="lead by way of too many roads"),
     }
 )
 """Why turn restrictions are not used."""

@@ -17,7 +17,10 @@ class PlanContent(NamedTuple):
         In the file's order.
     issues
         In the order in which they were found.
+    rejected
+        How many plans there are besides that could not be used; each is among the issues.
     """
 
     plans: tuple[DetailedPlan, ...]
     issues: tuple[FileIssue, ...]
+    rejected: int = 0

@@ -91,7 +91,8 @@ def read_ngp(path: Path, crs: str, *, catalogue: Catalogue | None = None, verifi
     if not any(one.get("feature:typ") == PLAN_TYPE for _, one in rows):
         raise not_a_plan(path, Text(sv="ingen ”feature:typ” är detaljplan", en="no “feature:typ” is detaljplan"))
     reading = _Reading(path, crs, catalogue, verified)
-    return PlanContent(reading.plans(rows), tuple(reading.issues))
+    plans = reading.plans(rows)
+    return PlanContent(plans, tuple(reading.issues), reading.rejected)
 
 
 class _Reading:
@@ -103,6 +104,7 @@ class _Reading:
         self._catalogue = catalogue
         self._verified = verified
         self._without_letter = 0
+        self.rejected = 0
         self.issues: list[FileIssue] = []
 
     def plans(self, rows: Sequence[tuple[int, Properties]]) -> tuple[DetailedPlan, ...]:
@@ -129,6 +131,7 @@ class _Reading:
         word = _text(one, "status").lower()
         stage = STAGES.get(word) or LIKE.get(word)
         if stage is None:
+            self.rejected += 1
             self.issues.append(UNKNOWN_STAGE.at(self._file, row, "status", word, known=STAGE_WORDS))
             return None
         if word in LIKE:

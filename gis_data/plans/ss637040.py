@@ -76,7 +76,7 @@ def read_ss637040(path: Path, crs: str, *, assumed_crs: str | None = None, verif
     reading = _Reading(path, areas, verified)
     plans = tuple(plan for element in elements if (plan := reading.plan(element)) is not None)
     reading.note_unused_areas()
-    return PlanContent(plans, (*areas.issues, *reading.issues))
+    return PlanContent(plans, (*areas.issues, *reading.issues), len(elements) - len(plans))
 
 
 def _crs_of(path: Path, plans: list[Element], assumed: str | None) -> str:

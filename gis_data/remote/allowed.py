@@ -19,6 +19,8 @@ _PORTS = {"https": 443, "http": 80}
 _METADATA = frozenset(map(ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
 """Where clouds answer their machines with keys, beside the link-local 169.254.169.254."""
 _NAT64 = ip_network("64:ff9b::/96")
+_PUBLIC_IPV6 = ip_network("2000::/3")
+"""All of IPv6 that is given out; ``is_global`` also counts what is reserved, and the old site-local addresses."""
 
 _LIST = Text(
     sv="Det som får hämtas står i SITING_GEODATA_ALLOW, som värd eller början av en adress.",
@@ -70,7 +72,8 @@ def begins(url: httpx.URL, beginning: str) -> bool:
 def _climbs(url: httpx.URL) -> bool:
     """Return whether a server might take the path for one above: ``..`` written out or in percent signs."""
     plain = unquote(unquote(url.raw_path.partition(b"?")[0].decode("ascii"))).replace("\\", "/")
-    return ".." in plain.split("/")
+    # Java's servers take what follows a semicolon for a parameter and `..;x` for `..`.
+    return any(part.partition(";")[0] == ".." for part in plain.split("/"))
 
 
 def check_allowed(url: httpx.URL, allow: Sequence[str], service: str) -> None:
@@ -127,7 +130,7 @@ def check_addresses(host: str, found: Iterable[str], private: Sequence[str], ser
         address = _plain(text)
         never = address.is_link_local or address.is_multicast or address.is_unspecified or address in _METADATA
         named = _is_literal(host) or any(address in network for network in networks)
-        if never or not (address.is_global or named):
+        if never or not (_is_public(address) or named):
             raise AddressNotAllowed(_not_there(service, host, text, never=never), value=text)
         reached.append(text)
     return reached
@@ -141,6 +144,10 @@ def _plain(text: str) -> IPv4Address | IPv6Address:
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and (isinstance(address, IPv4Address) or address in _PUBLIC_IPV6)
 
 
 def _is_literal(host: str) -> bool:

@@ -14,22 +14,24 @@ from siting.domain.errors import SitingError
 from siting.domain.text import Text
 
 _SHOWN = 300
-_HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_READ = 10_000
+"""Characters of what a service says that are looked at; secrets are taken out before it is cut to what is shown."""
+# What went before is never tried in another way: a page of nothing but comments would take for ever.
+_HTML = re.compile(rb"(?>\s*(?:<!--.*?-->|<\?.*?\?>))*+\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _BLANKS = re.compile(r"\s+")
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _REPORTS = ("ExceptionReport", "ServiceExceptionReport")
 _SAYING = ("detail", "description", "message", "title", "error")
 
 
 def is_html(head: bytes) -> bool:
     """Return whether bytes begin a web page."""
-    return bool(_HTML.match(head[:4096].removeprefix(_BOM)))
+    return bool(_HTML.match(head[:4096].removeprefix(BOM)))
 
 
 def is_xml(head: bytes) -> bool:
     """Return whether bytes begin XML."""
-    return head[:4096].removeprefix(_BOM).lstrip().startswith(b"<")
+    return head[:4096].removeprefix(BOM).lstrip().startswith(b"<")
 
 
 def words_of(body: bytes) -> str:
@@ -42,15 +44,19 @@ def words_of(body: bytes) -> str:
     """
     said = ""
     if is_html(body):
-        found = _TITLE.search(body[:100_000].decode("utf-8", "replace"))
-        said = found.group(1) if found else ""
+        said = _title(body[:100_000])
     elif is_xml(body):
         said = _reported(body) or ""
     elif body[:1] in (b"{", b"["):
         said = _said_in_json(body)
     elif body[:200].isascii():
-        said = body[:_SHOWN].decode("ascii", "replace")
-    return _BLANKS.sub(" ", said).strip()[:_SHOWN]
+        said = body[:_READ].decode("ascii", "replace")
+    return _one_line(said)
+
+
+def shown_words(body: bytes, scrub: Callable[[str], str]) -> str:
+    """Return what an answer that is no data says, as it may be shown."""
+    return scrub(words_of(body))[:_SHOWN]
 
 
 def refuse_reports(body: bytes, service: str, scrub: Callable[[str], str]) -> None:
@@ -73,7 +79,7 @@ def refuse_reports(body: bytes, service: str, scrub: Callable[[str], str]) -> No
         It sends a web page.
     """
     if is_html(body):
-        raise web_page(scrub(words_of(body)), service)
+        raise web_page(shown_words(body, scrub), service)
     if is_xml(body) and any(name.encode() in body[:2000] for name in _REPORTS) and (said := _reported(body)):
         raise refused(service, scrub(said))
     if body[:1] == b"{" and b'"features"' not in body and len(body) < 100_000 and (said := _said_in_json(body)):
@@ -124,7 +130,20 @@ def _reported(body: bytes) -> str | None:
         for one in below(root, name)
         if (code := one.get("exceptionCode") or one.get("code"))
     ]
-    return _BLANKS.sub(" ", " · ".join([*codes[:1], *texts[:3]])) or local(root.tag)
+    return _one_line(" · ".join([*codes[:1], *texts[:3]])) or local(root.tag)
+
+
+def _title(page: bytes) -> str:
+    small = page.lower()
+    opened = small.find(b"<title")
+    begins = small.find(b">", opened) + 1
+    ends = small.find(b"</title", begins)
+    return page[begins:ends].decode("utf-8", "replace") if opened >= 0 and begins and ends >= 0 else ""
+
+
+def _one_line(said: str) -> str:
+    """Return a text without line breaks, and without what would steer the terminal that it is shown on."""
+    return "".join(one for one in _BLANKS.sub(" ", said[:_READ]).strip() if one.isprintable())
 
 
 def _said_in_json(body: bytes) -> str:
@@ -136,4 +155,4 @@ def _said_in_json(body: bytes) -> str:
         return ""
     inner = top.get("error")
     where = inner if isinstance(inner, dict) else top
-    return next((str(where[name]) for name in _SAYING if isinstance(where.get(name), str) and where[name]), "")
+    return next((_one_line(where[name]) for name in _SAYING if isinstance(where.get(name), str) and where[name]), "")

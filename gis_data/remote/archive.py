@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from gis_data.remote.errors import TooLarge, UnsafeArchive, UnusableAnswer
@@ -15,9 +18,39 @@ MOST_RATIO = 300
 """Tables of blanks pack a hundred times over, nothing honest three hundred times; a bomb packs a thousand times."""
 _RATIO_FROM_BYTES = 10_000_000
 _PIECE_BYTES = 1 << 20
+_DIRECTORY_BYTES = 400 * MOST_FILES
+"""No list of so many files is longer; a list that is longer would be held in memory before they could be counted."""
+_LONGEST_NAME_BYTES = 2_000
+_LONGEST_PART_BYTES = 200
+_MOST_LEVELS = 30
 _ENCRYPTED = 0x1
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The others unpack a whole piece at once, whatever it becomes: a kilobyte of bzip2 fills the memory."""
 _OFFICE = "[Content_Types].xml"
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+class _ManyFiles(zipfile.BadZipFile):
+    """The list of files is longer than it may be."""
+
+
+class _Sparing(io.BufferedReader):
+    """A file of which nobody reads more at once than a list of files may be long, or from before its beginning."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes; all that are left are only ever wanted near the end."""
+        wanted = _DIRECTORY_BYTES if size is None or size < 0 else size
+        if wanted > _DIRECTORY_BYTES:
+            raise _ManyFiles
+        return super().read(wanted)
+
+    def seek(self, target: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place."""
+        try:
+            return super().seek(target, whence)
+        except (OSError, ValueError) as error:
+            # Where to go stands in the archive; the disk has no part in it.
+            raise zipfile.BadZipFile(str(error)) from error
 
 
 def is_archive(path: Path) -> bool:
@@ -26,10 +59,16 @@ def is_archive(path: Path) -> bool:
         if file.read(4) not in _MAGIC:
             return False
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _opened(path) as archive:
             return _OFFICE not in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return True
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    with _Sparing(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+        yield archive
 
 
 def unpack(path: Path, into: Path, limit_bytes: int, over: TooLarge, service: str) -> list[Path]:
@@ -63,11 +102,13 @@ def unpack(path: Path, into: Path, limit_bytes: int, over: TooLarge, service: st
         It is broken, encrypted or empty.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _opened(path) as archive:
             members = _checked(archive.infolist(), service)
             left = limit_bytes
             for member in members:
                 left -= _write(archive, member, into, left, over, service)
+    except _ManyFiles as error:
+        raise _too_many(service, f"> {MOST_FILES}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
         raise _broken(service, str(error)[:150]) from error
     found = _data([into / member.filename for member in members], into)
@@ -78,14 +119,21 @@ def unpack(path: Path, into: Path, limit_bytes: int, over: TooLarge, service: st
 
 def _checked(members: list[zipfile.ZipInfo], service: str) -> list[zipfile.ZipInfo]:
     if len(members) > MOST_FILES:
-        raise _unsafe(service, str(len(members)), Text(sv="för många filer", en="too many files"))
+        raise _too_many(service, str(len(members)))
     seen: set[str] = set()
     wanted = []
     for member in members:
         name = member.filename
         kind = stat.S_IFMT(member.external_attr >> 16)
         if not _stays_below(name):
-            raise _unsafe(service, name, Text(sv="namnet leder ut ur mappen", en="the name leads out of the folder"))
+            raise _unsafe(
+                service,
+                name,
+                Text(
+                    sv="namnet leder ut ur mappen eller är för långt",
+                    en="the name leads out of the folder or is too long",
+                ),
+            )
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise _unsafe(service, name, Text(sv="det är en länk eller enhet", en="it is a link or device"))
         if member.is_dir() or _is_clutter(PurePosixPath(name)):
@@ -94,6 +142,8 @@ def _checked(members: list[zipfile.ZipInfo], service: str) -> list[zipfile.ZipIn
             raise _unsafe(service, name, Text(sv="namnet finns två gånger", en="the name stands twice"))
         if member.flag_bits & _ENCRYPTED:
             raise _broken(service, f"{name[:100]}: lösenord/password")
+        if member.compress_type not in _PACKINGS:
+            raise _packed_otherwise(service, name, member.compress_type)
         seen.add(name.casefold())
         wanted.append(member)
     return wanted
@@ -103,7 +153,9 @@ def _stays_below(name: str) -> bool:
     parts = name.rstrip("/").split("/")
     return (
         bool(name.strip("/"))
-        and not any(part in ("", ".", "..") or len(part) > 200 for part in parts)
+        and len(parts) <= _MOST_LEVELS
+        and len(name.encode()) <= _LONGEST_NAME_BYTES
+        and not any(part in ("", ".", "..") or len(part.encode()) > _LONGEST_PART_BYTES for part in parts)
         and not any(one in name for one in "\\:")
         and name.isprintable()
     )
@@ -155,6 +207,10 @@ def _belongs(path: Path, shape: Path) -> bool:
     return path.parent == shape.parent and path.name.startswith(f"{shape.name}.")
 
 
+def _too_many(service: str, count: str) -> UnsafeArchive:
+    return _unsafe(service, count, Text(sv="för många filer", en="too many files"))
+
+
 def _unsafe(service: str, name: str, why: Text) -> UnsafeArchive:
     return UnsafeArchive(
         Text(
@@ -162,6 +218,18 @@ def _unsafe(service: str, name: str, why: Text) -> UnsafeArchive:
             en="{service}: the archive is not unpacked: {why} ({name}). Ask those who provide it.",
         ).fill(service=service, name=name[:100], why=why),
         value=name[:100],
+    )
+
+
+def _packed_otherwise(service: str, name: str, method: int) -> UnusableAnswer:
+    return UnusableAnswer(
+        Text(
+            sv="{service}: {name} i arkivet är packad på ett sätt som inte läses (metod {method}). Be om ett arkiv som"
+            " är packat med Deflate.",
+            en="{service}: {name} in the archive is packed in a way that is not read (method {method}). Ask for an"
+            " archive that is packed by Deflate.",
+        ).fill(service=service, name=name[:100], method=method),
+        value=method,
     )
 
 

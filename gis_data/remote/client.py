@@ -15,7 +15,7 @@ import httpx
 
 from gis_data.remote import refusals
 from gis_data.remote.allowed import check_allowed, read_address
-from gis_data.remote.answers import words_of
+from gis_data.remote.answers import BOM, shown_words
 from gis_data.remote.body import too_large, unpacked
 from gis_data.remote.errors import TooLarge, UnusableAnswer
 from gis_data.remote.machine import Machine
@@ -50,7 +50,7 @@ class Answer:
     headers
         As sent.
     body
-        Unpacked.
+        Unpacked, without a byte order mark.
     """
 
     url: httpx.URL
@@ -232,8 +232,7 @@ class Client:
         status = answer.status_code
         if status in usable:
             return
-        said = self.secrets.scrub(words_of(self._error_body(answer)))
-        answered = refusals.answered(status, said)
+        answered = refusals.answered(status, shown_words(self._error_body(answer), self.secrets.scrub))
         if status in _MAY_PASS:
             wait = retry_after_s(answer.headers.get("retry-after"), self.machine.now())
             raise Passing(answered, asked_wait_s=wait)
@@ -255,6 +254,8 @@ class Client:
         body = bytearray()
         for piece in unpacked(answer, limit, over, self.service):
             body += piece
+        if body.startswith(BOM):
+            del body[: len(BOM)]
         return bytes(body)
 
     def _over_page_limit(self) -> TooLarge:

@@ -13,7 +13,7 @@ import orjson
 
 from gis_data.remote.client import Client
 from gis_data.remote.download import fetch_file
-from gis_data.remote.errors import FolderUnusable
+from gis_data.remote.errors import FolderUnusable, UnusableAnswer
 from gis_data.remote.machine import MACHINE, Machine
 from gis_data.remote.manifest import read_manifest
 from gis_data.remote.model import Change, Fetched, Progress, RemoteSource, Report, ServiceKind, Validator
@@ -68,6 +68,7 @@ def fetch(
         _made(folder),
         file_lock(folder / ".lock", timeout_s=_LOCK_TIMEOUT_S),
         Client(source, settings, machine, reporter.waiting) as client,
+        _nesting_told(client.service),
     ):
         fingerprint = _fingerprint(source, settings, client)
         match source.kind:
@@ -199,4 +200,18 @@ def _folder_errors_told(folder: Path) -> Iterator[None]:
                 en="{folder} can't be written: {why}. What was there is kept.",
             ).fill(folder=folder, why=error.strerror or str(error)),
             value=str(folder),
+        ) from error
+
+
+@contextmanager
+def _nesting_told(service: str) -> Iterator[None]:
+    try:
+        yield
+    except (RecursionError, orjson.JSONEncodeError) as error:
+        raise UnusableAnswer(
+            Text(
+                sv="{service} sänder ett svar som är nästlat i alltför många nivåer. Hör med den som driver tjänsten.",
+                en="{service} sends an answer that is nested in far too many levels. Ask those who run the service.",
+            ).fill(service=service),
+            value=str(error),
         ) from error

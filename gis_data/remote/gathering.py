@@ -54,12 +54,15 @@ class Came:
         How it came.
     address, next
         Where it came from and what comes after, without secrets.
+    round_again
+        Whether what comes after has been asked for already.
     """
 
     page: Page
     answer: Answer
     address: str
     next: str | None
+    round_again: bool
 
 
 @dataclass(kw_only=True)
@@ -96,7 +99,6 @@ class Gathering:
     _schema: Schema = field(default_factory=Schema)
     _ids: set[str] = field(default_factory=set)
     _digests: set[str] = field(default_factory=set)
-    _addresses: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.matched = self.journal.begun.sign.matched
@@ -135,14 +137,13 @@ class Gathering:
         self._check_count(page.matched)
         self._orient(page)
         record = self._write(came, {name: sorted(found) for name, found in kinds.items()})
-        self._check_circle(record)
+        self._check_circle(record, round_again=came.round_again)
         self.journal.add(record)
         self._remember(record)
         return record
 
     def _remember(self, record: PageRecord) -> None:
         self._digests.add(record.digest)
-        self._addresses.add(record.address)
         self.matched = self.matched if record.matched is None else record.matched
         self.linked = self.linked or record.linked
         self.totals.update({name: getattr(record, name) for name in _TOTALS})
@@ -225,12 +226,11 @@ class Gathering:
             kinds=kinds,
         )
 
-    def _check_circle(self, record: PageRecord) -> None:
+    def _check_circle(self, record: PageRecord, *, round_again: bool) -> None:
         """Refuse a service that sends the same again."""
         last = [*self.records[-(_FRUITLESS_PAGES - 1) :], record]
         fruitless = len(last) == _FRUITLESS_PAGES and not any(one.features for one in last)
         again = record.received > 0 and record.digest in self._digests
-        round_again = record.next is not None and (record.next in self._addresses or record.next == record.address)
         if not (fruitless or again or round_again):
             return
         raise UnusableAnswer(

@@ -166,7 +166,8 @@ def _geometries(body: bytes, scan: _Scan, service: str) -> NDArray[np.object_]:
         return np.full(len(scan.ids), None, dtype=object)
     if len(wkb) != len(scan.ids):
         raise _unread(service, f"{len(wkb)} ≠ {len(scan.ids)}")
-    geometries: NDArray[np.object_] = shapely.from_wkb(wkb)
+    # A ring that is not closed is one row's fault: it is closed here, or else read as no geometry and told of later.
+    geometries: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="fix")
     return geometries
 
 

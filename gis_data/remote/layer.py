@@ -13,7 +13,6 @@ from gis_data.remote.answers import is_xml
 from gis_data.remote.client import Answer, Client
 from gis_data.remote.crs import Asked
 from gis_data.remote.errors import AddressNotAllowed
-from gis_data.remote.gml import read_gml
 from gis_data.remote.page import Page, read_geojson
 from siting.domain.text import Text
 
@@ -83,6 +82,8 @@ class Layer(Protocol):
 def read_page(answer: Answer, client: Client) -> Page:
     """Return the features of an answer, GML or GeoJSON by what it is."""
     if is_xml(answer.body):
+        from gis_data.remote.gml import read_gml
+
         return read_gml(answer.body, client.service, client.secrets.scrub)
     return read_geojson(answer.body, client.service, client.secrets.scrub)
 

@@ -163,8 +163,10 @@ def _chosen_crs(source: RemoteSource, collection: Json, shared: list[str], servi
 
 
 def _extent(collection: Json) -> Extent | None:
-    spatial = (collection.get("extent") or {}).get("spatial") or {}
-    boxes = spatial.get("bbox") or []
+    found: Any = collection
+    for name in ("extent", "spatial", "bbox"):
+        found = found.get(name) if isinstance(found, dict) else None
+    boxes = found if isinstance(found, list) else []
     box = boxes[0] if boxes and isinstance(boxes[0], list) else boxes
     if len(box) not in (4, 6) or not all(isinstance(one, int | float) for one in box):
         return None

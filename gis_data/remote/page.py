@@ -20,6 +20,7 @@ from siting.domain.text import Text
 Json: TypeAlias = dict[str, Any]
 
 _MADE_UP = re.compile(r"(?:^|\.)fid-+[0-9a-f]+_[0-9a-f]+_-?[0-9a-f]+$")
+_MOST_DIGITS = 18
 _NO_COLLECTION = Text(
     sv="{service} svarar med JSON som inte är GeoJSON (en FeatureCollection). Ange output_format i källan.",
     en="{service} answers with JSON that is no GeoJSON (a FeatureCollection). Name an output_format in the source.",
@@ -102,7 +103,9 @@ def read_geojson(body: bytes, service: str, scrub: Callable[[str], str]) -> Page
     found = top.get("features") if isinstance(top, dict) and top.get("type") == "FeatureCollection" else None
     if not isinstance(found, list) or not all(_is_feature(one) for one in found):
         refuse_reports(body, service, scrub)
-        raise UnusableAnswer(_NO_COLLECTION.fill(service=service), value=body[:100].decode("utf-8", "replace"))
+        raise UnusableAnswer(
+            _NO_COLLECTION.fill(service=service), value=scrub(body[:1000].decode("utf-8", "replace"))[:100]
+        )
     geometries = [one.get("geometry") for one in found]
     vertices = [vertex for geometry in geometries if (vertex := _first_vertex(geometry)) is not None]
     return Page(
@@ -124,7 +127,7 @@ def lasting_id(name: object) -> str | None:
     >>> lasting_id(7), lasting_id("flood.7"), lasting_id("flood.fid--9b2e259_15dc89a2829_6efc")
     ('7', 'flood.7', None)
     """
-    return None if name is None or _MADE_UP.search(str(name)) else str(name)
+    return str(name) if isinstance(name, str | int | float) and not _MADE_UP.search(str(name)) else None
 
 
 def whole(value: object) -> int | None:
@@ -133,7 +136,7 @@ def whole(value: object) -> int | None:
     >>> whole("50000"), whole("unknown"), whole(True)
     (50000, None, None)
     """
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= _MOST_DIGITS:
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
@@ -176,9 +179,10 @@ def _named_crs(member: object) -> str | None:
     properties = member.get("properties") if isinstance(member, dict) else None
     if not isinstance(properties, dict):
         return None
-    if "code" in properties:
-        return f"EPSG:{properties['code']}"
-    return str(properties["name"]) if "name" in properties else None
+    code, name = properties.get("code"), properties.get("name")
+    if isinstance(code, str | int):
+        return f"EPSG:{code}"
+    return name if isinstance(name, str) else None
 
 
 def _next_link(links: object) -> str | None:
@@ -201,7 +205,10 @@ def _written(geometry: Json | bytes | None, *, swap: bool) -> object:
 
 def _swapped(geometry: Json) -> Json:
     if geometry.get("type") == "GeometryCollection":
-        return {**geometry, "geometries": [_swapped(one) for one in geometry.get("geometries") or []]}
+        parts = geometry.get("geometries")
+        if not isinstance(parts, list):
+            return geometry
+        return {**geometry, "geometries": [_swapped(one) if isinstance(one, dict) else one for one in parts]}
     return {**geometry, "coordinates": _swapped_numbers(geometry.get("coordinates"))}
 
 

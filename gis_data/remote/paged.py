@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -114,15 +114,23 @@ def _journal(client: Client, fingerprint: str, layer: Layer, folder: Path) -> Jo
 
 def _gather(client: Client, layer: Layer, gathering: Gathering, report: Report) -> None:
     address = _next_address(client, layer, gathering)
+    # As they are: where only their tokens differ, those without secrets are all the same.
+    asked = {str(client.secrets.restored(one.address)) for one in gathering.records}
+    kept_link = bool(gathering.records) and gathering.records[-1].linked
     while address is not None:
-        read = partial(_came, client, layer, gathering, address)
+        asked.add(str(address))
+        read = partial(_came, client, layer, gathering, address, asked)
         try:
             came, following = client.read(address, read)
-        except (ServiceRefused, ServiceUnavailable, UnusableAnswer):
+        except (ServiceRefused, ServiceUnavailable, UnusableAnswer) as error:
             # All that was announced has come; many a service answers a question past its end with an error.
             if gathering.records and layer.may_be_past_end(gathering.totals["received"], gathering.matched):
                 return
+            if kept_link and isinstance(error, ServiceRefused):
+                # A link holds only so long; without this every further try would end at it.
+                gathering.journal.discard()
             raise
+        kept_link = False
         client.count(len(came.answer.body))
         with _discarding(gathering.journal):
             gathering.take(came)
@@ -138,7 +146,7 @@ def _next_address(client: Client, layer: Layer, gathering: Gathering) -> httpx.U
 
 
 def _came(
-    client: Client, layer: Layer, gathering: Gathering, address: httpx.URL, answer: Answer
+    client: Client, layer: Layer, gathering: Gathering, address: httpx.URL, asked: Set[str], answer: Answer
 ) -> tuple[Came, httpx.URL | None]:
     page = layer.read(answer)
     following = layer.after(
@@ -149,7 +157,8 @@ def _came(
     )
     keepable = client.secrets.keepable
     after = None if following is None else keepable(following)
-    return Came(page=page, answer=answer, address=keepable(address), next=after), following
+    came = Came(page=page, answer=answer, address=keepable(address), next=after, round_again=str(following) in asked)
+    return came, following
 
 
 @contextmanager

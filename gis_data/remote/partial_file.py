@@ -11,7 +11,7 @@ import orjson
 
 from gis_data.remote.files import write_whole
 
-_CONTENT_RANGE = re.compile(r"bytes\s+(?:(\d+)-(\d+)|\*)/(\d+|\*)", re.IGNORECASE)
+_CONTENT_RANGE = re.compile(r"bytes\s+(?:(\d{1,18})-\d{1,18}|\*)/(\d{1,18}|\*)", re.IGNORECASE)
 _WEAK = "W/"
 
 
@@ -114,5 +114,5 @@ def content_range(header: str | None) -> tuple[int | None, int | None]:
     found = _CONTENT_RANGE.fullmatch((header or "").strip())
     if not found:
         return None, None
-    first, _, total = found.groups()
+    first, total = found.groups()
     return int(first) if first else None, int(total) if total != "*" else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from urllib.parse import quote, quote_plus
 
 import httpx
 from pydantic import SecretStr
@@ -13,6 +15,8 @@ from gis_data.remote.allowed import begins
 
 _SECRET_NAME = re.compile(r"key|token|secret|passw|pwd|signature|^sig$|auth|credential|session", re.IGNORECASE)
 _HIDDEN = "HIDDEN"
+_SPELLINGS: tuple[Callable[[str], str], ...] = (str, html.escape, quote_plus, lambda word: quote(word, safe=""))
+"""How a service may repeat a secret: as it is, in a web page, in an address."""
 
 
 class Secrets:
@@ -40,17 +44,17 @@ class Secrets:
         fitting = [begin for begin in self._logins if begins(url, begin)]
         if not fitting:
             return None
-        login = self._logins[max(fitting, key=len)]
-        return login if login.startswith("Bearer ") else f"Basic {base64.b64encode(login.encode()).decode()}"
+        return _header(self._logins[max(fitting, key=len)])
 
     def scrub(self, text: str) -> str:
         """Return what a service said without the secrets that it may repeat."""
-        words = [*self._parameters.values()]
+        words = {*self._parameters.values()}
         for login in self._logins.values():
-            words += [login.removeprefix("Bearer "), login.partition(":")[2]]
-        for word in filter(None, words):
-            text = text.replace(word, _HIDDEN)
-        return text
+            words |= {login.removeprefix("Bearer "), login.partition(":")[2], _header(login).partition(" ")[2]}
+        spelled = {way(word) for word in words if word for way in _SPELLINGS}
+        # The longest first, so that of one that holds another nothing is left over.
+        found = "|".join(re.escape(one) for one in sorted(spelled, key=len, reverse=True))
+        return re.sub(found, _HIDDEN, text, flags=re.IGNORECASE) if found else text
 
     def keepable(self, url: httpx.URL) -> str:
         """Return an address as it may be stored."""
@@ -67,6 +71,10 @@ class Secrets:
         if any(value is None for _, value in filled):
             return None
         return url.copy_with(params=[(name, value) for name, value in filled]) if filled else url
+
+
+def _header(login: str) -> str:
+    return login if login.startswith("Bearer ") else f"Basic {base64.b64encode(login.encode()).decode()}"
 
 
 def _bare(url: httpx.URL) -> httpx.URL:

@@ -19,6 +19,8 @@ import httpx
 from gis_data.remote.allowed import check_addresses
 from gis_data.remote.machine import Machine
 from gis_data.remote.pace import Pace
+from siting.domain.errors import InvalidInput
+from siting.domain.text import Text
 
 _KEPT_OPEN = 2
 
@@ -166,6 +168,16 @@ class GuardedTransport(httpx.BaseTransport):
 
 
 @lru_cache(maxsize=4)
-def _trusting(cert_file: str | None, cert_dir: str | None) -> ssl.SSLContext:  # noqa: ARG001  httpx reads them itself
+def _trusting(cert_file: str | None, cert_dir: str | None) -> ssl.SSLContext:
     """Return what verifies certificates: by the file or folder that the environment names, else by certifi's."""
-    return httpx.create_ssl_context()
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        named = f"{cert_file or cert_dir}"
+        raise InvalidInput(_NO_CERTIFICATES.fill(named=named, why=error.strerror or str(error)), value=named) from error
+
+
+_NO_CERTIFICATES = Text(
+    sv="Certifikaten i {named} (SSL_CERT_FILE eller SSL_CERT_DIR) kan inte läsas: {why}.",
+    en="The certificates in {named} (SSL_CERT_FILE or SSL_CERT_DIR) can't be read: {why}.",
+)

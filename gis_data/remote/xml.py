@@ -45,7 +45,7 @@ def xml_events(body: bytes, service: str) -> Iterator[tuple[str, Element]]:
         yield from ElementTree.iterparse(BytesIO(body), events=("start", "end"), forbid_dtd=True)
     except DefusedXmlException as error:
         raise _dangerous(service) from error
-    except (ParseError, LookupError) as error:
+    except (ParseError, LookupError, ValueError) as error:
         raise _broken(error) from error
 
 

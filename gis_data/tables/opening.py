@@ -10,7 +10,6 @@ from gis_data.tables.delimited import open_delimited
 from gis_data.tables.geojson import open_geojson
 from gis_data.tables.kinds import FileKind, file_kind, renamed
 from gis_data.tables.model import Guide, ReadRules, Table
-from gis_data.tables.workbook import open_workbook
 from siting.domain.text import Text
 
 RENAMED_FILE = note(
@@ -47,6 +46,8 @@ def open_tables(path: Path, guide: Guide, rules: ReadRules) -> tuple[Iterator[Ta
     )
     match kind:
         case FileKind.WORKBOOK:
+            from gis_data.tables.workbook import open_workbook
+
             return open_workbook(path, guide, rules), notes
         case FileKind.GEOJSON:
             return iter((open_geojson(path),)), notes
@@ -54,6 +55,6 @@ def open_tables(path: Path, guide: Guide, rules: ReadRules) -> tuple[Iterator[Ta
             return iter((open_delimited(path, guide, rules),)), notes
         case _:
             # GDAL's library brings pandas along, which takes a second that other files need not wait for.
-            from gis_data.tables.vector import open_vector  # noqa: PLC0415
+            from gis_data.tables.vector import open_vector
 
             return iter((open_vector(path, kind, guide, rules),)), notes

@@ -91,11 +91,11 @@ def draw_site_map(
     site: MapSite,
     *,
     crs: str,
-    width_px: float,
-    height_px: float,
+    size_px: tuple[float, float],
     lang: Lang,
     title: str,
     area_words: str = "",
+    inset: bool = True,
 ) -> str:
     """Return the map of one site as SVG.
 
@@ -105,9 +105,14 @@ def draw_site_map(
         The scene's CRS.
     title
         What the map shows, for who can't see it.
+    size_px
+        Width and height.
     area_words
         The plot's area, to be written on it.
+    inset
+        Whether a small map in the corner says where in the municipality it is.
     """
+    width_px, height_px = size_px
     colours = token_colours()
     view = Viewport.around(_close_bounds(site), width_px=width_px, height_px=height_px, padding_px=_PADDING_PX)
     seen = _seen(scene, site, view)
@@ -115,7 +120,7 @@ def draw_site_map(
     arrow, arrow_box = draw_north(view, crs, colours)
     measures, measure_boxes = draw_measures(site.geometry, view, lang, colours)
     note, note_box = footprint_note(site, view, lang, colours)
-    taken = [inset_box(), bar_box, *arrow_box, *measure_boxes, *note_box]
+    taken = [*([inset_box()] if inset else []), bar_box, *arrow_box, *measure_boxes, *note_box]
     taken += [symbol_box(place.x, place.y, place.radius_px + 2) for _, place in seen.discs]
     taken += [symbol_box(x, y, 6) for _, x, y in seen.points]
     neighbours = [other for other, _ in seen.discs if other.site_id != site.site_id]
@@ -130,7 +135,7 @@ def draw_site_map(
         *(reference_point(x, y, colours) for _, x, y in seen.points),
         *(disc(place, other.rank or 0, filled=other.filled, colours=colours) for other, place in seen.discs),
         *draw_labels(_labels(scene, site, view, seen, area_words, lang), taken=taken, view=view, colours=colours),
-        draw_inset(scene, site, colours),
+        draw_inset(scene, site, colours) if inset else "",
         *note,
         bar,
         arrow,

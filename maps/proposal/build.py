@@ -11,6 +11,7 @@ from maps.proposal.build_site import question_view, site_view
 from maps.proposal.fact_rows import fact_row
 from maps.proposal.groups import ShownGroup, shown_groups
 from maps.proposal.phrases import crs_name, limit_text, made_at_text, scale_text
+from maps.proposal.reach_view import areas_by_site
 from maps.proposal.ui_text import translator
 from maps.proposal.view import (
     ComparedRow,
@@ -129,7 +130,11 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
     requirement = result.requirement
     groups = shown_groups(requirement)
     insight = insight_view(result, lang)
-    sites = tuple(site_view(ranked, result, groups, insight, lang) for ranked in result.ranked)
+    reached = areas_by_site(content.reach)
+    sites = tuple(
+        site_view(ranked, result, groups, insight, lang, reach=reached.get(ranked.site.site_id, ()))
+        for ranked in result.ranked
+    )
     out = tuple(out_view(one, requirement, lang) for one in result.out)
     lead, rest = words.answer(result, lang)
     if result.insight is not None:

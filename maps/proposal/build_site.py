@@ -8,6 +8,7 @@ from maps.proposal.fact_rows import fact_row, missing_facts, other_rows
 from maps.proposal.groups import ShownGroup, group_scores, score_bar
 from maps.proposal.insight_view import InsightView
 from maps.proposal.phrases import percent
+from maps.proposal.reach_view import reach_view
 from maps.proposal.ui_text import translator
 from maps.proposal.view import Detail, QuestionView, SiteView, Verdicted
 from siting.domain.formats import EN_DASH, iso_day, number, points
@@ -19,6 +20,7 @@ from siting.domain.vocabulary import FACTS
 from siting.domain.wording import count_text, sentence, value_text
 from siting.matching import words
 from siting.matching.naming import criterion_in_sentence, criterion_label
+from siting.matching.proposal import ReachArea
 from siting.matching.result import Judgement, MatchResult, Question, SiteResult, Standing
 
 _AREAS = {SiteKind.LAND: ("plot_area_m2", "buildable_area_m2"), SiteKind.PREMISES: ("lettable_area_m2",)}
@@ -106,7 +108,13 @@ def _known_words(result: SiteResult, lang: Lang) -> str:
 
 
 def site_view(
-    result: SiteResult, match: MatchResult, groups: Sequence[ShownGroup], insight: InsightView, lang: Lang
+    result: SiteResult,
+    match: MatchResult,
+    groups: Sequence[ShownGroup],
+    insight: InsightView,
+    lang: Lang,
+    *,
+    reach: tuple[ReachArea, ...] = (),
 ) -> SiteView:
     """Return everything that is shown of a ranked site."""
     say = translator(lang)
@@ -143,6 +151,7 @@ def site_view(
         stability="" if stability is None else stability.short,
         changes=words.change_texts(result, match, lang),
         placement_note=_placement_note(result, lang),
+        reach=reach_view(site, reach, lang),
     )
 
 

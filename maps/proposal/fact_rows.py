@@ -11,14 +11,17 @@ from siting.domain.formats import EN_DASH, NO_BREAK_SPACE, iso_day, listing, num
 from siting.domain.requirement import Criterion, IfUnknown
 from siting.domain.sites import Site
 from siting.domain.text import Lang
+from siting.domain.units import UNITS
 from siting.domain.values import STATUS_LABELS, FactValue, Status
 from siting.domain.vocabulary import FACTS
-from siting.domain.wording import ABOUT, known_text, source_text
+from siting.domain.wording import ABOUT, known_text, short_source_text, source_text
 from siting.matching import words
 from siting.matching.naming import criterion_label
 from siting.matching.result import Judgement, Verdict
 from siting.matching.words import VERDICT_TEXTS
 
+_LONGEST_SIGN = 6
+"""A unit of more letters ("personer") is a word that may begin a line of its own."""
 _SIGNS: dict[Verdict | None, Sign] = {
     Verdict.MET: "met",
     Verdict.NOT_MET: "not_met",
@@ -41,10 +44,13 @@ def verdict_of(judgement: Judgement, criterion: Criterion, lang: Lang) -> Verdic
 def _here(fact: Fact, known: FactValue, lang: Lang) -> str:
     """Return what is here; an estimate that is no number, and so has no "about", is marked in words.
 
-    A narrow cell may break after "about", which a sentence may not.
+    A narrow cell may break after "about" and before a unit that is a word, which a sentence may not.
     """
     about = ABOUT.say(lang)
     text = known_text(fact, known, lang).replace(f"{about}{NO_BREAK_SPACE}", f"{about} ", 1)
+    unit = UNITS[fact.unit].symbol.say(lang) if fact.unit is not None else ""
+    if len(unit) > _LONGEST_SIGN:
+        text = text.replace(f"{NO_BREAK_SPACE}{unit}", f" {unit}")
     if known.status is Status.ESTIMATED and fact.type not in (FactType.NUMBER, FactType.DATE):
         return f"{STATUS_LABELS[Status.ESTIMATED].say(lang)}: {text}"
     return text
@@ -66,7 +72,6 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang, *, site: Si
     """
     say = translator(lang)
     fact, observed = criterion.declared, judgement.observed
-    asks = say("ask_source", whom=ASK_LABELS[fact.ask].say(lang))
     worth = ""
     if judgement.bears and judgement.weight > 0:
         got = points(judgement.contribution_low, judgement.contribution_high, lang)
@@ -78,15 +83,35 @@ def fact_row(judgement: Judgement, criterion: Criterion, lang: Lang, *, site: Si
         asked=words.asked_text(criterion, lang),
         verdict=verdict_of(judgement, criterion, lang),
         points=worth,
-        source=asks if observed.status is Status.UNKNOWN and judgement.bears else source_text(observed.source, lang),
+        source=_source(fact, observed, lang) if judgement.bears else source_text(observed.source, lang),
+        how=_how(observed, lang) if judgement.bears else "",
         checked=iso_day(observed.verified),
         stale=_stale(observed, lang) if judgement.bears else "",
     )
 
 
+def _source(fact: Fact, known: FactValue, lang: Lang) -> str:
+    """Return who says so; of what is unknown why it is, or whom to ask.
+
+    Whom to ask about what is computed stands with the questions; the reason says what it takes.
+    """
+    if known.status is not Status.UNKNOWN:
+        return short_source_text(known, lang)
+    asks = translator(lang)("ask_source", whom=ASK_LABELS[fact.ask].say(lang))
+    said = source_text(known.source, lang)
+    if said and fact.origin is not Origin.DECLARED:
+        return said
+    return f"{said}; {asks}" if said else asks
+
+
+def _how(known: FactValue, lang: Lang) -> str:
+    """Return in full how a value was computed; nothing of one that somebody states, or that is unknown."""
+    return source_text(known.source, lang) if known.usable and known.data else ""
+
+
 def _stale(known: FactValue, lang: Lang) -> str:
-    """Return that the data have changed since a value was computed; an unknown one is asked for anyway."""
-    return translator(lang)("stale") if known.stale and known.usable else ""
+    """Return that the data have changed since a value was computed, or since it could not be."""
+    return translator(lang)("stale") if known.stale and known.source else ""
 
 
 def other_rows(site: Site, asked: Sequence[str], lang: Lang) -> tuple[FactRow, ...]:
@@ -104,7 +129,8 @@ def other_rows(site: Site, asked: Sequence[str], lang: Lang) -> tuple[FactRow, .
                 asked="",
                 verdict=Verdicted(sign="none", words=""),
                 points="",
-                source=source_text(value.source, lang),
+                source=short_source_text(value, lang),
+                how=_how(value, lang),
                 checked=iso_day(value.verified),
                 stale=_stale(value, lang),
             )

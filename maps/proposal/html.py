@@ -11,12 +11,16 @@ from markupsafe import Markup
 
 from maps.assets import data_uri, icon, read_text
 from maps.drawing.overview import draw_overview
-from maps.drawing.scene import scene_of
+from maps.drawing.reach_map import draw_reach_map
+from maps.drawing.scene import Scene, scene_of
 from maps.live_map import LiveMap, live_map
 from maps.proposal.build import proposal_view
 from maps.proposal.page_data import page_data
+from maps.proposal.reach_view import areas_by_site, reach_scene
 from maps.proposal.ui_text import translator
+from maps.proposal.view import ProposalView
 from maps.templating import render
+from maps.tokens import page_colours
 from siting.domain.errors import SitingError
 from siting.domain.text import Lang, same
 from siting.matching.proposal import ProposalContent, TileService
@@ -24,9 +28,10 @@ from siting.matching.proposal import ProposalContent, TileService
 FIRST_QUESTIONS = 8
 """So many questions are shown before the reader asks for more."""
 OVERVIEW_PX = (740.0, 584.0)
+REACH_PX = (440.0, 320.0)
 
 _OWN_SCRIPTS = ("map_labels", "map_discs", "map_signs", "proposal_page")
-_STYLES = ("tokens", "base", "page")
+_STYLES = ("tokens", "base", "page", "reach")
 
 
 class UnsafeScript(SitingError):
@@ -85,6 +90,27 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.replace('{s}.', '*.')}"
 
 
+def _reach_maps(scene: Scene, view: ProposalView, content: ProposalContent, lang: Lang) -> dict[int, Markup]:
+    """Return the map of reach of each site that has one; it follows the page's scheme."""
+    reached, ground = areas_by_site(content.reach), reach_scene(content, scene)
+    alts = {site.site_id: site.reach.alt for site in view.sites if site.reach is not None}
+    drawn = {
+        site.site_id: draw_reach_map(
+            ground,
+            site,
+            reached[site.site_id],
+            crs=content.crs,
+            size_px=REACH_PX,
+            lang=lang,
+            title=alts[site.site_id],
+            colours=page_colours(),
+        )
+        for site in scene.ranked
+        if site.site_id in reached
+    }
+    return {site_id: Markup(svg) for site_id, svg in drawn.items()}  # noqa: S704 - drawn and escaped by maps.drawing
+
+
 def render_html(content: ProposalContent, lang: Lang) -> str:
     """Return the proposal as one HTML document.
 
@@ -119,6 +145,7 @@ def render_html(content: ProposalContent, lang: Lang) -> str:
         data=page_data(scene, view, content.crs, content.tiles),
         tiles=content.tiles is not None,
         ground=bool(content.areas),
+        reach_maps=_reach_maps(scene, view, content, lang),
         first_questions=FIRST_QUESTIONS,
         icon_all=icon("maximize"),
     )

@@ -14,8 +14,12 @@ from maps.proposal.view import FactRow, ProposalView, SiteView
 
 PAGE_WIDTH_PX, PAGE_HEIGHT_PX = 682.0, 943.0
 SITE_MAP_PX = (160.0, 330.0)
+BESIDE_REACH_PX = (190.0, 330.0)
 OVERVIEW_PX = (270.0, 440.0)
-"""Least and greatest height of the maps."""
+"""Least and greatest height of the maps; of a site's own one also with the map of reach beside it."""
+REACH_WIDTH_PX, REACH_GAP_PX = 234.0, 12.0
+_REACH_TABLE_PX, _REACH_STALE_PX = 62.0, 18.0
+"""What the table below the map of reach takes of the height, and a line that says that its data have changed."""
 
 _SLACK_PX = 2.0
 _CELL_PADDING_PX = 8.0
@@ -82,7 +86,19 @@ def site_map_height_px(site: SiteView) -> float:
     why = 10.0 + 20.4 * lines(site.why, width_px=PAGE_WIDTH_PX, size_px=14)
     columns = 34.0 + max(26.5 * len(site.groups), _questions_px(site))
     facts = 34.0 + 27.0 + sum(_row_px(row) for row in site.asked)
-    return _between(PAGE_HEIGHT_PX - head - why - columns - facts - _SLACK_PX, SITE_MAP_PX)
+    limits = SITE_MAP_PX if site.reach is None else BESIDE_REACH_PX
+    return _between(PAGE_HEIGHT_PX - head - why - columns - facts - _SLACK_PX, limits)
+
+
+def reach_map_height_px(site: SiteView) -> float:
+    """Return how high a site's map of reach is: it ends, with its table, where the map beside it does."""
+    stale = site.reach is not None and site.reach.stale
+    return site_map_height_px(site) - _REACH_TABLE_PX - (_REACH_STALE_PX if stale else 0.0)
+
+
+def site_map_width_px(site: SiteView) -> float:
+    """Return how wide a site's map is: the whole page, or what the map of reach beside it leaves."""
+    return PAGE_WIDTH_PX if site.reach is None else PAGE_WIDTH_PX - REACH_WIDTH_PX - REACH_GAP_PX
 
 
 def overview_height_px(view: ProposalView) -> float:

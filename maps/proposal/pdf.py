@@ -13,11 +13,21 @@ from weasyprint.urls import URLFetcher
 
 from maps.assets import asset_path, read_text
 from maps.drawing.overview import draw_overview
+from maps.drawing.reach_map import draw_reach_map
 from maps.drawing.scene import Scene, scene_of
 from maps.drawing.site_map import draw_site_map
 from maps.drawing.verdict_signs import signs_for_print
 from maps.proposal.build import proposal_view
-from maps.proposal.paper_fit import PAGE_WIDTH_PX, fitting_words, overview_height_px, site_map_height_px
+from maps.proposal.paper_fit import (
+    PAGE_WIDTH_PX,
+    REACH_WIDTH_PX,
+    fitting_words,
+    overview_height_px,
+    reach_map_height_px,
+    site_map_height_px,
+    site_map_width_px,
+)
+from maps.proposal.reach_view import areas_by_site, reach_scene
 from maps.proposal.ui_text import translator
 from maps.proposal.view import ProposalView
 from maps.templating import render
@@ -42,7 +52,14 @@ def _styles() -> str:
         for weight in _WEIGHTS
     )
     light = read_text("styles/tokens.css").split("@media", maxsplit=1)[0]
-    return faces + light + read_text("styles/base.css") + read_text("styles/paper.css") + signs_for_print()
+    return (
+        faces
+        + light
+        + read_text("styles/base.css")
+        + read_text("styles/paper.css")
+        + read_text("styles/paper_reach.css")
+        + signs_for_print()
+    )
 
 
 def _picture(svg: str, title: str) -> Markup:
@@ -61,16 +78,39 @@ def _site_maps(scene: Scene, view: ProposalView, content: ProposalContent, lang:
                 scene,
                 site,
                 crs=content.crs,
-                width_px=PAGE_WIDTH_PX,
-                height_px=site_map_height_px(shown[site.site_id]),
+                size_px=(site_map_width_px(shown[site.site_id]), site_map_height_px(shown[site.site_id])),
                 lang=lang,
                 title=say("map_of_site", name=site.name),
                 area_words=shown[site.site_id].area,
+                # The map of reach beside it says where it is.
+                inset=shown[site.site_id].reach is None,
             ),
             say("map_of_site", name=site.name),
         )
         for site in scene.ranked
     }
+
+
+def _reach_maps(scene: Scene, view: ProposalView, content: ProposalContent, lang: Lang) -> dict[int, Markup]:
+    """Return the map of reach of each site that has one, as high as the site's own map leaves room for its table."""
+    reached, ground = areas_by_site(content.reach), reach_scene(content, scene)
+    shown = {site.site_id: site for site in view.sites if site.reach is not None}
+    maps = {}
+    for site in scene.ranked:
+        one = shown.get(site.site_id)
+        if one is None or one.reach is None:
+            continue
+        svg = draw_reach_map(
+            ground,
+            site,
+            reached[site.site_id],
+            crs=content.crs,
+            size_px=(REACH_WIDTH_PX, reach_map_height_px(one)),
+            lang=lang,
+            title=one.reach.alt,
+        )
+        maps[site.site_id] = _picture(svg, one.reach.alt)
+    return maps
 
 
 def paper_html(content: ProposalContent, lang: Lang) -> str:
@@ -89,6 +129,7 @@ def paper_html(content: ProposalContent, lang: Lang) -> str:
         styles=Markup(_styles()),  # noqa: S704 - our own files
         overview=_picture(overview, view.map_title),
         site_maps=_site_maps(scene, view, content, lang),
+        reach_maps=_reach_maps(scene, view, content, lang),
         data_line=fitting_words(
             [source_text(one, lang) for one in dict.fromkeys([*content.map_attributions, *content.attributions])],
             width_px=FOOT_DATA_PX,

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from maps.proposal.gis import write_geojson, write_gpkg
-from maps.proposal.html import render_html
-from maps.proposal.pdf import render_pdf
 from siting.domain.text import Lang
 from siting.matching.proposal import ProposalContent
 
@@ -30,6 +27,10 @@ def render(content: ProposalContent, out_dir: Path, langs: Sequence[Lang]) -> li
     langs
         The languages, at least one.
     """
+    from maps.proposal.gis import write_geojson, write_gpkg
+    from maps.proposal.html import render_html
+    from maps.proposal.pdf import render_pdf
+
     others = langs[1:]
     with _helpers(len(others)) as helpers:
         # Laying out paper is most of the work, so that of the other languages is done beside the first one's.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from maps.proposal.ui_insight import INSIGHT_TEXTS
+from maps.proposal.ui_reach import REACH_TEXTS
 from siting.domain.text import Lang, Text
 
 
@@ -12,7 +13,7 @@ def _t(sv: str, en: str) -> Text:
     return Text(sv=sv, en=en)
 
 
-UI: dict[str, Text] = INSIGHT_TEXTS | {
+UI: dict[str, Text] = INSIGHT_TEXTS | REACH_TEXTS | {
     # head
     "kind_land": _t("Markförslag", "Land proposal"),
     "kind_premises": _t("Lokalförslag", "Premises proposal"),
@@ -129,6 +130,19 @@ UI: dict[str, Text] = INSIGHT_TEXTS | {
     "checked": _t("Kontrollerad", "Checked"),
     "ask_source": _t("fråga: {whom}", "ask: {whom}"),
     "about_note": _t("ca: uppskattat, källan säger hur.", "about: estimated, the source says how."),
+    "about_computed": _t(
+        "ca: uppskattat, hur står under ”{heading}”.", "about: estimated, how is told under “{heading}”."
+    ),
+    "how": _t("Så är uppgifterna beräknade", "How the facts were computed"),
+    "how_lead": _t(
+        "Det ni har frågat efter som är beräknat från geodata, inte angivet av någon. Siffran är platsens nummer.",
+        "What you asked for that was computed from geodata, not stated by anybody. The figure is the site's number.",
+    ),
+    "stale_short": _t("inaktuell", "out of date"),
+    "stale_note": _t(
+        "{words}: underlaget har ändrats sedan uppgiften beräknades.",
+        "{words}: the data were changed after the fact was computed.",
+    ),
     "stale": _t("underlaget har ändrats sedan dess", "the data have changed since"),
     "accepted": _t("okänt, godtas", "unknown, accepted"),
     "no_bearing": _t("gäller inte här", "does not apply here"),

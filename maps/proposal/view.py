@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maps.proposal.insight_view import InsightView
+from maps.proposal.reach_view import ReachView
+from siting.domain.formats import EN_DASH
 from siting.domain.text import Lang
 
 Sign = Literal["met", "not_met", "ask", "wish", "none"]
@@ -59,7 +61,11 @@ class GroupScore:
 
 @dataclass(frozen=True, kw_only=True)
 class FactRow:
-    """One criterion, or one other fact, at one site; ``stale`` says that its data have changed since."""
+    """One criterion, or one other fact, at one site.
+
+    ``source`` is as short as a table needs it, or why the fact is unknown; ``how`` tells in full how a computed one was
+    computed; ``stale`` says that its data have changed since.
+    """
 
     label: str
     here: str
@@ -69,7 +75,13 @@ class FactRow:
     points: str
     source: str
     checked: str
+    how: str = ""
     stale: str = ""
+
+    @property
+    def said(self) -> str:
+        """Who says so, and of what day where that is known."""
+        return ", ".join(part for part in (self.source, self.checked) if part not in ("", EN_DASH))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +136,15 @@ class SiteView:
     stability: str
     changes: tuple[str, ...]
     placement_note: str
+    reach: ReachView | None
+
+    @property
+    def other_by_source(self) -> tuple[tuple[str, tuple[FactRow, ...]], ...]:
+        """The other facts by who says so and of what day, each once, in the order of the first of each."""
+        found: dict[str, list[FactRow]] = {}
+        for row in self.other:
+            found.setdefault(row.said, []).append(row)
+        return tuple((said, tuple(rows)) for said, rows in found.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +194,14 @@ class ComparedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComputedView:
+    """How one fact was computed, with the numbers of the sites of which it was computed so."""
+
+    label: str
+    ways: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalView:
     """The whole proposal."""
 
@@ -213,3 +242,16 @@ class ProposalView:
     insight: InsightView
     weighing_notes: tuple[str, ...]
     has_tree: bool
+
+    @property
+    def computed(self) -> tuple[ComputedView, ...]:
+        """How what was asked for was computed, fact by fact; sites of which the same is told stand together."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for site in self.sites:
+            for row in site.asked:
+                if row.how:
+                    found.setdefault(row.label, {}).setdefault(row.how, []).append(str(site.rank))
+        return tuple(
+            ComputedView(label=label, ways=tuple((", ".join(dict.fromkeys(ranks)), how) for how, ranks in ways.items()))
+            for label, ways in found.items()
+        )

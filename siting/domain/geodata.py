@@ -47,6 +47,10 @@ class Role(StrEnum):
     """Decided zones, as areas."""
     WATER = "water"
     """Lakes, sea and streams, from which shore protection is measured; category ``lake``, ``sea`` or ``stream``."""
+    PROPERTY_UNIT = "property_unit"
+    """Areas of the cadastre with the unit's designation as name; a unit may have several."""
+    COUNTED = "counted"
+    """Any points, with a weight or without: they are counted within reach of a site, and no fact reads them."""
 
 
 ROLE_LABELS: dict[Role, Text] = {
@@ -67,6 +71,8 @@ ROLE_LABELS: dict[Role, Text] = {
     Role.HERITAGE: Text(sv="fornlämningar och kulturmiljöer", en="heritage"),
     Role.SHORE_PROTECTION: Text(sv="strandskydd", en="shore protection"),
     Role.WATER: Text(sv="sjöar, hav och vattendrag", en="lakes, sea and streams"),
+    Role.PROPERTY_UNIT: Text(sv="fastigheter", en="property units"),
+    Role.COUNTED: Text(sv="egna punkter", en="points of one's own"),
 }
 
 
@@ -111,7 +117,7 @@ class Feature:
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """What became of a data set's rows.
+    """What became of a data set's rows: all that were read are in use, or left out for one of four reasons.
 
     Parameters
     ----------
@@ -127,6 +133,8 @@ class Quality:
         Rows left out because the same was there already.
     rejected
         Rows left out because they could not be used; each is in the issue log.
+    not_used
+        Rows of kinds that no use is about.
     loaded_by_role
         How many of each role.
     """
@@ -137,7 +145,12 @@ class Quality:
     outside: int = 0
     duplicates: int = 0
     rejected: int = 0
+    not_used: int = 0
     loaded_by_role: Mapping[str, int] = field(default_factory=dict)
+
+
+COMPLETE_IN = "complete_in"
+"""Option of a data set: codes of the municipalities of which it has all there is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +172,7 @@ class GeodataSet:
     verified
         The day that its data are of.
     version
-        Rises each time that its content changes; 0 before anything was loaded.
+        Rises each time that its content changes, or what facts take from it besides; 0 before anything was loaded.
     loaded_at
         When it was last looked at and found whole; None before.
     content_sha256
@@ -191,3 +204,14 @@ class GeodataSet:
     issues: int = 0
     roles: frozenset[Role] = frozenset()
     demo: bool = False
+
+    @property
+    def complete_in(self) -> tuple[str, ...]:
+        """Codes of the municipalities of which it has all there is, so that what it lacks is not there."""
+        codes = self.options.get(COMPLETE_IN)
+        return tuple(str(code) for code in codes) if isinstance(codes, list | tuple) else ()
+
+    @property
+    def told(self) -> tuple[Text, date | None, tuple[str, ...]]:
+        """What facts that are computed from it take from it besides its rows: its name, its day, where it is whole."""
+        return self.title, self.verified, self.complete_in

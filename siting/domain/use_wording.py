@@ -2,8 +2,8 @@
 
 A plan says more of a use by an index: ``J1`` "storage", ``H1`` "retail except of food and bulky goods". What the words
 surely say is followed: an activity that they except is not allowed, a list of nothing but other uses excludes it, a
-condition makes the answer conditional. Words that nobody here understands make it conditional too, with the words as
-the reason: a person reads them.
+condition makes the answer conditional. Words that nobody here understands make it conditional too, in what the plan
+keeps as in what it excepts, with the words as the reason: a person reads them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from siting.domain.activities import ACTIVITY_LABELS, Activity, Judgement, UseAnswer
 from siting.domain.text import Text
 from siting.domain.use_letters import Edition, UseLetter
-from siting.domain.uses import Use, judge_letter, use_of
+from siting.domain.uses import USES, Use, judge_letter, use_of
 
 _TERMS: dict[Activity, re.Pattern[str]] = {
     activity: re.compile(pattern)
@@ -38,6 +38,16 @@ _PLAIN = re.compile(
     r"|data(?:center|hall)|serverhall"
 )
 """Of them, those that name it whole: an industry of textiles is not every industry."""
+_NAMED_WHOLE = re.compile(
+    rf"(?:{_PLAIN.pattern})(?:s?(?:lokal(?:er)?|verksamhet(?:er)?|ändamål|byggnad(?:er)?)|er|ar)?"
+)
+"""Of those that a plan excepts, those that are the whole activity."""
+_USES = re.compile(
+    r"\b(?:"
+    + "|".join(sorted((re.escape(word) for use in USES.values() for word in use.words), key=len, reverse=True))
+    + r"|skolor|förskol(?:a|or))\b"
+)
+"""What uses are called."""
 _FOOD = re.compile(r"(?:handel med )?\b(?:livsmedel\w*|dagligvar\w*)")
 _SOME_GOODS = re.compile(r"handel med (?!skrymmande)|livsmedel|dagligvar")
 _CONDITION = re.compile(
@@ -47,9 +57,15 @@ _HARMLESS = re.compile(r"\b(?:ej|icke|inte) (?:omgivnings)?störande\b|\bsmå(?=
 _EXCEPT = re.compile(r"\b(?:utom|förutom|med undantag (?:av|för)|exklusive|undantaget|ej|icke|inte)\b")
 _WHOLE_CLAUSE = re.compile(r"\b(?:får|tillåts|medges|ingår) (?:inte|ej|icke)\b|förbjud")
 _GLUE = re.compile(r"\b(?:och|samt|eller|endast|enbart|bara|dock|för|mm)\b|[\s,/&()+–-]")
+_VERBS = re.compile(
+    r"\b(?:som|med|m\.m|får|inte|ej|icke|är|vara|finnas|förekomma|tillåts|medges|ingår|förbjud\w*"
+    r"|(?:anordn|inrätt|inred|inrymm|uppför|bedriv|anlägg|etabler)as)\b"
+)
+"""What stands between names of activities without narrowing them."""
 
 _SAID = Text(sv="planen preciserar ”{words}”", en="the plan narrows it to “{words}”")
 _EXCEPTED = Text(sv="planen undantar {activity}: ”{words}”", en="the plan excepts {activity}: “{words}”")
+_PARTLY = Text(sv="planen undantar delvis {activity}: ”{words}”", en="the plan excepts some {activity}: “{words}”")
 _OTHERS_ONLY = Text(sv="planen tillåter bara ”{words}”", en="the plan allows only “{words}”")
 _NAMED = Text(sv="planen nämner {activity}: ”{words}”", en="the plan names {activity}: “{words}”")
 _NOT_EVERY = Text(sv="inte all handel: ”{words}”", en="not every trade: “{words}”")
@@ -84,16 +100,29 @@ class _Words:
 
     @property
     def conditional(self) -> bool:
-        """Whether it puts a condition."""
-        return _CONDITION.search(self.kept) is not None
+        """Whether it puts a condition, or excepts what nobody here understands."""
+        return _CONDITION.search(self.kept) is not None or _is_unclear(self.excepted)
+
+    @property
+    def unclear(self) -> bool:
+        """Whether it keeps what nobody here understands."""
+        return _is_unclear(self.kept)
 
     @property
     def is_list(self) -> bool:
         """Whether it is nothing but names of activities."""
-        rest = self.kept
-        for term in _TERMS.values():
-            rest = term.sub(" ", rest)
-        return bool(self.kept) and not _GLUE.sub("", rest)
+        return bool(self.kept) and not _GLUE.sub("", _without_activities(self.kept))
+
+
+def _without_activities(text: str) -> str:
+    for term in _TERMS.values():
+        text = term.sub(" ", text)
+    return text
+
+
+def _is_unclear(text: str) -> bool:
+    """Whether a text says more than names of activities and uses."""
+    return bool(_GLUE.sub("", _VERBS.sub(" ", _USES.sub(" ", _without_activities(text)))))
 
 
 def judge_provision(activity: Activity, letter: UseLetter, wording: str, edition: Edition) -> Judgement:
@@ -142,7 +171,7 @@ def _narrowed(activity: Activity, base: Judgement, words: _Words) -> Judgement:
 def _unnamed(base: Judgement, words: _Words) -> Judgement:
     """Return the answer where the words do not speak of the activity by itself."""
     if words.whole:
-        if base.answer is UseAnswer.ALLOWED and words.conditional:
+        if base.answer is UseAnswer.ALLOWED and (words.conditional or words.unclear):
             return Judgement(answer=UseAnswer.CONDITIONAL, rule=_CONDITIONS.fill(words=words.shown))
         return base
     if words.is_list:
@@ -157,8 +186,15 @@ def _excepted(activity: Activity, base: Judgement, words: _Words) -> Judgement:
         if base.answer is UseAnswer.NOT_ALLOWED:
             return base
         return Judgement(answer=UseAnswer.CONDITIONAL, rule=_NOT_EVERY.fill(words=words.shown))
-    rule = _EXCEPTED.fill(activity=ACTIVITY_LABELS[activity], words=words.shown)
-    return Judgement(answer=UseAnswer.NOT_ALLOWED, rule=rule)
+    named = _TERMS[activity].search(words.excepted)
+    whole = named is not None and _NAMED_WHOLE.fullmatch(named[0]) is not None and not _is_unclear(words.excepted)
+    if whole or base.answer is UseAnswer.NOT_ALLOWED:
+        rule = _EXCEPTED.fill(activity=ACTIVITY_LABELS[activity], words=words.shown)
+        return Judgement(answer=UseAnswer.NOT_ALLOWED, rule=rule)
+    if base.answer is UseAnswer.UNKNOWN:
+        return base
+    rule = _PARTLY.fill(activity=ACTIVITY_LABELS[activity], words=words.shown)
+    return Judgement(answer=UseAnswer.CONDITIONAL, rule=rule)
 
 
 def _taken_apart(shown: str, use: Use) -> _Words:

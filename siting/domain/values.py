@@ -41,10 +41,13 @@ class FactValue:
     status
         How well it is known.
     source
-        Who or what says so, as a reader can check it. A source that the program words itself stands in both
-        languages (:func:`siting.domain.wording.in_both`).
+        Who or what says so, as a reader can check it; of a computed value the rule and the data, of an unknown one why
+        it is. A source that the program words itself stands in both languages
+        (:func:`siting.domain.wording.in_both`).
     verified
         The day it was true or last checked.
+    data
+        Of a computed value the data alone, for tables with no room for the rule; "" of what somebody states.
     stale
         Whether something that it was computed from has changed since; the store says so, and two values are equal
         whatever it is.
@@ -54,6 +57,7 @@ class FactValue:
     status: Status
     source: str
     verified: date | None
+    data: str = ""
     stale: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ UNKNOWN_WORD = Text(sv="okänd", en="unknown")
 NOT_APPLICABLE_WORD = Text(sv="ej tillämplig", en="not applicable")
 ABOUT = Text(sv="ca", en="about")
 
+_COMPUTED = Text(sv="Beräknat: {data}", en="Computed: {data}")
 _TO = Text(sv="till ", en="to ")
 _MEASURED = {"time": Text(sv="restid", en="travel time"), "length": Text(sv="avstånd", en="distance")}
 _BETWEEN = " | "
@@ -66,6 +67,20 @@ def source_text(source: str, lang: Lang) -> str:
     """
     parts = source.split(_BETWEEN)
     return source if len(parts) != len(LANGS) else parts[LANGS.index(lang)]
+
+
+def short_source_text(known: FactValue, lang: Lang) -> str:
+    """Return a value's source as a table has room for it: of a computed value the data, without the rule.
+
+    >>> computed = FactValue(
+    ...     value=3.0, status=Status.KNOWN, source="By lorry to Viared. Data: Roads", data="Roads", verified=None
+    ... )
+    >>> short_source_text(computed, "en")
+    'Computed: Roads'
+    """
+    if not known.data:
+        return source_text(known.source, lang)
+    return _COMPUTED.fill(data=source_text(known.data, lang)).say(lang)
 
 
 def known_text(fact: Fact, known: FactValue, lang: Lang) -> str:

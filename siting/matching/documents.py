@@ -12,15 +12,23 @@ from datetime import date, datetime
 from typing import Any
 
 import shapely
-from shapely.geometry import LineString, Point
 
 from siting.domain.errors import InvalidInput
-from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.requirement import Criterion
 from siting.domain.text import Text
 from siting.matching.insight_documents import insight_from_dict, insight_to_dict
 from siting.matching.judgement_documents import judgement_from_dict, judgement_to_dict
-from siting.matching.proposal import MapRoad, ProposalContent, RoadRank, Sender, TileService
+from siting.matching.map_documents import (
+    area_from_dict,
+    area_to_dict,
+    point_from_dict,
+    point_to_dict,
+    reach_from_dict,
+    reach_to_dict,
+    road_from_dict,
+    road_to_dict,
+)
+from siting.matching.proposal import ProposalContent, Sender, TileService
 from siting.matching.requirement_documents import (
     Document,
     requirement_from_dict,
@@ -29,14 +37,7 @@ from siting.matching.requirement_documents import (
     text_to_dict,
 )
 from siting.matching.result import Counts, MatchResult, Question, SiteResult, Standing
-from siting.matching.site_documents import (
-    day_from_json,
-    day_to_json,
-    geometry_from_json,
-    geometry_to_json,
-    site_from_dict,
-    site_to_dict,
-)
+from siting.matching.site_documents import site_from_dict, site_to_dict
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -68,19 +69,20 @@ def content_to_dict(content: ProposalContent) -> Document:
             "phone": content.sender.phone,
         },
         "result": result_to_dict(content.result),
-        "areas": [_area_to_dict(area) for area in content.areas],
-        "points": [_point_to_dict(point) for point in content.points],
+        "areas": [area_to_dict(area) for area in content.areas],
+        "points": [point_to_dict(point) for point in content.points],
         "crs": content.crs,
         "attributions": list(content.attributions),
         "map_attributions": list(content.map_attributions),
-        "roads": [{"rank": road.rank.value, "line": geometry_to_json(road.line)} for road in content.roads],
+        "roads": [road_to_dict(road) for road in content.roads],
+        "reach": None if content.reach is None else reach_to_dict(content.reach),
         "tiles": None if content.tiles is None else vars(content.tiles),
         "demo": content.demo,
     }
 
 
 def content_from_dict(document: Mapping[str, Any]) -> ProposalContent:
-    """Return the content that :func:`content_to_dict` wrote; one stored before maps had roads has none.
+    """Return the content that :func:`content_to_dict` wrote; what maps did not have yet when one was stored it lacks.
 
     Raises
     ------
@@ -141,12 +143,13 @@ def _content(document: Mapping[str, Any]) -> ProposalContent:
             phone=sender["phone"],
         ),
         result=_result(document["result"]),
-        areas=tuple(_area(one) for one in document["areas"]),
-        points=tuple(_point(one) for one in document["points"]),
+        areas=tuple(area_from_dict(one) for one in document["areas"]),
+        points=tuple(point_from_dict(one) for one in document["points"]),
         crs=document["crs"],
         attributions=tuple(document["attributions"]),
         map_attributions=tuple(document.get("map_attributions", ())),
-        roads=tuple(_road(one) for one in document.get("roads", ())),
+        roads=tuple(road_from_dict(one) for one in document.get("roads", ())),
+        reach=None if document.get("reach") is None else reach_from_dict(document["reach"]),
         tiles=None if document["tiles"] is None else TileService(**document["tiles"]),
         demo=document["demo"],
     )
@@ -198,63 +201,6 @@ def _site_result(document: Mapping[str, Any], criteria: Sequence[Criterion]) -> 
         completeness=document["completeness"],
         judgements=tuple(judgement_from_dict(one, criteria) for one in document["judgements"]),
     )
-
-
-def _area_to_dict(area: NamedArea) -> Document:
-    return {
-        "kind": area.kind.value,
-        "code": area.code,
-        "name": area.name,
-        "geometry": geometry_to_json(area.geometry),
-        "population": area.population,
-        "source": area.source,
-        "verified": day_to_json(area.verified),
-    }
-
-
-def _area(document: Mapping[str, Any]) -> NamedArea:
-    geometry = geometry_from_json(document["geometry"])
-    if geometry is None:
-        raise ValueError(f"{document['name']}: an area without geometry")
-    return NamedArea(
-        kind=AreaKind(document["kind"]),
-        code=document["code"],
-        name=document["name"],
-        geometry=geometry,
-        population=document["population"],
-        source=document["source"],
-        verified=day_from_json(document["verified"]),
-    )
-
-
-def _point_to_dict(point: ReferencePoint) -> Document:
-    return {
-        "kind": point.kind.value,
-        "name": point.name,
-        "geometry": geometry_to_json(point.geometry),
-        "source": point.source,
-        "verified": day_to_json(point.verified),
-    }
-
-
-def _point(document: Mapping[str, Any]) -> ReferencePoint:
-    geometry = geometry_from_json(document["geometry"])
-    if not isinstance(geometry, Point):
-        raise TypeError(f"{document['name']}: not a point")
-    return ReferencePoint(
-        kind=PointKind(document["kind"]),
-        name=document["name"],
-        geometry=geometry,
-        source=document["source"],
-        verified=day_from_json(document["verified"]),
-    )
-
-
-def _road(document: Mapping[str, Any]) -> MapRoad:
-    line = geometry_from_json(document["line"])
-    if not isinstance(line, LineString):
-        raise TypeError(f"a {document['rank']} road that is no line")
-    return MapRoad(rank=RoadRank(document["rank"]), line=line)
 
 
 def _check_version(document: Mapping[str, Any]) -> None:

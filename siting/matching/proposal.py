@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shapely.geometry import LineString
+from shapely.geometry import LineString, MultiPolygon
 
 from siting.domain.places import NamedArea, ReferencePoint
 from siting.domain.text import Text
@@ -66,6 +66,47 @@ class MapRoad:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReachArea:
+    """The land from which a site is reached within some minutes by car.
+
+    Parameters
+    ----------
+    minutes
+        How many.
+    area
+        In the storage CRS, simplified for a small map; it contains those of fewer minutes.
+    """
+
+    minutes: float
+    area: MultiPolygon
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteReach:
+    """The areas of one site, in order of minutes."""
+
+    site_id: int
+    areas: tuple[ReachArea, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachMaps:
+    """What the small maps of reach on the sites' sheets show.
+
+    Parameters
+    ----------
+    sites
+        Those whose areas are known.
+    areas, roads
+        The ground, coarser than that of the base map and wider.
+    """
+
+    sites: tuple[SiteReach, ...]
+    areas: tuple[NamedArea, ...] = ()
+    roads: tuple[MapRoad, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalContent:
     """A proposal before it is drawn.
 
@@ -91,6 +132,8 @@ class ProposalContent:
         Those of them that must be named beside the map, because it draws their data.
     roads
         Main roads of the base map; none where no road network is loaded.
+    reach
+        What the maps of reach show; None where no road network is loaded.
     tiles
         Tile service, or None.
     demo
@@ -108,5 +151,6 @@ class ProposalContent:
     attributions: tuple[str, ...]
     map_attributions: tuple[str, ...] = ()
     roads: tuple[MapRoad, ...] = ()
+    reach: ReachMaps | None = None
     tiles: TileService | None = None
     demo: bool = False

@@ -57,24 +57,27 @@ def site_from_dict(document: Mapping[str, Any]) -> Site:
 def fact_value_to_dict(known: FactValue) -> Document:
     """Return a fact's value: a day stands as ``{"date": …}``, a set of codes as a sorted list.
 
-    ``stale`` says whether something that it was computed from has changed since.
+    ``data`` says what a computed value is from, which ``source`` says together with the rule; ``stale`` whether
+    something of that has changed since.
     """
     return {
         "value": _value_to_json(known.value),
         "status": known.status.value,
         "source": known.source,
+        "data": known.data,
         "verified": day_to_json(known.verified),
         "stale": known.stale,
     }
 
 
 def fact_value_from_dict(document: Mapping[str, Any]) -> FactValue:
-    """Return the value that :func:`fact_value_to_dict` wrote; one stored before values could be stale is not."""
+    """Return the value that :func:`fact_value_to_dict` wrote; once, values had no data and were never stale."""
     return FactValue(
         value=_value(document["value"]),
         status=Status(document["status"]),
         source=document["source"],
         verified=day_from_json(document["verified"]),
+        data=document.get("data", ""),
         stale=document.get("stale", False),
     )
 

@@ -1,87 +1,31 @@
 """Compute what geodata tell of sites, for those of which it is not known yet or no longer right.
 
 What is to be done stands in the database alone: a site without a row for a function, with one of an older version, or
-with one that a change has made stale. So an interrupted run goes on where it was, and a run with nothing to do does
-nothing.
+with one that a change has made stale. So an interrupted run goes on where it was, a run with nothing to do does
+nothing, and several at once share what there is to do.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from siting.domain.errors import NotFound
-from siting.domain.geodata import Role
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text
-from siting.domain.values import FactValue
-from siting.domain.vocabulary import FACTS, nearest
-from siting.store.computations import Computation, ComputerKey, outdated_sites, write_computation
+from siting.domain.vocabulary import FACTS
+from siting.services.fact_computers import FactComputer, FoundFacts, chosen_computers, find_outdated, sites_of_any
+from siting.store.computations import Computation, write_computation
 from siting.store.database import Database
-from siting.store.geodata import list_sets
-from siting.store.geodata_lock import geodata_generation, hold_sites, read_geodata
+from siting.store.geodata_lock import busy_sites, geodata_generation, hold_sites, read_geodata, wait_for_site
 from siting.store.sites import load_sites
 
 BATCH = 2_000
 """Sites of one transaction; an interruption loses no more than one."""
-
-
-class FoundFacts(Protocol):
-    """What a function found for one site; see ``gis_data.facts.model.Found``."""
-
-    @property
-    def values(self) -> Mapping[str, FactValue]:
-        """Fact → value."""
-
-    @property
-    def missing(self) -> Mapping[str, Text]:
-        """Fact → why nothing can be said."""
-
-    @property
-    def measures(self) -> Mapping[str, Mapping[str, FactValue]]:
-        """Fact → argument → value."""
-
-
-class FactComputer(Protocol):
-    """A function that computes facts; see ``gis_data.facts.model.Computer``."""
-
-    @property
-    def name(self) -> str:
-        """Its short name."""
-
-    @property
-    def label(self) -> Text:
-        """What people call what it does."""
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that it gives."""
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Those that it measures by argument."""
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """What it reads."""
-
-    @property
-    def version(self) -> int:
-        """Which rule it follows."""
-
-    @property
-    def site_facts(self) -> frozenset[str]:
-        """Declared facts that it reads."""
-
-    @property
-    def compute(self) -> Callable[..., Sequence[FoundFacts]]:
-        """The function: sites and surroundings in, one answer a site out."""
-
 
 Surround: TypeAlias = Callable[[Connection], object]
 """Returns what sites are seen against, read through a connection; handed in, so that services need not know of it."""
@@ -94,7 +38,7 @@ class Progress:
     Parameters
     ----------
     done, total
-        Counted in sites times functions.
+        Counted in sites times functions; the total as it was at the beginning, whatever others compute meanwhile.
     doing
         What is computed now.
     """
@@ -157,7 +101,8 @@ def compute_facts(
 ) -> ComputeReport:
     """Bring computed facts up to date; each batch of sites is a transaction of its own.
 
-    A declared value is never touched; the same data give the same values and leave no trace in the history.
+    A declared value is never touched; the same data give the same values and leave no trace in the history. Sites that
+    somebody else is changing or computing for come last; what others have computed meanwhile is not computed again.
 
     Parameters
     ----------
@@ -170,45 +115,28 @@ def compute_facts(
     only
         Names of functions, or of facts, to run for; None runs all.
     site_ids
-        Only these sites.
+        Only these sites, as far as they exist.
     progress
         Told before each step.
 
     Raises
     ------
     NotFound
-        No function and no fact has a name of ``only``, or a site does not exist.
+        No function and no fact has a name of ``only``.
     """
     chosen = chosen_computers(computers, only)
     with database.begin() as conn:
         outdated = find_outdated(conn, chosen, site_ids)
-    wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
+    wanted, total = sites_of_any(outdated), sum(map(len, outdated.values()))
     with ExitStack() as reader:
-        run = _Run(database, surround, actor, chosen, outdated, progress, reader)
-        for start in range(0, len(wanted), batch):
-            run.batch(wanted[start : start + batch])
+        run = _Run(database, surround, actor, chosen, total, progress, reader)
+        while wanted:
+            busy = [one for start in range(0, len(wanted), batch) for one in run.batch(wanted[start : start + batch])]
+            if busy:
+                with database.begin() as conn:
+                    wait_for_site(conn, busy[0])
+            wanted = busy
     return run.report()
-
-
-def chosen_computers(computers: Sequence[FactComputer], only: Sequence[str] | None) -> list[FactComputer]:
-    """Return the functions of these names, or that give these facts; all for None.
-
-    Raises
-    ------
-    NotFound
-        A name is neither; the message has the nearest right one.
-    """
-    if only is None:
-        return list(computers)
-    by_name: dict[str, FactComputer] = {one.name: one for one in computers}
-    giving = {fact: one for one in computers for fact in (*one.facts, *one.measures)}
-    wanted: set[str] = set()
-    for name in only:
-        found = by_name.get(name) or giving.get(name)
-        if found is None:
-            raise _no_computer(name, [*by_name, *giving])
-        wanted.add(found.name)
-    return [one for one in computers if one.name in wanted]
 
 
 class _Run:
@@ -220,7 +148,7 @@ class _Run:
         surround: Surround,
         actor: str,
         computers: Sequence[FactComputer],
-        outdated: Mapping[str, Sequence[int]],
+        total: int,
         progress: Callable[[Progress], object] | None,
         reader: ExitStack,
     ) -> None:
@@ -228,9 +156,8 @@ class _Run:
         self._surround = surround
         self._actor = actor
         self._computers = computers
-        self._outdated = {name: frozenset(ids) for name, ids in outdated.items()}
         self._progress = progress
-        self._total = sum(len(ids) for ids in self._outdated.values())
+        self._total = total
         self._done = 0
         self._sites = dict.fromkeys((one.name for one in computers), 0)
         self._changed = dict(self._sites)
@@ -239,18 +166,21 @@ class _Run:
         self._surroundings: object = None
         self._reader = reader
 
-    def batch(self, ids: Sequence[int]) -> None:
-        """Compute for some sites, in one transaction."""
+    def batch(self, ids: Sequence[int]) -> list[int]:
+        """Compute for some sites, in one transaction, and return those that somebody else is busy with."""
         with self._database.begin(actor=self._actor) as conn:
             generation = read_geodata(conn)
             if generation != self._generation:
                 self._read_anew()
             # Nobody changes them until their facts are stored; who does so later makes them stale again.
-            sites = load_sites(conn, hold_sites(conn, ids), declared_only=True)
+            held = hold_sites(conn, ids)
+            outdated = find_outdated(conn, self._computers, held)
+            sites = {site.site_id: site for site in load_sites(conn, sites_of_any(outdated), declared_only=True)}
             for one in self._computers:
-                theirs = [site for site in sites if site.site_id in self._outdated.get(one.name, ())]
+                theirs = [sites[site_id] for site_id in outdated[one.name].tolist()]
                 if theirs:
                     self._compute(conn, one, theirs)
+            return busy_sites(conn, ids, held)
 
     def report(self) -> ComputeReport:
         """Return what was done."""
@@ -296,45 +226,3 @@ def _of_its_kind(kind: SiteKind, found: FoundFacts) -> Computation:
         missing={key: why for key, why in found.missing.items() if kind in FACTS[key].kinds},
         measures=found.measures,
     )
-
-
-def find_outdated(
-    conn: Connection, computers: Sequence[FactComputer], only_ids: Sequence[int] | None = None
-) -> dict[str, list[int]]:
-    """Return, by function, the sites for which it is to be run; only of some when asked so."""
-    keys = [computer_key(one) for one in computers]
-    idle = {one.name for one in idle_computers(conn, computers)}
-    return outdated_sites(conn, keys, only_ids, idle=idle)
-
-
-def idle_computers(conn: Connection, computers: Sequence[FactComputer]) -> list[FactComputer]:
-    """Return the functions that have nothing to read: no data set is there for any of their roles.
-
-    What they have said before is looked at again; of other sites nothing is stored, not even that it is missing.
-    """
-    loaded = {role for one in list_sets(conn) for role in one.roles}
-    return [one for one in computers if one.roles and not one.site_facts and not one.roles & loaded]
-
-
-def computer_key(one: FactComputer) -> ComputerKey:
-    """Return a function as the store knows it."""
-    return ComputerKey(
-        name=one.name,
-        version=one.version,
-        facts=one.facts,
-        measures=one.measures,
-        reads_facts=bool(one.site_facts),
-    )
-
-
-def _no_computer(name: str, known: Sequence[str]) -> NotFound:
-    near = nearest(name, list(known))
-    message = (
-        Text(sv="inget beräknat faktum heter {name}", en="no computed fact is called {name}")
-        if near is None
-        else Text(
-            sv="inget beräknat faktum heter {name}; menas {near}?",
-            en="no computed fact is called {name}; is {near} meant?",
-        )
-    )
-    return NotFound(message.fill(name=name, near=near or ""), value=name)

@@ -14,6 +14,7 @@ from siting.domain.sites import Site
 from siting.domain.text import Text
 from siting.store.bulk import replace_source_sites
 from siting.store.database import Database
+from siting.store.geodata_lock import read_geodata
 from siting.store.runs import LoadSummary, RunStatus, add_issues, finish_run, start_run
 from siting.store.sources import SourceInfo, upsert_source
 
@@ -152,6 +153,8 @@ def _load(
     report: ImportReport | None = None
     try:
         with database.begin(actor=actor) as conn:
+            # What was computed is marked by imports and by changes of geodata alike; they take turns.
+            read_geodata(conn)
             source_id = upsert_source(conn, source)
             run_id = start_run(conn, source_id, prepared.file_name, prepared.file_sha256, actor)
             summary = replace_source_sites(

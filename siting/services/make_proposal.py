@@ -20,7 +20,7 @@ from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.domain.wording import in_both
 from siting.matching.documents import content_from_dict, content_to_dict
-from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.proposal import ProposalContent, RoadRank, Sender, TileService
 from siting.matching.requirement_documents import requirement_to_dict
 from siting.matching.result import MatchResult
 from siting.services.find_sites import find_sites
@@ -33,9 +33,12 @@ from siting.services.proposal_geodata import (
     roles_of_facts,
     sets_for,
 )
+from siting.services.proposal_reach import reach_maps
+from siting.services.proposal_reasons import with_reasons
 from siting.settings import DeploymentSettings
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
+from siting.store.geodata import list_sets
 from siting.store.places import load_areas, load_points
 from siting.store.proposals import StoredProposal, load_proposal, save_proposal
 from siting.store.requirements import StoredRequirement, save_requirement
@@ -182,9 +185,12 @@ def gather(
     areas = load_areas(conn, within=frame) if frame is not None else []
     points = load_points(conn, within=frame) if frame is not None else []
     places: list[NamedArea | ReferencePoint] = [*areas, *points]
-    roads = roads_within(geodata.read_roads(conn), frame) if frame is not None else ()
-    drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads else set())
+    roads = roads_within(geodata.read_roads(conn, frame, tuple(RoadRank)), frame) if frame is not None else ()
+    reach = reach_maps(conn, [one.site for one in result.ranked], geodata)
+    places += [] if reach is None else reach.areas
+    drawn = {Role(place.kind.value) for place in places} | ({Role.ROADS} if roads or reach is not None else set())
     sets = sets_for(conn, drawn | roles_of_facts(facts_used(result), geodata.fact_roles))
+    result = with_reasons(result, geodata.fact_roles, {role for one in list_sets(conn) for role in one.roles})
     return ProposalContent(
         proposal_id=0,
         version=0,
@@ -202,6 +208,7 @@ def gather(
         attributions=_attributions(conn, {site.source for site in sites}, sets, places),
         map_attributions=tuple(credit(one) for one in sets if one.roles & drawn and must_be_named(one)),
         roads=roads,
+        reach=reach,
         tiles=_tiles(deployment),
         demo=result.requirement.demo or any(site.demo for site in sites),
     )

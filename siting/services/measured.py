@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from siting.domain.values import FactValue, Status
 from siting.matching.catalogue import Catalogue
 from siting.matching.columns import STATUSES, Column
 from siting.store.computations import load_measures, load_site_measures
+from siting.store.missing import load_missing
 from siting.store.sites import load_sites
 
 
@@ -37,18 +38,27 @@ def with_measures(conn: Connection, catalogue: Catalogue, requirement: Requireme
 def load_asked_sites(conn: Connection, ids: Sequence[int], requirement: Requirement) -> list[Site]:
     """Return sites with what was measured at them against what a requirement names, with source and date.
 
+    What is asked for and could not be computed is unknown with the reason as its source.
+
     Raises
     ------
     NotFound
         A site does not exist.
     """
-    sites = load_sites(conn, ids)
+    sites = _with_reasons(conn, load_sites(conn, ids), {one.fact for one in requirement.criteria})
     asked = list(_measured(requirement.criteria))
     if not asked or not sites:
         return sites
     wanted = {(one.fact, key) for one in asked for key in _keys(one)}
     found = load_site_measures(conn, [site.site_id for site in sites], sorted(wanted))
     return [replace(site, measured=_values(asked, found.get(site.site_id, {}))) for site in sites]
+
+
+def _with_reasons(conn: Connection, sites: list[Site], facts: Set[str]) -> list[Site]:
+    found = load_missing(conn, [site.site_id for site in sites], facts) if sites else {}
+    return [
+        replace(site, facts={**found[site.site_id], **site.facts}) if site.site_id in found else site for site in sites
+    ]
 
 
 def _measured(criteria: Iterable[Criterion]) -> Iterable[Criterion]:

@@ -145,7 +145,7 @@ class _Lookup:
         kind = PointKind(place.name)
         points = load_points(self._conn, kinds=[kind])
         if not points:
-            return _NO_POINTS.fill(label=POINT_LABELS[kind], kind=kind.value)
+            return _NO_POINTS.fill(label=POINT_LABELS[kind])
         return replace(
             place,
             label=_NEAREST_LABEL.fill(kind=POINT_LABELS[kind]) if place.label == same(place.name) else place.label,
@@ -258,9 +258,9 @@ _NEAR = Text(
 )
 _NO_NAMES = Text(
     sv="{name!r} går inte att slå upp: databasen har inga namngivna områden eller målpunkter. Ange platsen med lon och "
-    "lat, eller läs in områden och målpunkter (tabellerna named_area och reference_point)",
+    "lat, eller läs in geodata som har sådana; 'siting geodata known' visar vilka som är kända",
     en="{name!r} can't be looked up: the database has no named areas or reference points. Give the place by lon and "
-    "lat, or load areas and reference points (the tables named_area and reference_point)",
+    "lat, or load geodata that have some; 'siting geodata known' lists those that are known",
 )
 _SEVERAL = Text(
     sv="flera heter {name!r}: {kinds}. Skriv vilken: {written}",
@@ -274,10 +274,10 @@ _NO_KIND = Text(
     sv="{name!r} är inget slags målpunkt; menas {kinds}?", en="{name!r} is no kind of reference point; is it {kinds}?"
 )
 _NO_POINTS = Text(
-    sv="databasen har ingen målpunkt av slaget {label}. Läs in sådana (tabellen reference_point, kind {kind!r}), eller "
-    "ange en plats med lon och lat",
-    en="the database has no reference point of the kind {label}. Load some (the table reference_point, kind {kind!r}), "
-    "or give a place by lon and lat",
+    sv="databasen har ingen målpunkt av slaget {label}. Läs in geodata som har sådana ('siting geodata known' visar "
+    "vilka som är kända), eller ange en plats med lon och lat",
+    en="the database has no reference point of the kind {label}. Load geodata that have some ('siting geodata known' "
+    "lists those that are known), or give a place by lon and lat",
 )
 _ELSEWHERE = Text(
     sv="{label} ligger utanför det område som {crs} är till för",

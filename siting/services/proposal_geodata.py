@@ -9,18 +9,24 @@ from typing import TypeAlias
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from siting.domain.formats import iso_day
 from siting.domain.geodata import GeodataSet, Role
+from siting.domain.sites import Site
 from siting.domain.text import LANGS, Lang, Text
 from siting.domain.wording import in_both
-from siting.matching.proposal import MapRoad, RoadRank
+from siting.matching.proposal import MapRoad, RoadRank, SiteReach
 from siting.matching.result import MatchResult
 from siting.store.geodata import list_sets
 
-ReadRoads: TypeAlias = Callable[[Connection], Sequence[MapRoad]]
-"""Reads the main roads of the network that is loaded, whole, in the storage CRS; none where there is no network."""
+ReadRoads: TypeAlias = Callable[[Connection, BaseGeometry, Collection[RoadRank]], Sequence[MapRoad]]
+"""Reads the main roads of some ranks of the network that is loaded, at least those in a place, in the storage CRS; none
+where there is no network."""
+
+ReadReach: TypeAlias = Callable[[Connection, Sequence[Site]], Sequence[SiteReach]]
+"""Finds the areas from which sites are reached, in the storage CRS; none for sites that are not on roads."""
 
 MOST_CORNERS = 12_000
 """So many corners all roads of a proposal have at most: with them its page grows by some 300 kB."""
@@ -36,11 +42,14 @@ class ProposalGeodata:
     ----------
     read_roads
         Reads the main roads.
+    read_reach
+        Finds from where sites are reached.
     fact_roles
         Computed fact → roles of the features that the function behind it reads.
     """
 
     read_roads: ReadRoads
+    read_reach: ReadReach
     fact_roles: Mapping[str, Collection[Role]]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from sqlalchemy import Connection
 
-from siting.services.compute_facts import FactComputer, find_outdated
+from siting.services.fact_computers import FactComputer, find_outdated, sites_of_any
 from siting.store.database import Database
 from siting.store.jobs import defer
 
@@ -16,7 +17,7 @@ COMPUTE_PART = "compute_facts_of_some"
 """Computes what is missing or out of date for the sites from one number to another."""
 
 PART = 2_000
-"""Sites of one job: some seconds of work, so that workers share what is long and a restart loses little."""
+"""Numbers of sites of one job: some seconds of work, so that workers share what is long and a restart loses little."""
 
 
 def ask_for_facts(conn: Connection) -> None:
@@ -25,12 +26,14 @@ def ask_for_facts(conn: Connection) -> None:
 
 
 def queue_outdated(database: Database, computers: Sequence[FactComputer], *, part: int = PART) -> int:
-    """Queue what is missing or out of date, and return in how many parts."""
+    """Queue what is missing or out of date, and return in how many parts.
+
+    A part is of the same sites each time, whatever has been done of others: what waits already is not queued again.
+    """
     with database.begin() as conn:
-        outdated = find_outdated(conn, computers)
-        wanted = sorted({site_id for ids in outdated.values() for site_id in ids})
-        parts = [wanted[start : start + part] for start in range(0, len(wanted), part)]
-        for ids in parts:
-            first, last = ids[0], ids[-1]
-            defer(conn, COMPUTE_PART, {"first": first, "last": last}, once=f"{COMPUTE_PART}:{first}-{last}")
-    return len(parts)
+        wanted = np.array(sites_of_any(find_outdated(conn, computers)), dtype=np.int64)
+        firsts = (np.unique(wanted // part) * part).tolist()
+        for first in firsts:
+            asked = {"first": first, "last": first + part - 1}
+            defer(conn, COMPUTE_PART, asked, once=f"{COMPUTE_PART}:{asked['first']}-{asked['last']}")
+    return len(firsts)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 """Mean consistency index of random comparisons of 1, 2, … 15 items (Saaty 1980). It hardly grows from there on."""
@@ -92,6 +91,8 @@ def best_worst_weights(
     -------
     The weights, shape (n,), summing to 1, and ξ, the largest of the deviations.
     """
+    from scipy.optimize import linprog
+
     rows = _deviations(best_to_others, others_to_worst, best, worst)
     rows = np.concatenate([rows, -rows])
     count = rows.shape[1]

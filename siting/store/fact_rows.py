@@ -44,8 +44,14 @@ class Provenance:
         self._connection = connection
         self._ids: dict[str, int] = {}
 
-    def ids(self, texts: Iterable[str]) -> NDArray[np.int64]:
-        """Return the numbers of texts, in their order; new ones are stored."""
+    def ids(self, texts: Iterable[str], *, data: Mapping[str, str]) -> NDArray[np.int64]:
+        """Return the numbers of texts, in their order; new ones are stored.
+
+        Parameters
+        ----------
+        data
+            Text → the data that it names; a text that is not there names none.
+        """
         texts = tuple(texts)
         new = {text for text in texts if text not in self._ids}
         if new:
@@ -54,7 +60,13 @@ class Provenance:
             self._connection.execute(queries("bulk")["add_provenance"], wanted)
             numbers: dict[str, int] = dict(self._connection.execute(queries("bulk")["provenance"], wanted).fetchall())
             self._ids |= {text: numbers[kept] for text, kept in stored.items()}
+            self._add_data({self._ids[text]: storable(data[text]) for text in new if data.get(text)})
         return np.array([self._ids[text] for text in texts], dtype=np.int64)
+
+    def _add_data(self, named: Mapping[int, str]) -> None:
+        if named:
+            asked = {"ids": list(named), "data": list(named.values())}
+            self._connection.execute(queries("bulk")["add_provenance_data"], asked)
 
 
 def copy_facts(
@@ -88,7 +100,9 @@ def copy_facts(
         "site_id": site_ids[facts.sites],
         "number": facts.numbers,
         "change_id": np.full(len(facts), change_id),
-        "provenance_id": provenance.ids(facts.source_texts)[facts.sources] if len(facts) else facts.sources,
+        "provenance_id": provenance.ids(facts.source_texts, data=facts.source_data)[facts.sources]
+        if len(facts)
+        else facts.sources,
         "verified": facts.days - _DAY_ZERO,
         "fact_id": facts.facts,
         "status": facts.statuses,

@@ -50,6 +50,8 @@ class FactTable:
         Shape (n,), int64: place of the source's text in ``source_texts``.
     source_texts
         What the sources are called, each once.
+    source_data
+        Of sources of computed values: text → the data that it names.
     texts
         Row → free text.
     site_count
@@ -63,6 +65,7 @@ class FactTable:
     days: NDArray[np.int64]
     sources: NDArray[np.int64]
     source_texts: tuple[str, ...]
+    source_data: Mapping[str, str]
     texts: Mapping[int, str]
     site_count: int
 
@@ -89,6 +92,7 @@ class FactTable:
             days=self.days[rows],
             sources=self.sources[rows],
             source_texts=self.source_texts,
+            source_data=self.source_data,
             texts={new: self.texts[old] for old, new in moved.items()},
             site_count=len(places),
         )
@@ -146,6 +150,7 @@ class FactTableMaker:
         sites, facts, statuses, days, sources = columns
         numbers: list[float] = []
         source_places: dict[str, int] = {}
+        source_data: dict[str, str] = {}
         texts: dict[int, str] = {}
         for site, said in enumerate(facts_of_sites):
             for key, known in said.items():
@@ -167,7 +172,9 @@ class FactTableMaker:
                 statuses.append(1 if status is Status.KNOWN else STATUS_NUMBERS[status])
                 days.append(NO_DAY if known.verified is None else known.verified.toordinal())
                 sources.append(source_places.setdefault(known.source, len(source_places)))
-        return _sorted(columns, numbers, tuple(source_places), texts, len(facts_of_sites))
+                if known.data:
+                    source_data[known.source] = known.data
+        return _sorted(columns, numbers, tuple(source_places), source_data, texts, len(facts_of_sites))
 
     def _refuse(self, key: str) -> NoReturn:
         fact = fact_named(key)
@@ -184,6 +191,7 @@ def _sorted(
     columns: tuple[list[int], ...],
     numbers: list[float],
     source_texts: tuple[str, ...],
+    source_data: Mapping[str, str],
     texts: Mapping[int, str],
     site_count: int,
 ) -> FactTable:
@@ -198,6 +206,7 @@ def _sorted(
         days=days[order],
         sources=sources[order],
         source_texts=source_texts,
+        source_data=source_data,
         texts={int(moved[row]): text for row, text in texts.items()},
         site_count=site_count,
     )

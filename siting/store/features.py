@@ -33,6 +33,8 @@ FEATURE_ROLES = frozenset(
         Role.HERITAGE,
         Role.SHORE_PROTECTION,
         Role.WATER,
+        Role.PROPERTY_UNIT,
+        Role.COUNTED,
     }
 )
 """What a :class:`Feature` may be used for; everything else has a type of its own."""
@@ -164,11 +166,18 @@ def put_file(conn: Connection, role: Role, dataset: str, content: bytes | None) 
     return Outcome.CHANGED if stored else Outcome.ADDED
 
 
-def newest_file(conn: Connection, role: Role) -> tuple[str, bytes] | None:
-    """Return the file of a role that was changed last, with the key of its data set; None when there is none."""
-    query = sql.SQL("SELECT dataset, content FROM {} ORDER BY stored_at DESC, dataset LIMIT 1").format(
-        sql.Identifier("siting", FILES[role])
-    )
+def newest_file(conn: Connection, role: Role, dataset: str | None = None) -> tuple[str, bytes] | None:
+    """Return the file of a role that was changed last, with the key of its data set; None when there is none.
+
+    Parameters
+    ----------
+    dataset
+        Only this data set's.
+    """
+    query = sql.SQL(
+        "SELECT dataset, content FROM {} WHERE %(dataset)s::text IS NULL OR dataset = %(dataset)s"
+        " ORDER BY stored_at DESC, dataset LIMIT 1"
+    ).format(sql.Identifier("siting", FILES[role]))
     with driver_connection(conn).cursor(binary=True) as cursor:
-        row = cursor.execute(query).fetchone()
+        row = cursor.execute(query, {"dataset": dataset}).fetchone()
     return None if row is None else (row[0], bytes(row[1]))

@@ -104,7 +104,8 @@ def replace_set(
     Rows are compared by what they say; those that are the same keep their number. What was computed is marked as stale
     where rows differ: for functions with a reach at the sites that are near enough to such a row, as it was or as it
     is; for the others at all sites. Where a role comes or goes with the data set, it is all sites for every function
-    that reads the role, because whether there are data is part of the answer.
+    that reads the role, because whether there are data is part of the answer; and where it has another name or day, or
+    is whole elsewhere, for facts say so.
 
     Parameters
     ----------
@@ -124,13 +125,14 @@ def replace_set(
     held = hold_set(conn, geodata_set)
     load = _Load(conn, geodata_set.key, dependants)
     load.take(content)
-    roles = geodata_set.roles | load.roles
-    load.marks.everywhere(roles ^ held.roles)
-    changed = load.change.differs or roles != held.roles or not held.version
+    roles, before = geodata_set.roles | load.roles, held.before
+    told_anew = geodata_set.told != before.told
+    load.marks.everywhere(roles | before.roles if told_anew else roles ^ before.roles)
+    changed = load.change.differs or roles != before.roles or told_anew or not before.version
     described = replace(
         geodata_set,
         roles=roles,
-        version=held.version + changed,
+        version=before.version + changed,
         content_sha256=geodata_set.content_sha256 or load.content_sha256,
     )
     describe_set(conn, held.number, described, issues)
@@ -149,15 +151,15 @@ def remove_set(conn: Connection, key: str, *, dependants: Dependants) -> int:
     held = hold_set(conn, load_set(conn, key))
     load = _Load(conn, key, dependants)
     load.take(Content())
-    load.marks.everywhere(held.roles)
+    load.marks.everywhere(held.before.roles)
     drop_set(conn, key)
     load.marks.mark()
     return load.change.removed
 
 
-def load_network(conn: Connection) -> tuple[GeodataSet, bytes] | None:
-    """Return the road network that was changed last, with its data set; None when there is none."""
-    return _newest(conn, Role.ROADS)
+def load_network(conn: Connection, key: str | None = None) -> tuple[GeodataSet, bytes] | None:
+    """Return the road network that was changed last, or a data set's own, with its set; None when there is none."""
+    return _newest(conn, Role.ROADS, key)
 
 
 def load_elevation(conn: Connection) -> tuple[GeodataSet, bytes] | None:
@@ -165,8 +167,8 @@ def load_elevation(conn: Connection) -> tuple[GeodataSet, bytes] | None:
     return _newest(conn, Role.ELEVATION)
 
 
-def _newest(conn: Connection, role: Role) -> tuple[GeodataSet, bytes] | None:
-    found = newest_file(conn, role)
+def _newest(conn: Connection, role: Role, key: str | None = None) -> tuple[GeodataSet, bytes] | None:
+    found = newest_file(conn, role, key)
     return None if found is None else (load_set(conn, found[0]), found[1])
 
 

@@ -42,15 +42,12 @@ class HeldSet:
     ----------
     number
         The store's number of it.
-    version
-        0 when it is new.
-    roles
-        What it was used for.
+    before
+        As it was; of version 0 when it is new.
     """
 
     number: int
-    version: int
-    roles: frozenset[Role]
+    before: GeodataSet
 
 
 def list_sets(conn: Connection) -> list[GeodataSet]:
@@ -117,9 +114,9 @@ def hold_set(conn: Connection, geodata_set: GeodataSet) -> HeldSet:
         key=storable(geodata_set.key), title_sv=geodata_set.title.sv, title_en=geodata_set.title.en
     )
     conn.execute(made.on_conflict_do_nothing(index_elements=["key"]))
-    held = select(columns.id, columns.version, columns.roles).where(columns.key == geodata_set.key)
-    number, version, roles = conn.execute(held.with_for_update()).one()
-    return HeldSet(number=number, version=version, roles=frozenset(map(Role, roles)))
+    held = select(columns.id).where(columns.key == geodata_set.key)
+    number = conn.execute(held.with_for_update()).scalar_one()
+    return HeldSet(number=number, before=load_set(conn, geodata_set.key))
 
 
 def describe_set(conn: Connection, number: int, geodata_set: GeodataSet, issues: Iterable[Issue]) -> None:

@@ -14,9 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.store import tables
 from siting.store.copying import no_position
-from siting.store.database import driver_connection
-from siting.store.deployment import stored_srid
-from siting.store.layers import Layer, Rows, compare, make_rows, write
+from siting.store.layers import Layer, Rows, make_rows
 from siting.store.text import storable
 
 AREAS = Layer(
@@ -63,42 +61,6 @@ class StoredName:
     def is_area(self) -> bool:
         """Whether it is an area."""
         return isinstance(self.kind, AreaKind)
-
-
-def replace_areas(conn: Connection, dataset: str, areas: Iterable[NamedArea]) -> int:
-    """Make a data set's areas just these and return how many there are; those that are the same keep their number.
-
-    Parameters
-    ----------
-    dataset
-        Key of what the areas belong to; those of others stay.
-    areas
-        Each code once a kind; geometry in the storage CRS.
-
-    Raises
-    ------
-    InvalidInput
-        An area has no position, or a code stands twice.
-    """
-    return _replace(conn, dataset, area_rows(areas, srid=stored_srid(conn)))
-
-
-def replace_points(conn: Connection, dataset: str, points: Iterable[ReferencePoint]) -> int:
-    """Make a data set's reference points just these and return how many; those that are the same keep their number.
-
-    Parameters
-    ----------
-    dataset
-        Key of what the points belong to; those of others stay.
-    points
-        Geometry in the storage CRS.
-
-    Raises
-    ------
-    InvalidInput
-        A point has no position.
-    """
-    return _replace(conn, dataset, point_rows(points, srid=stored_srid(conn)))
 
 
 def area_rows(areas: Iterable[NamedArea], *, srid: int) -> Rows:
@@ -230,12 +192,6 @@ def _chosen(
     if within is not None:
         statement = statement.where(func.ST_Intersects(table.c.geom, _stored(within)))
     return statement.order_by(table.c.kind, table.c.name)
-
-
-def _replace(conn: Connection, dataset: str, rows: Rows) -> int:
-    database = driver_connection(conn)
-    write(database, dataset, rows, compare(database, dataset, rows))
-    return len(rows)
 
 
 def _stored(geometry: BaseGeometry) -> ColumnElement[Any]:

@@ -8,26 +8,27 @@ from siting.store.cards import CARDS_SCHEMA, PUBLISHED_SCHEMA
 from siting.store.preparation import PRIVATE_ROLE, Role
 from siting.store.queue_schema import QUEUE_SCHEMA
 
-# Everything else is written by triggers, or never removed.
+# Everything else is written by triggers, goes with what it belongs to, or is never removed.
 _TABLE_RIGHTS = {
     "source": "INSERT, UPDATE",
     "fact": "INSERT",
     "fact_code": "INSERT",
     "provenance": "INSERT",
+    "provenance_data": "INSERT",
     "import_run": "INSERT, UPDATE",
     "import_issue": "INSERT",
     "site_holder": "INSERT, UPDATE",
     "site": "INSERT, UPDATE",
     "site_fact": "INSERT, UPDATE, DELETE",
-    "named_area": "INSERT, UPDATE, DELETE",
-    "reference_point": "INSERT, UPDATE, DELETE",
-    "detailed_plan": "INSERT, UPDATE, DELETE",
-    "plan_provision": "INSERT, UPDATE, DELETE",
+    "named_area": "INSERT, DELETE",
+    "reference_point": "INSERT, DELETE",
+    "detailed_plan": "INSERT, DELETE",
+    "plan_provision": "INSERT",
     "geodata_set": "INSERT, UPDATE, DELETE",
     "geodata_issue": "INSERT, DELETE",
-    "geodata_feature": "INSERT, UPDATE, DELETE",
-    "road_network": "INSERT, UPDATE, DELETE",
-    "elevation": "INSERT, UPDATE, DELETE",
+    "geodata_feature": "INSERT, DELETE",
+    "road_network": "INSERT, DELETE",
+    "elevation": "INSERT, DELETE",
     "computer": "INSERT, UPDATE, DELETE",
     "fact_computer": "INSERT, UPDATE, DELETE",
     "site_computation": "INSERT, UPDATE, DELETE",
@@ -102,6 +103,8 @@ def grant_rights(conn: Connection, *, app_user: str | None, roles: frozenset[str
         app = quoted(app_user)
         statements += [
             f"GRANT USAGE ON SCHEMA siting TO {app}",
+            # What an earlier version of the program had and this one does not need.
+            f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA siting FROM {app}",
             f"GRANT SELECT ON ALL TABLES IN SCHEMA siting TO {app}",
             f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA siting TO {app}",
             f"GRANT EXECUTE ON FUNCTION siting.begin_change(integer) TO {app}",

@@ -112,11 +112,12 @@ def load_site_measures(
     }
     found: dict[int, dict[tuple[str, str], FactValue]] = {}
     rows = driver_connection(conn).execute(queries("computations")["site_measures"], asked)
-    for site_id, fact, argument, number, status, source, verified, stale in rows:
+    for site_id, fact, argument, number, status, source, data, verified, stale in rows:
         found.setdefault(site_id, {})[fact, argument] = FactValue(
             value=None if number is None else decode(fact_named(fact), number),
             status=_STATUSES[status],
             source=source,
+            data=data,
             verified=verified,
             stale=stale,
         )
@@ -136,7 +137,9 @@ class _Measured(NamedTuple):
 def _stage(database: DriverConnection, values: Sequence[_Measured]) -> None:
     """Copy values to where they are compared with what is stored."""
     ids = _measure_ids(database, sorted({(one.fact, one.argument) for one in values}))
-    sources = Provenance(database).ids(one.known.source for one in values)
+    sources = Provenance(database).ids(
+        (one.known.source for one in values), data={one.known.source: one.known.data for one in values}
+    )
     command = "COPY stage_measure (site_id, number, measure_id, provenance_id, verified, status) FROM STDIN"
     with database.cursor() as cursor, cursor.copy(f"{command} (FORMAT binary)") as copy:
         copy.set_types(("int8", "float8", "int4", "int4", "date", "int2"))

@@ -190,7 +190,9 @@ def _facts(
     numbering = read_numbering(conn)
     declared = {number: FACTS[key] for number, key in numbering.keys.items()}
     asked = {"ids": sorted({row[5] for row in rows})}
-    sources: dict[int, str] = dict(_fetch(conn, "provenance", asked))
+    sources: dict[int, tuple[str, str]] = {
+        number: (text, data) for number, text, data in _fetch(conn, "provenance", asked)
+    }
     found: dict[int, dict[str, FactValue]] = {}
     for site_id, fact_id, status, number, text, source_id, verified in rows:
         fact = declared.get(fact_id)
@@ -201,10 +203,12 @@ def _facts(
         if value is None and known in (Status.KNOWN, Status.ESTIMATED):
             # A code that has left its list.
             known = Status.UNKNOWN
+        source, data = sources[source_id]
         found.setdefault(site_id, {})[fact.key] = FactValue(
             value=value,
             status=known,
-            source=sources[source_id],
+            source=source,
+            data=data,
             verified=verified,
             stale=(site_id, fact_id) in marked,
         )

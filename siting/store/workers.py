@@ -7,21 +7,25 @@ What is added here: jobs of lost workers are taken up again, and a worker outliv
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from siting.store.database import Database, unreachable
-from siting.store.errors import DatabaseUnreachable
+from siting.store.errors import DatabaseRefused, DatabaseUnreachable
 from siting.store.job_tasks import GONE, JobStep, OnStep, Step, Task, job_app
 from siting.store.jobs import QUEUE, count_waiting, forget_old_jobs, take_up_lost
 
 _LOOK_S = 0.1
 _PAUSE_S = 2.0
+_TIDY_S = 3600.0
+"""How often a worker forgets what ended long ago."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,29 +163,26 @@ class _Worker:
         self._take_up()
 
     async def run(self, *, wait: bool) -> None:
-        """Do jobs until cancelled, or until none may be done now; ends by itself, too, when the database goes away."""
+        """Do jobs until cancelled, until none may be done now, or until the database has gone away."""
         app = job_app(self._database, self._tasks, on_step=self._on_step)
         async with app.open_async():
-            looking = asyncio.create_task(self._look_after())
-            try:
-                await app.run_worker_async(
-                    queues=[QUEUE],
-                    concurrency=self._concurrency,
-                    wait=wait,
-                    listen_notify=wait,
-                    install_signal_handlers=False,
-                    # Nobody tells of jobs that are to be tried again.
-                    fetch_job_polling_interval=min(self._heartbeat_s, 5.0),
-                    update_heartbeat_interval=self._heartbeat_s,
-                    stalled_worker_timeout=self._lost_after_s,
-                )
-            finally:
-                looking.cancel()
+            work = app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=self._concurrency,
+                wait=wait,
+                listen_notify=wait,
+                install_signal_handlers=False,
+                # Nobody tells of jobs that are to be tried again.
+                fetch_job_polling_interval=min(self._heartbeat_s, 5.0),
+                update_heartbeat_interval=self._heartbeat_s,
+                stalled_worker_timeout=self._lost_after_s,
+            )
+            await _first_to_end(work, self._look_after())
 
     async def run_until(self, stopped: threading.Event) -> None:
         """Do jobs until an event is set, whatever becomes of the database meanwhile."""
         while not stopped.is_set():
-            with suppress(*GONE):
+            with suppress(*GONE, DatabaseRefused):
                 self.tidy()
                 await self.run_once(stopped, wait=True)
             await _sleep(_PAUSE_S, stopped)
@@ -196,10 +197,21 @@ class _Worker:
             await work
 
     async def _look_after(self) -> None:
+        """Take up what is lost, now and then; ends when the database has gone away.
+
+        Of the library's parts some go on then and some don't, heartbeats perhaps: all are to be begun anew.
+        """
+        tidied = time.monotonic()
         while True:
             await asyncio.sleep(self._heartbeat_s)
-            with suppress(*GONE):
-                await asyncio.to_thread(self._take_up)
+            late = time.monotonic() > tidied + _TIDY_S
+            try:
+                await asyncio.to_thread(self.tidy if late else self._take_up)
+            except DatabaseRefused:
+                continue
+            except GONE:
+                return
+            tidied = time.monotonic() if late else tidied
 
     def _take_up(self) -> None:
         with self._database.begin() as conn:
@@ -207,28 +219,41 @@ class _Worker:
             take_up_lost(conn, most_attempts, after_s=self._lost_after_s)
 
 
+async def _first_to_end(*works: Coroutine[Any, Any, object]) -> None:
+    """Do several things until one of them ends, end the others, and raise what any of them raises."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
+
+
 @contextmanager
 def _stop_at_signals(stop: threading.Event) -> Iterator[threading.Event]:
-    """Set an event at the first signal to end; the second one does what it did before."""
+    """Set an event at the first signal to end; the second one ends the process."""
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
-    def restore() -> None:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    def set_stop(*_: object) -> None:
+    def set_stop(number: int, _: object) -> None:
+        if stop.is_set():
+            # An interruption would wait for the job, too; and the first process of a container has no default action.
+            os._exit(128 + number)
         stop.set()
-        restore()
 
     for number in before:
         signal.signal(number, set_stop)
     try:
         yield stop
     finally:
-        restore()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _sleep(seconds: float, stopped: threading.Event) -> None:

@@ -1,7 +1,9 @@
-"""The command line as a person runs it: processes of their own, with a private database of their own."""
+"""The command line as a person runs it, with a private database of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -13,10 +15,20 @@ from pathlib import Path
 
 import pytest
 
+from api.cli import main
 from siting.store.cluster import Cluster
 
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 _PROGRAM = "from api.cli import main; main()"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True)
@@ -26,20 +38,16 @@ class CommandLine:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *arguments: str | Path, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command and check its exit code."""
-        plain = {name: value for name, value in os.environ.items() if not name.startswith(("SITING_", "LC_"))}
+    def run(self, *arguments: str | Path, code: int = 0, **environment: str) -> Done:
+        """Run a command in this process and check its exit code: to start takes longer than most commands do."""
+        done = _run_here([str(one) for one in arguments], self._surroundings(environment), self.folder)
+        return _checked(done, code)
+
+    def run_apart(self, *arguments: str | Path, code: int = 0, **environment: str) -> Done:
+        """Do the same in a process of its own, for what only that shows."""
         done = subprocess.run(
             [sys.executable, "-c", _PROGRAM, *map(str, arguments)],
-            env=plain
-            | {
-                "SITING_DATA_DIR": str(self.folder / "data"),
-                "SITING_LANG": "en",
-                "SITING_ACTOR": "tester",
-                "LANG": "C.UTF-8",
-            }
-            | self.environment
-            | environment,
+            env=self._surroundings(environment),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -47,9 +55,55 @@ class CommandLine:
             check=False,
             timeout=280,
         )
-        assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
+        return _checked(Done(returncode=done.returncode, stdout=done.stdout, stderr=done.stderr), code)
+
+    def _surroundings(self, extra: dict[str, str]) -> dict[str, str]:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(("SITING_", "LC_"))}
+        own = {
+            "SITING_DATA_DIR": str(self.folder / "data"),
+            "SITING_LANG": "en",
+            "SITING_ACTOR": "tester",
+            "LANG": "C.UTF-8",
+            "COLUMNS": "80",
+        }
+        return plain | own | self.environment | extra
+
+
+def _checked(done: Done, code: int) -> Done:
+    assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def _run_here(arguments: list[str], environment: dict[str, str], folder: Path) -> Done:
+    """Run a command as its process would, but for what this process has loaded already."""
+    said, told = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patched, Path(os.devnull).open(encoding="utf-8") as nothing:
+        for name in os.environ.keys() - environment.keys():
+            patched.delenv(name)
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        patched.chdir(folder)
+        patched.setattr(sys, "argv", ["siting", *arguments])
+        patched.setattr(sys, "stdin", nothing)
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):
+            code = _exit_code()
+    return Done(returncode=code, stdout=_text(said), stderr=_text(told))
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    """Return what was written, with its ends of lines as a pipe that is read as text has them."""
+    stream.flush()
+    stream.seek(0)
+    return io.TextIOWrapper(stream.detach(), encoding="utf-8").read()
 
 
 @pytest.fixture(scope="module")

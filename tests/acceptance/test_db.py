@@ -6,18 +6,18 @@ from tests.acceptance.conftest import CommandLine
 
 
 def test_the_server_is_started_asked_and_stopped(siting: CommandLine) -> None:
-    assert "no database has been made yet" in siting.run("db", "status", code=3).stdout
+    assert "no database has been made yet" in siting.run_apart("db", "status", code=3).stdout
 
-    started = siting.run("db", "start").stdout
+    started = siting.run_apart("db", "start").stdout
     assert "database: running" in started
-    assert siting.run("db", "status").stdout == started
+    assert siting.run_apart("db", "status").stdout == started
 
-    address = siting.run("db", "url").stdout.strip()
+    address = siting.run_apart("db", "url").stdout.strip()
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT current_user, count(*) FROM siting.site").fetchone() == ("siting_app", 0)
 
-    assert "databas: stoppad" in siting.run("db", "stop", "--lang", "sv").stdout
-    assert "database: stopped" in siting.run("db", "status", code=3).stdout
+    assert "databas: stoppad" in siting.run_apart("db", "stop", "--lang", "sv").stdout
+    assert "database: stopped" in siting.run_apart("db", "status", code=3).stdout
 
 
 def test_tables_are_not_dropped_by_a_slip(siting: CommandLine) -> None:

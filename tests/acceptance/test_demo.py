@@ -18,7 +18,7 @@ LEAST_SITES = 80
 
 @pytest.fixture(scope="module")
 def demo(siting: CommandLine) -> tuple[CommandLine, str]:
-    done = siting.run("demo", "--out", "out", SITING_LANG="sv")
+    done = siting.run_apart("demo", "--out", "out", SITING_LANG="sv")
     # The demo keeps to a database of its own, beside the one for real data.
     beside = CommandLine(siting.folder, {"SITING_DATA_DIR": str(siting.folder / "data-demo")})
     return beside, done.stdout + done.stderr

@@ -90,7 +90,7 @@ def test_only_what_reads_the_data_set_is_computed_anew(sites: CommandLine) -> No
     assert "added: 1" in done.stdout
     assert "the data have changed since" in facts_of(sites, "P1")
     # A worker does what was left, and nothing else.
-    assert "done" in sites.run("worker", "--until-done").stderr
+    assert "done" in sites.run_apart("worker", "--until-done").stderr
     assert "the data have changed since" not in facts_of(sites, "P1")
     assert "within the 100-year flood" in facts_of(sites, "P2")
     assert "All computed facts are up to date." in computed(sites)

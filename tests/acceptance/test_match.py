@@ -58,7 +58,7 @@ def loaded(siting: CommandLine) -> CommandLine:
 @pytest.fixture(scope="module")
 def matched(loaded: CommandLine) -> str:
     """The answer as JSON: standard output holds it and nothing else."""
-    return loaded.run("match", "plot.toml", "--format", "json", "--as-of", "2026-11-24").stdout
+    return loaded.run_apart("match", "plot.toml", "--format", "json", "--as-of", "2026-11-24").stdout
 
 
 def test_the_json_says_what_was_computed_by_hand(matched: str) -> None:
@@ -108,7 +108,7 @@ def test_the_json_says_what_would_change_the_order(matched: str) -> None:
 
 
 def test_the_same_match_says_the_same(loaded: CommandLine, matched: str) -> None:
-    again = loaded.run("match", "plot.toml", "--format", "json", "--as-of", "2026-11-24").stdout
+    again = loaded.run_apart("match", "plot.toml", "--format", "json", "--as-of", "2026-11-24").stdout
     assert again == matched
 
 
@@ -224,7 +224,7 @@ def test_five_hundred_criteria_are_refused_clearly(loaded: CommandLine) -> None:
     ],
 )
 def test_wrong_use_is_said(loaded: CommandLine, arguments: tuple[str, ...], code: int, said: str) -> None:
-    done = loaded.run(*arguments, code=code)
+    done = loaded.run_apart(*arguments, code=code)
     assert said.lower() in done.stderr.lower()
     assert done.stdout == ""
 

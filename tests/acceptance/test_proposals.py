@@ -33,7 +33,7 @@ def test_chicago_land(siting: CommandLine, shared_data: Path) -> None:
     chicago = CommandLine(siting.folder, {"SITING_SRID": "26916", "SITING_DATA_DIR": str(siting.folder / "data-chi")})
     file = shared_data / "us_chicago_city_owned_land" / "City-Owned_Land_Inventory.csv"
     chicago.run("import", file, "--source", "chicago_city_land")
-    chicago.run("propose", EXAMPLES / "chicago_workshop.toml", "--out", "chicago", "--both")
+    chicago.run_apart("propose", EXAMPLES / "chicago_workshop.toml", "--out", "chicago", "--both")
     check_files(chicago.folder / "chicago")
 
 
@@ -83,7 +83,7 @@ def test_a_proposal_made_again_is_the_same_whatever_happened_since(loaded: Comma
     loaded.run("import", "sites.csv", "--source", "office", "--mapping", "template")
     listed = loaded.run("proposals", "list").stdout
     number = listed.splitlines()[1].split()[0]
-    loaded.run("proposals", "again", number, "--out", "again", "--lang", "sv")
+    loaded.run_apart("proposals", "again", number, "--out", "again", "--lang", "sv")
     for name in ("proposal.html", "proposal.pdf", "proposal.gpkg", "proposal.geojson"):
         assert (loaded.folder / "again" / name).read_bytes() == (loaded.folder / "first" / name).read_bytes(), name
     assert (

@@ -10,6 +10,7 @@ import pytest
 from maps.proposal.html import render_html
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.unit.maps.factory import answer, content, requirement, sites
+from tests.unit.maps.reached import people, with_reach
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -40,3 +41,12 @@ def test_a_proposal_can_be_used_by_everybody(
 def test_a_proposal_that_found_nothing_can_too(open_page: OpenPage) -> None:
     source = render_html(content(result=answer(requirement(), [])), "en")
     assert violations(open_page, source) == []
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_maps_of_reach_can_be_used_by_everybody(
+    open_page: OpenPage, viewport: dict[str, int], scheme: Literal["light", "dark"]
+) -> None:
+    made = with_reach(content(3), population_15_min=people(None), population_45_min=people(9.0, stale=True))
+    assert violations(open_page, render_html(made, "sv"), viewport=viewport, color_scheme=scheme) == []

@@ -10,7 +10,7 @@ from siting.settings import ROOT_DATA_DIR, DatabaseSettings, default_data_dir, r
 
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATA_DIR", "POOL_SIZE", "SRID", "EMAIL"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATA_DIR", "POOL_SIZE", "SRID", "EMAIL", "SCREENING"):
         monkeypatch.delenv(f"SITING_{name}", raising=False)
 
 
@@ -59,6 +59,19 @@ def test_faults_are_listed_together(monkeypatch: pytest.MonkeyPatch) -> None:
 
     said = caught.value.say("en")
     assert all(name in said for name in ("SITING_DATABASE_URL", "SITING_POOL_SIZE", "SITING_SRID"))
+
+
+def test_a_table_of_screening_distances_has_to_be_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert read_settings().facts.screening is None
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SITING_SCREENING", "own.toml")
+    with pytest.raises(Faults) as caught:
+        read_settings()
+    assert f"SITING_SCREENING: there is no file {tmp_path / 'own.toml'}" in caught.value.say("en")
+
+    (tmp_path / "own.toml").touch()
+
+    assert read_settings().facts.screening == tmp_path / "own.toml"
 
 
 def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

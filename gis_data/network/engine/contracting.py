@@ -138,14 +138,14 @@ def _ranked_anew(core: Core, order: Order, search: Search, node: int) -> None:
     if now == priority[node]:
         return
     priority[node] = now
-    if counts[0] == len(queue):
-        kept = 0
-        for place in range(counts[0]):
-            item = queue[place]
-            if rank[item & 0xFFFFFFFF] < 0 and priority[item & 0xFFFFFFFF] == item >> 32:
-                kept = pushed(queue, kept, item)
-        counts[0] = kept
-    counts[0] = pushed(queue, counts[0], now << 32 | node)
+    if counts[0] < len(queue):
+        counts[0] = pushed(queue, counts[0], now << 32 | node)
+        return
+    # Begun anew, as a node whose priority came back to what it was may be in the queue more than once.
+    counts[0] = 0
+    for left in range(len(rank)):
+        if rank[left] < 0:
+            counts[0] = pushed(queue, counts[0], priority[left] << 32 | left)
 
 
 @compiled

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.network.arrays import begins_of
+from gis_data.network.curve import neighbourly
 from gis_data.network.engine.batches import Progress, unwatched
 from gis_data.network.engine.contracting import Core, Order, Search, contract, rank_first
 from gis_data.network.engine.rows import Arcs, plain_arcs
 from gis_data.network.graph import UNREACHED, Graph
 
 _AT_ONCE = 4096
-_CURVE_BITS = 16
 _HEAP = 1 << 15
 _PAIRS = 1 << 12
 
@@ -68,7 +68,7 @@ def build_hierarchy(graph: Graph, *, progress: Progress = unwatched) -> Hierarch
         if not contract(core, order, search, min(nodes, int(order.counts[1]) + _AT_ONCE)):
             core, search = _roomier(core), _search(nodes, pairs=2 * len(search.tail))
         progress(float(order.counts[1] / nodes))
-    return _numbered(core, order, _along_a_curve(graph))
+    return _numbered(core, order, neighbourly(graph.x, graph.y))
 
 
 def _core(graph: Graph) -> Core:
@@ -128,12 +128,12 @@ def _search(nodes: int, *, pairs: int = _PAIRS) -> Search:
     )
 
 
-def _numbered(core: Core, order: Order, along: NDArray[np.int64]) -> Hierarchy:
+def _numbered(core: Core, order: Order, neighbours: NDArray[np.int64]) -> Hierarchy:
     """Return the hierarchy: highest level first, and within a level what lies side by side together.
 
     No arc joins two nodes of a level. A sweep finds the nodes above in the processor's cache more often that way.
     """
-    by_importance = np.lexsort((along, -order.level))
+    by_importance = neighbours[np.argsort(-order.level[neighbours], kind="stable")]
     position = np.empty(len(order.rank), dtype=np.int32)
     position[by_importance] = np.arange(len(position), dtype=np.int32)
     size = core.size[by_importance]
@@ -144,17 +144,6 @@ def _numbered(core: Core, order: Order, along: NDArray[np.int64]) -> Hierarchy:
         up=_arcs(of, to, core.there[places], len(size)),
         down=_arcs(of, to, core.back[places], len(size)),
     )
-
-
-def _along_a_curve(graph: Graph) -> NDArray[np.int64]:
-    """Return where nodes are along a curve that fills the plane (Morton 1966): mostly near each other if they are."""
-    along = np.zeros(len(graph), dtype=np.int64)
-    for place, values in enumerate((graph.x, graph.y)):
-        if len(values):
-            steps = ((values - values.min()) / (np.ptp(values) + 1.0) * (1 << _CURVE_BITS)).astype(np.int64)
-            for bit in range(_CURVE_BITS):
-                along |= (steps >> bit & 1) << (2 * bit + place)
-    return along
 
 
 def _arcs(of: NDArray[np.int64], to: NDArray[np.int32], milliseconds: NDArray[np.int32], nodes: int) -> Arcs:

@@ -208,6 +208,19 @@ surroundings.number(
     high=1e5,
     origin=Origin.COMPUTED,
 )
+surroundings.other(
+    FactType.TEXT,
+    "property_designation",
+    BOTH,
+    "Fastighet enligt registerkartan",
+    "Property unit by the cadastre",
+    help=(
+        "Beteckningen på de fastigheter som platsen ligger på, den med störst del av platsen först.",
+        "Designations of the property units that the site lies on, the one with the largest part of it first.",
+    ),
+    ask=Ask.GEODATA,
+    origin=Origin.COMPUTED,
+)
 for _key, _sv, _en, _help in (
     ("municipality_name", "Kommun", "Municipality", ("Kommunen som", "The municipality that")),
     ("locality_name", "Tätort", "Locality", ("Tätorten som", "The locality that")),

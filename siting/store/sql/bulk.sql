@@ -42,6 +42,13 @@ ON CONFLICT DO NOTHING
 SELECT text, id FROM siting.provenance
 WHERE md5(text) IN (SELECT md5(wanted) FROM unnest(%(texts)s::text[]) AS wanted)
 
+-- name: add_provenance_data
+-- The data that some of them name; sorted for the same reason.
+INSERT INTO siting.provenance_data (provenance_id, data)
+SELECT provenance_id, data FROM unnest(%(ids)s::integer[], %(data)s::text[]) AS wanted (provenance_id, data)
+ORDER BY provenance_id
+ON CONFLICT DO NOTHING
+
 -- name: make_stages
 -- Tables of this transaction alone, for what has to be compared with what is stored.
 CREATE TEMPORARY TABLE IF NOT EXISTS stage_site (LIKE siting.site) ON COMMIT DROP;

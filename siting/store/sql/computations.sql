@@ -41,6 +41,15 @@ CROSS JOIN LATERAL jsonb_each(computation.missing) AS reason
 WHERE computation.site_id = %(site_id)s
 ORDER BY computer.id, reason.key COLLATE "C"
 
+-- name: missing_facts
+-- Why some facts could not be computed for some sites.
+SELECT computation.site_id, reason.key, reason.value ->> 0, reason.value ->> 1,
+    computation.stale OR computation.version <> computer.version
+FROM siting.site_computation AS computation
+JOIN siting.computer ON computer.id = computation.computer_id
+CROSS JOIN LATERAL jsonb_each(computation.missing) AS reason
+WHERE computation.site_id = ANY(%(ids)s) AND reason.key = ANY(%(facts)s)
+
 -- name: summary
 -- For how many sites each function's answer is right, out of date, and not there, and when it last gave one. Only sites
 -- with a place have rows.
@@ -129,7 +138,7 @@ WHERE measure_id = (SELECT id FROM siting.measure WHERE fact = %(fact)s AND argu
 -- Some measures at some sites.
 SELECT
     measured.site_id, measure.fact, measure.argument, measured.number, measured.status, provenance.text,
-    measured.verified,
+    coalesce(named.data, ''), measured.verified,
     EXISTS (
         SELECT FROM siting.site_computation AS computation
         JOIN siting.computer ON computer.id = computation.computer_id
@@ -141,3 +150,4 @@ FROM unnest(%(facts)s::text[], %(arguments)s::text[]) AS wanted (fact, argument)
 JOIN siting.measure USING (fact, argument)
 JOIN siting.site_measure AS measured ON measured.measure_id = measure.id AND measured.site_id = ANY(%(ids)s)
 JOIN siting.provenance ON provenance.id = measured.provenance_id
+LEFT JOIN siting.provenance_data AS named ON named.provenance_id = provenance.id

@@ -27,8 +27,11 @@ JOIN siting.site_fact AS fact
 WHERE computation.site_id = ANY(%(ids)s) AND (computation.stale OR computation.version <> computer.version)
 
 -- name: provenance
--- What the sources are called.
-SELECT id, text FROM siting.provenance WHERE id = ANY(%(ids)s)
+-- What the sources are called, and the data that computed values are from.
+SELECT provenance.id, provenance.text, coalesce(named.data, '')
+FROM siting.provenance
+LEFT JOIN siting.provenance_data AS named ON named.provenance_id = provenance.id
+WHERE provenance.id = ANY(%(ids)s)
 
 -- name: site_as_of
 -- A site as it was: the row whose time has room for the moment; the later one should two have.

@@ -5,7 +5,14 @@ from __future__ import annotations
 from siting.store.tables.accounts import account, audit, sign_in
 from siting.store.tables.base import metadata
 from siting.store.tables.cases import company, proposal, requirement
-from siting.store.tables.computations import computer, fact_computer, measure, site_computation, site_measure
+from siting.store.tables.computations import (
+    computer,
+    fact_computer,
+    measure,
+    provenance_data,
+    site_computation,
+    site_measure,
+)
 from siting.store.tables.enquiries import (
     enquirer,
     enquiry,
@@ -75,6 +82,7 @@ __all__ = [
     "proposal",
     "proposal_link",
     "provenance",
+    "provenance_data",
     "reference_point",
     "requirement",
     "road_network",

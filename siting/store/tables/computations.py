@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from siting.store.tables.base import day, flag, key, metadata, whole, words
-from siting.store.tables.reference import fact
+from siting.store.tables.reference import fact, provenance
 
 computer = Table(
     "computer",
@@ -51,6 +51,13 @@ site_computation = Table(
     Column("missing", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
 )
 Index("site_computation_computer_id_idx", site_computation.c.computer_id, postgresql_where=text("stale"))
+
+provenance_data = Table(
+    "provenance_data",
+    metadata,
+    Column("provenance_id", Integer, ForeignKey(provenance.c.id), primary_key=True, autoincrement=False),
+    words("data"),
+)
 
 measure = Table("measure", metadata, key(), words("fact"), words("argument"), UniqueConstraint("fact", "argument"))
 

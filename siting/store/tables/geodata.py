@@ -75,7 +75,7 @@ geodata_feature = Table(
     geometry(nullable=False),
     CheckConstraint(
         "role IN ('population', 'workplaces', 'shops', 'sensitive', 'flood', 'protected_nature', 'heritage',"
-        " 'shore_protection', 'water')",
+        " 'shore_protection', 'water', 'property_unit', 'counted')",
         name="role",
     ),
 )

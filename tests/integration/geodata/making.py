@@ -104,9 +104,9 @@ def load(
     """Read files, and hold the counts to account."""
     content = read(declared(what) if isinstance(what, str) else what, paths, crs=crs, area=area, options=options)
     quality = content.quality
-    said = sum(issue.kind == "not_used" for issue in content.issues)
-    counted = quality.loaded + quality.outside + quality.duplicates + quality.rejected
-    assert quality.read == counted or (said and quality.read > counted)
+    assert (quality.not_used > 0) is any(issue.kind == "not_used" for issue in content.issues)
+    counted = quality.loaded + quality.outside + quality.duplicates + quality.rejected + quality.not_used
+    assert quality.read == counted
     rejected = {(i.dataset, i.row) for i in content.issues if i.severity is Severity.REJECTED}
     assert quality.rejected <= len(rejected)
     geometries = [

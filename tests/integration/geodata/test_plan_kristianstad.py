@@ -172,7 +172,7 @@ def test_warehouse_office_and_shop_are_answered_on_each_area_with_the_rule(
     value = found.values[use_fact(activity)]
     assert (value.value, value.status, value.verified) == ("not_allowed", Status.KNOWN, date(2017, 5, 15))
     assert value.source.startswith(
-        f"{rule.format(activity=named)}. Plan 1290-BN16/1724 (laga kraft), läst enligt BFS 2014:5,"
+        f"{rule.format(activity=named)}. Plan 1290-BN16/1724 (laga kraft), tolkad enligt BFS 2014:5,"
         " katalog Boverket 2016-07-07. Underlag: plankarta enligt SS 637040 (plankarta.xml)"
     )
 
@@ -203,6 +203,6 @@ def test_a_site_across_areas_is_told_its_shares(plan: DetailedPlan, areas_m2: di
     source = found.values["use_office"].source
     share = round(100 * areas_m2["a"] / sum(areas_m2[name] for name in USES))
     assert source.startswith(
-        f"inte tillåtet på {share}\N{NO-BREAK SPACE}% av ytan (R1: besöksanläggningar rymmer inte kontor; S:"
+        f"Inte tillåtet på {share}\N{NO-BREAK SPACE}% av ytan (R1: besöksanläggningar rymmer inte kontor; S:"
     )
     assert found.values["permitted_uses"].value == {"R", "S"}

@@ -13,11 +13,15 @@ from shapely.geometry import Polygon, box, mapping
 
 from gis_data.errors import NotThisSource, UnreadableFile
 from gis_data.geodata.declarations import declared
+from gis_data.geodata.files import GeoFile
+from gis_data.geodata.formats import GeoFormat
 from gis_data.geodata.problems import UnknownCrs
 from gis_data.geodata.reading import read
+from gis_data.geodata.rules import PlanLayer
 from gis_data.plans.catalogue import Catalogue, read_catalogue
 from gis_data.plans.content import PlanContent
-from gis_data.plans.layers import PlanFields
+from gis_data.plans.fields import plan_rule
+from gis_data.plans.layers import read_plan_layers
 from gis_data.plans.reading import read_plans
 from siting.domain.activities import Activity, UseAnswer
 from siting.domain.errors import InvalidInput
@@ -347,8 +351,10 @@ def test_fields_may_be_named(tmp_path: Path) -> None:
 
     with pytest.raises(NotThisSource):
         read_plans(path, TM)
-    fields = PlanFields(code=("nr",), status=("läge",), use=("bokstav",))
-    [found] = read_plans(path, TM, fields=fields).plans
+    names = {"code": "nr", "status": "läge", "use": "bokstav"}
+    layer = PlanLayer(fields={key: plan_rule(key, name) for key, name in names.items()})
+    file = GeoFile(path=path, format=GeoFormat.GEOPACKAGE, layer="p")
+    [found] = read_plan_layers([file], TM, layers=[layer]).plans
     assert (found.code, found.status, found.provisions[0].code) == ("7", "adopted", "K")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from shapely.geometry import Point, box
 from sqlalchemy import Connection
 
 from gis_data.facts.in_memory import InMemorySurroundings
-from gis_data.facts.stored import NEAR_LOADS, StoredSurroundings
+from gis_data.facts.stored import NEAR_LOADS, StoredSurroundings, _HeightFile
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.storing import to_bytes
 from siting.domain.geodata import Feature, GeodataSet, Role
@@ -183,3 +185,20 @@ def test_heights_are_a_file_that_is_written_once_and_goes_away_again(conn: Conne
     gc.collect()
     assert not Path(heights.path).exists()
     assert Path(changed.path).exists()
+
+
+def test_a_height_model_that_could_not_be_written_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int, _: str) -> object:
+        os.close(handle)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("gis_data.facts.stored.os.fdopen", full)
+
+    with pytest.raises(OSError, match="No space left"):
+        _HeightFile("hojd", b"heights")
+
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []

@@ -173,6 +173,34 @@ def test_districts_of_the_cadastre(tmp_path: Path) -> None:
     assert [area.name for area in whole.areas] == ["VIARED"]
 
 
+def test_property_units_of_the_cadastre_have_their_whole_designation(tmp_path: Path) -> None:
+    rows = [
+        (square(), {"objektidentitet": "a", "etikett": "5:12", "trakt": "VIARED"}),
+        (square(200), {"objektidentitet": "b", "etikett": "5:12", "trakt": "VIARED"}),
+        (square(400), {"objektidentitet": "c", "etikett": "14", "trakt": "VÄVAREN"}),
+    ]
+    path = write(tmp_path / "fastighet.gpkg", rows, layer="registerenhetsomradesyta")
+    write(path, [(square(0, 0, 500), {"etikett": "VIARED", "trakt": "VIARED"})], layer="traktyta", append=True)
+    content = load("lm_property_units", path)
+    assert [(one.role, one.code, one.name) for one in content.features] == [
+        (Role.PROPERTY_UNIT, "a", "VIARED 5:12"),
+        (Role.PROPERTY_UNIT, "b", "VIARED 5:12"),
+        (Role.PROPERTY_UNIT, "c", "VÄVAREN 14"),
+    ]
+    assert sorted(area.name for area in content.areas) == ["VIARED", "VÄVAREN"]
+    assert content.quality.loaded_by_role == {"property_unit": 3, "district": 2}
+    alone = load("lm_property_units", path, options=ReadOptions(roles=frozenset({Role.PROPERTY_UNIT})))
+    assert not alone.areas
+    assert len(alone.features) == 3
+
+
+def test_without_labels_there_are_districts_and_no_property_units(tmp_path: Path) -> None:
+    rows = [(square(), {"objektidentitet": "a", "trakt": "VIARED"})]
+    content = load("lm_property_units", write(tmp_path / "f.gpkg", rows, layer="registerenhetsomradesyta"))
+    assert (content.features, [area.name for area in content.areas]) == ((), ["VIARED"])
+    assert kinds(content) == {"use_left_out": 1}
+
+
 def test_municipalities(tmp_path: Path) -> None:
     rows = [(square(), {"kommunkod": "1490", "beslutatnamn": "Borås kommun", "namnkortform": "Borås"})]
     [area] = load("lm_municipalities", write(tmp_path / "kommun-lan-rike.gpkg", rows, layer="kommun")).areas
@@ -257,6 +285,14 @@ def test_the_road_layer_of_nvdb_is_known_by_its_fields(tmp_path: Path) -> None:
     network = from_bytes(content.network)
     assert (network.crs, network.edges) == ("EPSG:3006", 1)
     assert content.quality.loaded == 2
+
+
+def test_roads_that_nobody_drives_on_are_counted_as_not_used(tmp_path: Path) -> None:
+    road = LineString([(EAST, NORTH), (EAST + 1000, NORTH)])
+    path = LineString([(EAST, NORTH), (EAST, NORTH + 500)])
+    rows = [(road, NVDB_ROW), (path, {**NVDB_ROW, "Vagtr_474": 2})]
+    quality = load("nvdb_roads", write(tmp_path / "nvdb.gpkg", rows, layer="TNE_FT_VAGDATA")).quality
+    assert (quality.read, quality.loaded, quality.not_used) == (2, 1, 1)
 
 
 def test_roads_without_nvdbs_fields_or_crs_are_refused(tmp_path: Path) -> None:

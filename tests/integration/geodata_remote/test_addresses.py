@@ -17,6 +17,7 @@ from gis_data.remote.errors import AddressNotAllowed, ServiceRefused, ServiceUna
 from gis_data.remote.fetching import fetch, last_fetched, unchanged
 from gis_data.remote.machine import Machine
 from gis_data.remote.model import Change, RemoteSource, ServiceKind
+from siting.domain.errors import InvalidInput
 from siting.settings import GeodataSettings
 from tests.integration.geodata_remote.conftest import Serve, api_at, ids_in, rules, wfs_at
 from tests.integration.geodata_remote.server import Reply, Request, Server, cut
@@ -160,7 +161,14 @@ def test_a_path_that_climbs_out_of_what_is_allowed(serve: Serve, tmp_path: Path)
     server = serve(lambda _: Reply(body=b"data"))
     settings = rules(server, geodata_allow=(f"{server.url}/open",))
 
-    for path in ("/open/../closed", "/open/%2e%2e/closed", "/open/%252e%252e/closed", "/open/..%5cclosed", "/opened"):
+    for path in (
+        "/open/../closed",
+        "/open/%2e%2e/closed",
+        "/open/%252e%252e/closed",
+        "/open/..%5cclosed",
+        "/open/..;/closed",
+        "/opened",
+    ):
         with pytest.raises(AddressNotAllowed):
             fetch(file_at(server.url + path), settings, tmp_path)
     assert server.requests == []
@@ -321,6 +329,19 @@ def test_a_certificate_is_verified_for_the_name_and_not_the_address(
     with pytest.raises(ServiceUnavailable, match="certificate can't be trusted"):
         fetch(replace(good, address=f"{allow[1]}/wfs"), settings, tmp_path / "bad", machine=machine)
     assert last_fetched(tmp_path / "bad") is None
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_certificates_that_can_not_be_read_are_named(
+    secure: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    path = tmp_path / "own.pem"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+
+    with pytest.raises(InvalidInput, match=r"own\.pem \(SSL_CERT_FILE or SSL_CERT_DIR\)"):
+        fetch(wfs_at(secure), rules(secure), tmp_path / "folder")
 
 
 def test_links_with_http_are_followed_by_https_on_the_same_host(

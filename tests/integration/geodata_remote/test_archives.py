@@ -22,12 +22,12 @@ from tests.integration.geodata_remote.conftest import Serve, left_in, rules
 from tests.integration.geodata_remote.server import Reply
 
 
-def packed(files: dict[str, bytes], *, attributes: int = 0) -> bytes:
+def packed(files: dict[str, bytes], *, attributes: int = 0, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             info = zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = method
             info.external_attr = attributes << 16
             archive.writestr(info, content)
     return body.getvalue()
@@ -100,7 +100,21 @@ def test_a_workbook_is_no_archive_to_unpack(serve: Serve, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil", "a/../../evil", "/etc/evil", "C:/evil", "..\\evil", "a/./b", "a//b", "a\nb", "..", "a" * 300],
+    [
+        "../evil",
+        "a/../../evil",
+        "/etc/evil",
+        "C:/evil",
+        "..\\evil",
+        "a/./b",
+        "a//b",
+        "a\nb",
+        "..",
+        "a" * 300,
+        "å" * 150,
+        "a/" * 40 + "b",
+        ("a" * 99 + "/") * 25 + "b",
+    ],
 )
 def test_names_that_lead_elsewhere(serve: Serve, tmp_path: Path, name: str) -> None:
     refused(serve, packed({"good.txt": b"1", name: b"evil"}), tmp_path, UnsafeArchive, "not unpacked")
@@ -126,6 +140,22 @@ def test_too_many_files(serve: Serve, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("gis_data.remote.archive.MOST_FILES", 3)
 
     refused(serve, packed({str(n): b"1" for n in range(4)}), tmp_path, UnsafeArchive, "too many files")
+
+
+def test_a_list_of_files_that_would_fill_the_memory_is_not_read(serve: Serve, tmp_path: Path) -> None:
+    small = packed({"a": b"1"})
+    at, end = small.index(b"PK\x01\x02"), small.index(b"PK\x05\x06")
+    listed = small[at:end] * 100_000
+    body = small[:at] + listed + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65_535, 65_535, len(listed), at, 0)
+
+    refused(serve, body, tmp_path, UnsafeArchive, "too many files (> 10000)")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packing_that_can_not_be_unpacked_piece_by_piece(serve: Serve, tmp_path: Path, method: int) -> None:
+    body = packed({"bomb": b"\0" * 1_000_000}, method=method)
+
+    refused(serve, body, tmp_path, UnusableAnswer, f"method {method}")
 
 
 def test_what_becomes_a_thousand_times_larger(serve: Serve, tmp_path: Path) -> None:
@@ -159,6 +189,9 @@ def damaged(body: bytes, at: int) -> bytes:
         packed({}),
         packed({"__MACOSX/._a": b"1"}),
         b"PK\x03\x04 and nothing of the kind",
+        damaged(packed({"a.gml": b"abc"}), packed({"a.gml": b"abc"}).index(b"PK\x01\x02") + 6),
+        damaged(packed({"a.gml": b"abc"}), packed({"a.gml": b"abc"}).index(b"PK\x01\x02") + 45),
+        damaged(packed({"a.gml": b"abc"}), packed({"a.gml": b"abc"}).index(b"PK\x05\x06") + 17),
     ],
 )
 def test_what_is_broken_or_empty(serve: Serve, tmp_path: Path, body: bytes) -> None:

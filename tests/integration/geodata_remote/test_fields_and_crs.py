@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from gis_data.remote.errors import (
     UnusableAnswer,
 )
 from tests.integration.geodata_remote.conftest import Serve, api_at, features_in, ids_in, left_in, wfs_at
+from tests.integration.geodata_remote.server import Reply
 from tests.integration.geodata_remote.services import OgcApi, Wfs, points
 from tests.integration.geodata_remote.trying import (
     at_start,
@@ -26,6 +28,10 @@ from tests.integration.geodata_remote.trying import (
 
 FEW = points(250)
 IDS = [one.id for one in FEW]
+
+
+def put(reply: Reply, old: bytes, new: bytes) -> Reply:
+    return replace(reply, body=reply.body.replace(old, new, 1))
 
 
 def rename(feature: dict[str, Any]) -> None:
@@ -170,3 +176,30 @@ def test_an_api_that_writes_east_first_against_the_standard(serve: Serve, tmp_pa
     assert kinds(fetched) == ([] if says_crs else ["crs_unstated"])
     assert fetched.crs == "EPSG:3006"
     assert features_in(fetched)[7]["geometry"]["coordinates"] == [FEW[7].east, FEW[7].north]
+
+
+@pytest.mark.parametrize("where", ["properties", "geometry"])
+def test_what_is_nested_in_a_thousand_levels_is_refused(serve: Serve, tmp_path: Path, where: str) -> None:
+    deep = b"[" * 1000 + b"1,2" + b"]" * 1000
+    old = b'"people": 1' if where == "properties" else b'"coordinates": [370010.0, 6390000.0]'
+    server = serve(every_page(Wfs(FEW), lambda reply: put(reply, old, old.partition(b" ")[0] + deep)))
+
+    refused(server, tmp_path, UnusableAnswer, "nested in far too many levels")
+
+
+def test_a_byte_order_mark_is_no_harm(serve: Serve, tmp_path: Path) -> None:
+    inner = OgcApi(FEW)
+    server = serve(lambda request: put(inner(request), b"", b"\xef\xbb\xbf"))
+
+    assert ids_in(bring(server, tmp_path, api_at(server))) == IDS
+
+
+@pytest.mark.parametrize(
+    "extent", [b"[1]", b'{"spatial": [1]}', b'{"spatial": {"bbox": 7}}', b'{"spatial": {"bbox": {}}}']
+)
+def test_an_extent_that_is_none_is_left_aside(serve: Serve, tmp_path: Path, extent: bytes) -> None:
+    inner = OgcApi(FEW)
+    true = b'{"spatial": {"bbox": [[10.0, 55.0, 24.0, 69.0]]}}'
+    server = serve(lambda request: put(inner(request), true, extent))
+
+    assert ids_in(bring(server, tmp_path, api_at(server))) == IDS

@@ -13,11 +13,12 @@ from gis_data.remote.errors import (
     TooLarge,
     UnusableAnswer,
 )
-from tests.integration.geodata_remote.conftest import Serve, api_at
+from tests.integration.geodata_remote.conftest import Serve, api_at, ids_in
 from tests.integration.geodata_remote.server import Reply, Request
 from tests.integration.geodata_remote.services import OgcApi, Wfs, points
 from tests.integration.geodata_remote.trying import (
     at_start,
+    bring,
     refused,
 )
 
@@ -105,3 +106,36 @@ def test_a_link_that_leads_elsewhere_is_not_followed(serve: Serve, tmp_path: Pat
     service.base = server.url
 
     refused(server, tmp_path, AddressNotAllowed, "", api_at(server))
+
+
+def test_links_that_differ_in_a_token_alone_are_no_circle(serve: Serve, tmp_path: Path) -> None:
+    """A token counts as a secret and is not kept, so that all the links look alike where they are kept."""
+    service = OgcApi(FEW)
+
+    def answer(request: Request) -> Reply:
+        offset = request.query.get("pagetoken", "0")
+        reply = service(replace(request, query={**request.query, "offset": offset}))
+        return replace(reply, body=reply.body.replace(b"&offset=", b"&pageToken="))
+
+    server = serve(answer)
+    service.base = server.url
+
+    assert ids_in(bring(server, tmp_path, api_at(server))) == IDS
+
+
+def test_and_those_that_lead_back_are_one_all_the_same(serve: Serve, tmp_path: Path) -> None:
+    service = OgcApi(FEW)
+    numbers = itertools.count()
+
+    def answer(request: Request) -> Reply:
+        if "items" not in request.path:
+            return service(request)
+        lines = [replace(one, id=f"new.{next(numbers)}").geojson(north_first=True) for one in FEW[:100]]
+        back = "b" if request.query.get("token") == "a" else "a"
+        return service.page(lines, f"{server.url}/collections/shelters/items?limit=100&token={back}")
+
+    server = serve(answer)
+    service.base = server.url
+
+    refused(server, tmp_path, UnusableAnswer, "the same page again", api_at(server))
+    assert len(server.requests) < 10

@@ -80,3 +80,11 @@ def test_gml_of_two_crs(serve: Serve, tmp_path: Path) -> None:
     server = serve(at_start("0", service, lambda _: service.gml(lines)))
 
     refused(server, tmp_path, UnusableAnswer, "mixes EPSG:3006, EPSG:3008")
+
+
+def test_gml_that_is_nested_without_end(serve: Serve, tmp_path: Path) -> None:
+    service = Wfs(FEW[:1], formats=("gml/3.2",))
+    deep = f"<wfs:member><a:shelter>{'<a:b>' * 5000}{'</a:b>' * 5000}</a:shelter></wfs:member>"
+    server = serve(at_start("0", service, lambda _: service.gml([deep])))
+
+    refused(server, tmp_path, UnusableAnswer, "nested in far too many levels")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gis_data.remote.errors import ServiceUnavailable
+from gis_data.remote.errors import ServiceRefused, ServiceUnavailable
 from gis_data.remote.fetching import fetch, last_fetched
 from gis_data.remote.machine import Machine
 from siting.store.errors import Busy
@@ -73,6 +73,24 @@ def test_an_api_is_taken_up_at_its_next_link(serve: Serve, tmp_path: Path) -> No
     assert [one.kind for one in fetched.notes] == ["axes_swapped"], "notes of pages from before are kept"
     assert features_in(fetched)[0]["geometry"]["coordinates"] == [FEW[0].east, FEW[0].north]
     assert features_in(fetched)[-1]["geometry"]["coordinates"] == [FEW[-1].east, FEW[-1].north]
+
+
+def test_a_link_that_no_longer_holds_is_not_followed_for_ever(serve: Serve, tmp_path: Path) -> None:
+    service = OgcApi(FEW)
+    server = serve(broken_at(3, service))
+    service.base = server.url
+    with pytest.raises(ServiceUnavailable):
+        fetch(api_at(server), rules(server, geodata_retries=0), tmp_path)
+    server.answer = lambda one: Reply(status=410) if one.query.get("offset") == "200" and gone else service(one)
+
+    gone = True
+    with pytest.raises(ServiceRefused, match="410"):
+        fetch(api_at(server), rules(server), tmp_path)
+    gone = False
+    server.requests.clear()
+
+    assert ids_in(fetch(api_at(server), rules(server), tmp_path)) == IDS
+    assert sum(is_page(one) for one in server.requests) == 5
 
 
 def test_a_process_that_was_killed_is_gone_on_with(serve: Serve, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 
 from api.serving.application import make_app
 from api.serving.service import Service, make_service
-from siting.settings import DatabaseSettings, DeploymentSettings, GeodataSettings, ServiceSettings, Settings
+from siting.service_settings import ServiceSettings
+from siting.settings import DatabaseSettings, DeploymentSettings, FactsSettings, GeodataSettings, Settings
 from siting.store.cluster import Cluster
 from siting.store.preparation import Role
 
@@ -31,6 +32,7 @@ def service(cluster: Cluster, database_name: str) -> Iterator[Service]:
         ),
         deployment=DeploymentSettings(),
         geodata=GeodataSettings(),
+        facts=FactsSettings(),
         service=ServiceSettings.model_validate({"secret_key": KEY, "rate_per_minute": 100_000}),
     )
     made = make_service(settings, clock=lambda: NOW)

@@ -1,9 +1,11 @@
 """Imports into a real database: the same again, what changed, what vanished, and what fails."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from gis_data.pipeline import prepare
 from gis_data.sources import read_mapping
@@ -11,6 +13,8 @@ from siting.domain.errors import SitingError
 from siting.domain.sites import Availability, Site
 from siting.services.import_sites import ImportReport, MassWithdrawal, import_sites
 from siting.store.database import Database
+from siting.store.geodata_lock import change_geodata
+from siting.store.postmaster import wait_until
 from siting.store.runs import RunStatus, list_issues, list_runs
 from siting.store.sites import find_ids, list_changes, load_sites
 from siting.store.sources import SourceInfo
@@ -149,6 +153,21 @@ def test_what_is_to_happen_before_the_end_can_stop_it(database: Database, tmp_pa
     with pytest.raises(MassWithdrawal):
         import_sites(database, prepared, SOURCE, actor="tester", before_commit=refuse)
     assert stored(database) == {}
+
+
+def test_an_import_and_a_change_of_geodata_take_turns(database: Database, tmp_path: Path) -> None:
+    """Both mark what was computed, each in an order of its own, and would wait for each other in a circle."""
+    importing = threading.Thread(
+        target=import_file, args=(database, register(tmp_path / "a.csv", "brent", numbered(5)))
+    )
+    with database.begin() as conn:
+        change_geodata(conn)
+        importing.start()
+        waiting = text("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        assert wait_until(lambda: bool(conn.scalar(waiting)), timeout_s=30)
+        assert stored(database) == {}
+    importing.join(timeout=30)
+    assert len(stored(database)) == 5
 
 
 def test_text_that_would_break_out_of_sql_or_html_is_only_text(database: Database, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -126,7 +127,7 @@ def test_turn_restrictions(tmp_path: Path, tags: dict[str, str], binds: set[Vehi
         # A street of 40 km/h, driven at 28; a lorry drives 10 % slower.
         direct = 200 / 28 * 3.6 / (1 if vehicle is Vehicle.CAR else 0.9)
         time = seconds(network, vehicle=vehicle)[west, north]
-        assert time == pytest.approx(direct * (1 + 1.5 * 0 if vehicle not in binds else (200 + 341.4) / 200), rel=0.01)
+        assert time == pytest.approx(direct * (1 if vehicle not in binds else (200 + 341.4) / 200), rel=0.01)
     assert network.account.restrictions == 1
     assert network.account.unused == ({} if used is True else {used: 1})
 
@@ -158,6 +159,67 @@ def test_a_turn_that_is_forbidden_and_prescribed_is_neither(tmp_path: Path) -> N
     assert network.account.unused == {"contradictory": 2}
 
 
+def test_two_turns_that_are_each_the_only_one_are_neither(tmp_path: Path) -> None:
+    ways = [("WA", STREET), ("AN", STREET), ("AE", STREET), ("AS", STREET)]
+    either = [
+        ([("w", "WA", "from"), ("n", "A", "via"), ("w", to, "to")], {"restriction": kind})
+        for to, kind in (("AN", "only_left_turn"), ("AE", "only_straight_on"))
+    ]
+
+    network = read(Streets(nodes=CROSS, ways=ways, relations=either), tmp_path).network
+
+    assert network.account.unused == {"contradictory": 2}
+    assert np.isfinite(seconds(network)).all()
+    for_lorries = (either[1][0], {"restriction:hgv": "only_straight_on"})
+    apart = Streets(
+        nodes=CROSS, ways=ways, relations=[(either[0][0], {"restriction:motorcar": "only_left_turn"}), for_lorries]
+    )
+    assert len(read(apart, tmp_path).network.restrictions) == 2
+
+
+def test_a_restriction_at_a_barrier_closes_nothing(tmp_path: Path) -> None:
+    members = [("w", "WA", "from"), ("n", "A", "via"), ("w", "AE", "to")]
+    gate = Streets(
+        nodes=CROSS,
+        ways=[("WA", STREET), ("AE", {**STREET, "maxspeed": "30"})],
+        node_tags={"A": {"barrier": "gate", "access": "private"}},
+        relations=[(members, {"restriction": "only_straight_on"})],
+    )
+
+    network = read(gate, tmp_path).network
+
+    assert network.edges == 3
+    assert network.account.unused == {"no_such_turn": 1}
+    west, east = int(np.argmin(network.x)), int(np.argmax(network.x))
+    assert np.isfinite(seconds(network)[west, expand(network, Vehicle.CAR).node == east].min())
+
+
+def test_restrictions_of_more_roads_than_anybody_could_mean_are_left_aside(tmp_path: Path) -> None:
+    streets = [chr(0x4E00 + at) for at in range(68)]
+    nodes = {name: (float(at), 0.0) for at, name in enumerate(streets)}
+    nodes |= {chr(0x5E00 + at): (float(at), 1.0) for at in range(1, 67)}
+    nodes |= {"P": (0.0, 5.0), "Q": (1.0, 5.0), "R": (1.0, 6.0)}
+    straight = [one + other for one, other in pairwise(streets)]
+    beside = [streets[at] + chr(0x5E00 + at) for at in range(1, 67)]
+    ways = [(way, STREET) for way in (*straight, *beside, streets[0] + "P", "PQRP", "PQ"[::-1] + "R")]
+
+    def by_way_of(*ways: str) -> tuple[list[tuple[str, str, str]], dict[str, str]]:
+        first, *between, last = ways
+        vias = [("w", way, "via") for way in between]
+        return [("w", first, "from"), *vias, ("w", last, "to")], {"restriction": "no_straight_on"}
+
+    relations = [
+        by_way_of(*straight[:20]),
+        by_way_of(*straight),
+        by_way_of(streets[0] + "P", *["PQRP"] * 60, streets[0] + "P"),
+    ]
+
+    network = read(Streets(nodes=nodes, ways=ways, relations=relations), tmp_path).network
+
+    assert network.account.unused == {"too_long": 1, "ambiguous": 1}
+    assert len(network.restrictions) == 1
+
+
 def test_several_ways_in_are_several_restrictions(tmp_path: Path) -> None:
     members = [("w", "WA", "from"), ("w", "SA", "from"), ("n", "A", "via"), ("w", "AN", "to")]
     ways = [("WA", STREET), ("AN", STREET), ("AE", STREET), ("SA", STREET)]
@@ -168,10 +230,24 @@ def test_several_ways_in_are_several_restrictions(tmp_path: Path) -> None:
 
 def test_ferries_take_their_time(tmp_path: Path) -> None:
     ferry = {"route": "ferry", "motor_vehicle": "yes", "duration": "00:05"}
-    network = read(Streets(nodes=CROSS, ways=[("WA", STREET), ("AE", ferry)]), tmp_path).network
+    found = read(Streets(nodes=CROSS, ways=[("WA", STREET), ("AE", ferry)]), tmp_path)
+    network = found.network
 
+    assert not found.issues
     crossing = int(np.flatnonzero(network.road_class == RoadClass.FERRY)[0])
     assert network.milliseconds(Vehicle.TRUCK)[0, crossing] == pytest.approx(15 * 60_000, abs=2)
+
+
+@pytest.mark.parametrize("duration", ["long", "²", "P30D", "99999"])
+def test_a_ferry_that_takes_no_time_that_can_be_takes_what_is_assumed(tmp_path: Path, duration: str) -> None:
+    ferry = {"route": "ferry", "motor_vehicle": "yes", "duration": duration}
+    found = read(Streets(nodes=CROSS, ways=[("WA", STREET), ("AE", ferry)]), tmp_path)
+
+    crossing = int(np.flatnonzero(found.network.road_class == RoadClass.FERRY)[0])
+    assert found.network.milliseconds(Vehicle.CAR)[0, crossing] == pytest.approx(600_000 + 24_000, rel=0.01)
+    assert [(issue.kind, issue.field, issue.value) for issue in found.issues] == [
+        ("odd_road_tag", "duration", duration)
+    ]
 
 
 def test_a_way_is_followed_as_far_as_its_nodes_are_there(tmp_path: Path) -> None:
@@ -215,10 +291,9 @@ def test_other_kinds_of_osm_files_are_read_alike(tmp_path: Path) -> None:
     town = Streets(nodes=CROSS, ways=[("WAE", STREET), ("NAS", STREET)])
     first = read(town, tmp_path).network
 
-    for name in ("town.osm", "town.osm.gz", "town.o5m"):
-        if name != "town.o5m":  # osmium does not write it
-            other = read(town, tmp_path, name).network
-            assert np.array_equal(other.points, first.points)
+    for name in ("town.osm", "town.osm.gz", "town.opl"):
+        other = read(town, tmp_path, name).network
+        assert np.array_equal(other.points, first.points)
     nameless = tmp_path / "fetched"
     nameless.write_bytes((tmp_path / "town.osm.pbf").read_bytes())
     assert np.array_equal(read_osm(nameless, CRS).network.points, first.points)
@@ -260,3 +335,38 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_a_storage_crs_that_is_none_is_refused_before_anything_is_read(tmp_path: Path, crs: str) -> None:
     with pytest.raises(InvalidInput):
         read_osm(tmp_path / "gone.osm.pbf", crs)
+
+
+def test_a_file_that_is_cut_off_anywhere_gives_no_network(tmp_path: Path) -> None:
+    whole = Streets(nodes=CROSS, ways=[("WAE", STREET), ("NAS", STREET)]).write(tmp_path / "town.osm.pbf").read_bytes()
+    path = tmp_path / "cut.osm.pbf"
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises((UnreadableFile, NoRoads)):
+            read_osm(path, CRS)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("roads.opl", b"n1 v1 x12.9 y57.7\nn2 v1 x12.91 y57.7\nw1 v1 Nn1,n2 Thighway=residential,maxspeed=\xff\n"),
+        ("roads.osm", b'<osm version="0.6"><node id="1" version="1" lat="400" lon="12.9"/></osm>'),
+        ("roads.osm", b'<!DOCTYPE osm [<!ENTITY a "b">]><osm version="0.6"/>'),
+    ],
+    ids=["letters that are none", "a place that is none", "entities"],
+)
+def test_what_osmium_can_not_make_sense_of_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(UnreadableFile, match="can't be read to its end"):
+        read_osm(tmp_path / name, CRS)
+
+
+@pytest.mark.parametrize("name", ["-", "http:/roads.osm.pbf"])
+def test_a_name_is_never_more_than_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    town = Streets(nodes=CROSS, ways=[("WAE", STREET)]).write(tmp_path / "town.osm.pbf")
+    monkeypatch.chdir(tmp_path)
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_bytes(town.read_bytes())
+
+    assert read_osm(Path(name), CRS).network.edges == 1

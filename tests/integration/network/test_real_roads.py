@@ -13,7 +13,8 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis_data.network.expansion import expand
+from gis_data.network.components import steps_of
+from gis_data.network.expansion import Expansion, expand
 from gis_data.network.graph import Graph
 from gis_data.network.model import RoadClass, Vehicle
 from gis_data.network.statistics import network_statistics
@@ -170,8 +171,29 @@ def test_every_restriction_of_oslo_forbids_a_turn_that_the_plain_graph_makes() -
     network = reading(OSLO).network
     plain, bound = (expand(network, Vehicle.CAR, turns=turns) for turns in (False, True))
 
-    assert len(bound.graph) > len(plain.graph)
-    assert (bound.node[: network.nodes] == np.arange(network.nodes)).all()
+    steps, turns = steps_of(network, Vehicle.CAR), network.restrictions
+    checked = 0
+    for number in np.flatnonzero(turns.binds[Vehicle.CAR]):
+        path = turns.steps[turns.first[number] : turns.first[number + 1]]
+        if len(path) != 2 or not steps.allowed[path].all():
+            continue
+        begun, last = path.tolist()
+        leaving = np.flatnonzero(steps.allowed & (steps.tail == steps.head[begun])).tolist()
+        for step in leaving:
+            forbidden = (step != last) if turns.only[number] else (step == last)
+            if forbidden:
+                assert _may_follow(plain, begun, step)
+                assert not _may_follow(bound, begun, step)
+                checked += 1
+        if turns.only[number]:
+            assert _may_follow(bound, begun, last)
+    assert checked > 50
+
+
+def _may_follow(expansion: Expansion, begun: int, step: int) -> bool:
+    """Return whether who has driven one step may drive another."""
+    enter = expansion.enter[expansion.enter_first[step] : expansion.enter_first[step + 1]]
+    return bool((enter == expansion.leave[begun]).any())
 
 
 @pytest.mark.parametrize("path", [OSLO, HEIDELBERG, LUND], ids=lambda path: path.name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,9 +24,11 @@ from siting.services.queued_facts import COMPUTE_PART, ask_for_facts, queue_outd
 from siting.store.computations import missing_facts
 from siting.store.database import Database
 from siting.store.geodata import load_features
+from siting.store.geodata_lock import hold_sites
 from siting.store.jobs import JobStatus, list_jobs
-from siting.store.places import replace_areas
+from siting.store.postmaster import wait_until
 from siting.store.sites import find_ids, load_sites
+from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import a_site, known, load
 
 DAY = date(2026, 11, 1)
@@ -45,6 +48,7 @@ class Zones:
     """Counts the zones that are loaded, and remembers for whom it was asked."""
 
     fails_at: int = -1
+    meanwhile: Callable[[], object] | None = None
     asked: list[str] = field(default_factory=list)
     name: str = "zones"
     label: Text = field(default_factory=lambda: same("zones"))
@@ -59,6 +63,8 @@ class Zones:
         self.asked += [site.reference for site in sites]
         if 0 <= self.fails_at <= len(self.asked):
             raise RuntimeError("the power is gone")
+        if self.meanwhile is not None:
+            self.meanwhile()
         value = FactValue(value=float(len(around)), status=Status.KNOWN, source="zones", verified=DAY)
         return [Found(values={"population_5_km": value}, missing={"terminal_min": same("no roads")}) for _ in sites]
 
@@ -187,12 +193,40 @@ def test_functions_are_chosen_by_their_name_or_a_fact(filled: Database) -> None:
     assert run(filled, Zones(), only=["zones"]).sites == SITES - 1
 
 
+def test_sites_that_somebody_is_busy_with_come_last(filled: Database) -> None:
+    """No site is waited for while others are held: whoever is busy with it may be about to want those."""
+    zones = Zones()
+    computing = threading.Thread(target=run, args=(filled, zones))
+    with filled.begin() as conn:
+        assert hold_sites(conn, sites_of(filled)[:1]) == sites_of(filled)[:1]
+        computing.start()
+        assert wait_until(lambda: people(filled) == [None, 2.0, 2.0, 2.0, 2.0], timeout_s=30)
+        # Free for an import, which changes sites in the order of its file.
+        conn.execute(text("SET LOCAL lock_timeout = '2s'"))
+        conn.execute(text("UPDATE siting.site SET name = 'changed' WHERE reference IN ('1', '2')"))
+    computing.join(timeout=30)
+    assert not computing.is_alive()
+    assert zones.asked == ["2", "3", "4", "5", "1"]
+    assert people(filled) == [2.0] * SITES
+
+
+def test_what_others_have_computed_meanwhile_is_not_computed_again(filled: Database) -> None:
+    others, last = Zones(), sites_of(filled)[3:]
+    zones = Zones(meanwhile=lambda: run(filled, others, site_ids=last))
+    report = run(filled, zones)
+    assert (zones.asked, others.asked) == (["1", "2", "3"], ["4", "5"])
+    assert report.sites == 3
+    assert people(filled) == [2.0] * SITES
+
+
 def test_long_work_is_queued_in_parts_and_asked_for_once(filled: Database) -> None:
     with filled.begin() as conn:
         ask_for_facts(conn)
         ask_for_facts(conn)
         assert len(list_jobs(conn, statuses=[JobStatus.WAITING])) == 1
     assert queue_outdated(filled, [Zones()], part=2) == 3
+    # Parts are of the same sites whatever is done of others meanwhile.
+    run(filled, Zones(), site_ids=sites_of(filled)[1:2])
     assert queue_outdated(filled, [Zones()], part=2) == 3
     with filled.begin() as conn:
         assert len(list_jobs(conn, task=COMPUTE_PART)) == 3
@@ -207,7 +241,7 @@ def test_the_deployment_is_about_its_own_municipality(database: Database) -> Non
         for code, x in (("1490", 0), ("1489", 10))
     ]
     with database.begin() as conn:
-        replace_areas(conn, "test", areas)
+        put_places(conn, "test", areas=areas)
     both, own = deployment_area(database), deployment_area(database, "1490")
     assert both is not None
     assert own is not None

@@ -124,9 +124,40 @@ def test_roads_come_along_as_far_as_the_map_goes_and_are_stored(filled: Database
     assert "ground-road-motorway" in (tmp_path / "proposal.html").read_text()
 
 
+def test_each_site_has_the_areas_that_it_is_reached_from(filled: Database, tmp_path: Path) -> None:
+    put_roads(filled)
+    made = propose(filled, tmp_path)
+    reach = made.content.reach
+    assert reach is not None
+    [site] = reach.sites
+    assert [one.minutes for one in site.areas] == [15, 30, 45]
+    # Ten metres a second along the motorway from the west.
+    middle = Point(EAST + 50, NORTH + 50)
+    for one in site.areas:
+        assert one.area.intersects(middle)
+        assert one.area.bounds[0] == pytest.approx(max(EAST - 600 * one.minutes, EAST - 40_000), abs=2500)
+    assert {area.name for area in reach.areas} == {"Orten"}
+    assert [road.rank for road in reach.roads] == [RoadRank.MOTORWAY]
+    # It reaches beyond the base map, whose roads end earlier.
+    assert reach.roads[0].line.length > made.content.roads[0].line.length
+    page = (tmp_path / "proposal.html").read_text()
+    assert page.count('<div class="reach">') == 1
+
+
+def test_a_site_far_from_all_roads_has_no_areas(filled: Database, tmp_path: Path) -> None:
+    with filled.begin(actor="tester") as conn:
+        plots = {"near": NORTH, "far": NORTH + 9_000}
+        load(conn, [a_site(name, geometry=box(EAST, y, EAST + 100, y + 100)) for name, y in plots.items()])
+    put_roads(filled)
+    bring_up_to_date(filled, actor="tester")
+    made = propose(filled, tmp_path)
+    assert made.content.reach is not None
+    assert len(made.content.result.ranked) > len(made.content.reach.sites) == 1
+
+
 def test_without_a_network_there_are_no_roads_and_nobody_is_named_for_them(filled: Database, tmp_path: Path) -> None:
     made = propose(filled, tmp_path)
-    assert made.content.roads == ()
+    assert (made.content.roads, made.content.reach) == ((), None)
     assert named(made.content) == ["© ours", FLOODS, JUNCTIONS, PLACES, "Hand"]
     assert [source_text(one, "en") for one in made.content.map_attributions] == [JUNCTIONS]
 
@@ -141,13 +172,14 @@ def test_each_data_set_is_named_once_and_by_the_map_what_it_draws(filled: Databa
     assert f"Map data: {ROADS}; {JUNCTIONS}" in page
 
 
-def test_roads_are_named_where_only_minutes_rest_on_them(filled: Database, tmp_path: Path) -> None:
+def test_roads_are_named_where_only_minutes_and_areas_of_reach_rest_on_them(filled: Database, tmp_path: Path) -> None:
     put_roads(filled, AB=RoadClass.RESIDENTIAL, CD=RoadClass.RESIDENTIAL)
     bring_up_to_date(filled, actor="tester")
     made = propose(filled, tmp_path)
     assert made.content.roads == ()
+    assert made.content.reach is not None
     assert ROADS in named(made.content)
-    assert [source_text(one, "en") for one in made.content.map_attributions] == [JUNCTIONS]
+    assert [source_text(one, "en") for one in made.content.map_attributions] == [ROADS, JUNCTIONS]
 
 
 def test_what_has_changed_since_it_was_computed_is_said(filled: Database, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from siting.domain.errors import Faults
 from siting.domain.places import PointKind, ReferencePoint
 from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
+from siting.domain.text import Text
 from siting.domain.values import UNKNOWN, FactValue, Status
 from siting.matching.engine import match
 from siting.matching.result import MatchResult, Standing
@@ -21,10 +22,10 @@ from siting.services.measured import load_asked_sites
 from siting.services.place_lookup import resolve_places
 from siting.services.requirement_file import parse_requirement
 from siting.store.catalogue import CatalogueCache
-from siting.store.computations import Computation, write_computation
+from siting.store.computations import Computation, mark_all_stale, write_computation
 from siting.store.database import Database
-from siting.store.places import replace_points
 from siting.store.sites import find_ids
+from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import a_site, known, load
 
 AS_OF = date(2026, 11, 24)
@@ -72,7 +73,7 @@ def filled(database: Database) -> Database:
             point(PointKind.STATION, "Borås"),
             point(PointKind.CENTRE, "Borås"),
         ]
-        replace_points(conn, "test", points)
+        put_places(conn, "test", points=points)
         airport = "airport:Göteborg Landvetter"
         measure(
             conn, "place_min", {airport: value(12.0)}, {airport: value(25.0), "port:Hamnen": value(5.0)},
@@ -116,6 +117,29 @@ def test_the_explanation_has_source_and_date_and_the_unknown_a_question(filled: 
     assert unknown.observed == UNKNOWN
     [question] = result.questions
     assert question.site_id == result.ranked[2].site.site_id
+
+
+def test_what_was_asked_for_and_could_not_be_computed_says_why_and_what_was_not_asked_for_nothing(
+    filled: Database,
+) -> None:
+    why = {key: Text(sv="Inga hamnar är inlästa", en="No ports are loaded") for key in ("port_min", "airport_min")}
+    with filled.begin() as conn:
+        first, second, *_ = find_ids(conn)
+        both = {first: Computation(missing=why), second: Computation(missing=why)}
+        write_computation(conn, "times", 1, both, facts=tuple(why))
+        mark_all_stale(conn, "times")
+        declared = {"plot_area_m2": known(2000.0), "port_min": known(5.0)}
+        load(conn, [a_site("1"), a_site("2", facts=declared), a_site("3")])
+
+    asked = reading('fact = "port_min"\nanchors = [[10, 1], [60, 0]]\nweight = 1')
+    sites = {one.site.reference: one for one in found(filled, asked).ranked}
+
+    observed = sites["1"].judgements[0].observed
+    assert (observed.status, observed.stale) == (Status.UNKNOWN, True)
+    assert observed.source == "Inga hamnar är inlästa | No ports are loaded"
+    assert "airport_min" not in sites["1"].site.facts
+    assert sites["2"].judgements[0].observed.value == 5.0
+    assert sites["3"].judgements[0].observed == UNKNOWN
 
 
 def test_it_is_what_judging_each_site_gives(filled: Database) -> None:

@@ -19,7 +19,7 @@ from siting.domain.text import Text, same
 from siting.services.place_lookup import resolve_places
 from siting.services.requirement_example import example_requirement
 from siting.services.requirement_file import parse_requirement
-from siting.store.places import replace_areas, replace_points
+from tests.integration.store.made_geodata import put_places
 
 CRS = "EPSG:3006"
 PLAIN = parse_requirement(example_requirement("en"), name="example")
@@ -52,8 +52,7 @@ def places(conn: Connection) -> Connection:
         point("Skolan", PointKind.STOP),
         point("Skolan", PointKind.STOP, east=400_000),
     ]
-    replace_areas(conn, "test", areas)
-    replace_points(conn, "test", points)
+    put_places(conn, "test", areas=areas, points=points)
     return conn
 
 
@@ -145,7 +144,7 @@ def test_what_stands_in_brackets_tells_them_apart(places: Connection, name: str)
 
 
 def test_the_same_area_in_two_data_sets_is_one(places: Connection) -> None:
-    replace_areas(places, "other", [area("Viared")])
+    put_places(places, "other", areas=[area("Viared")])
 
     assert resolved(places, named("Viared")).geometry is not None
 
@@ -175,7 +174,7 @@ def test_without_anything_loaded_it_says_what_to_do(conn: Connection) -> None:
     faults = refused(conn, named("Viared"), named("port", PlaceHow.NEAREST))
 
     assert "no named areas or reference points. Give the place by lon and lat" in faults[0]
-    assert "no reference point of the kind port. Load some" in faults[1]
+    assert "no reference point of the kind port. Load geodata that have some" in faults[1]
 
 
 def test_positions_and_shapes_are_moved_to_the_storage_crs(conn: Connection) -> None:

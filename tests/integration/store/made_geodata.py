@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from shapely.geometry import MultiPolygon, Point, box
+from sqlalchemy import Connection
 
 from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.plans import DetailedPlan, PlanProvision, ProvisionKind
 from siting.domain.text import Text
+from siting.store.geodata import Content, SetChange, replace_set
 from tests.integration.store.make import DAY
 
 
@@ -17,6 +20,13 @@ def a_set(key: str = "flood", **overrides: Any) -> GeodataSet:
     """Return what is known of a data set."""
     plain: dict[str, Any] = {"key": key, "title": Text(sv=f"Mängd {key}", en=f"Set {key}"), "verified": DAY}
     return GeodataSet(**(plain | overrides))
+
+
+def put_places(
+    conn: Connection, key: str, *, areas: Iterable[NamedArea] = (), points: Iterable[ReferencePoint] = ()
+) -> SetChange:
+    """Make a data set just these areas and points; nothing is computed from it."""
+    return replace_set(conn, a_set(key), Content(areas=areas, points=points), [], dependants={})
 
 
 def a_feature(code: str = "z1", **overrides: Any) -> Feature:

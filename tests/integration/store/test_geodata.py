@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -14,10 +15,10 @@ from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import IntegrityError
 
 from siting.domain.errors import InvalidInput, NotFound
-from siting.domain.geodata import Feature, Quality, Role
+from siting.domain.geodata import COMPLETE_IN, Feature, Quality, Role
 from siting.domain.issues import Issue, Severity
 from siting.domain.places import AreaKind, PointKind
-from siting.domain.text import Text
+from siting.domain.text import Text, same
 from siting.store import features as features_module
 from siting.store import tables
 from siting.store.database import Database
@@ -36,8 +37,8 @@ from siting.store.geodata import (
     replace_set,
     sets_of_role,
 )
-from siting.store.places import load_areas, load_points, replace_areas
-from tests.integration.store.made_geodata import a_feature, a_plan, a_point, a_set, an_area
+from siting.store.places import load_areas, load_points
+from tests.integration.store.made_geodata import a_feature, a_plan, a_point, a_set, an_area, put_places
 
 ISSUE = Issue(
     dataset="zones.gpkg",
@@ -120,6 +121,13 @@ def test_features_come_back_as_they_were_in_an_order_of_their_content(conn: Conn
     assert load_features(conn, Role.HERITAGE) == []
 
 
+@pytest.mark.parametrize("role", sorted(FEATURE_ROLES))
+def test_features_of_every_role_are_stored(conn: Connection, role: Role) -> None:
+    put(conn, features=[a_feature(role=role)])
+
+    assert load_features(conn, role) == [a_feature(role=role)]
+
+
 def test_only_features_that_touch_a_place_are_loaded(conn: Connection) -> None:
     near, far = a_feature("near"), a_feature("far", geometry=Point(0, 0))
     put(conn, features=[near, far])
@@ -152,7 +160,7 @@ def test_a_plan_without_an_area_is_where_its_provisions_are(conn: Connection) ->
 
 
 def test_areas_and_points_of_a_set_are_its_own(conn: Connection) -> None:
-    replace_areas(conn, "by hand", [an_area("T9")])
+    put_places(conn, "by hand", areas=[an_area("T9")])
     put(conn, "scb", areas=[an_area()], points=[a_point()])
     put(conn, "osm", points=[a_point("Nabbamotet")])
 
@@ -208,13 +216,29 @@ def test_two_rows_that_say_the_same_are_two(conn: Connection) -> None:
 
 def test_what_is_known_of_a_set_is_renewed_without_a_new_version(conn: Connection) -> None:
     put(conn, features=[a_feature()])
-    said = a_set(verified=date(2027, 1, 1), licence="CC BY 4.0", content_sha256="f" * 64)
+    said = a_set(licence="CC BY 4.0", content_sha256="f" * 64)
 
     change = replace_set(conn, said, Content(features=[a_feature()]), [], dependants={})
 
     found = load_set(conn, "flood")
     assert (change.version, found.version) == (1, 1)
-    assert (found.verified, found.licence, found.content_sha256) == (date(2027, 1, 1), "CC BY 4.0", "f" * 64)
+    assert (found.licence, found.content_sha256) == ("CC BY 4.0", "f" * 64)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"verified": date(2027, 1, 1)}, {"title": same("Zones")}, {"options": {COMPLETE_IN: ["1490"]}}],
+    ids=["day", "title", "whole"],
+)
+def test_what_facts_say_of_a_set_makes_a_new_version_of_it(conn: Connection, told: dict[str, Any]) -> None:
+    put(conn, features=[a_feature()])
+
+    change = replace_set(conn, a_set(**told), Content(features=[a_feature()]), [], dependants={})
+
+    found = load_set(conn, "flood")
+    assert (change.differs, change.version, found.version) == (False, 2, 2)
+    assert {key: getattr(found, key) for key in told} == told
+    assert replace_set(conn, a_set(**told), Content(features=[a_feature()]), [], dependants={}).version == 2
 
 
 def test_the_network_that_was_changed_last_is_the_one(conn: Connection) -> None:
@@ -301,7 +325,12 @@ def test_the_database_knows_the_same_roles(conn: Connection) -> None:
     of_their_own = {*AreaKind, *PointKind, "plan", "roads", "elevation"}
     assert {role.value for role in set(Role) - FEATURE_ROLES} == of_their_own
     with pytest.raises(IntegrityError) as caught:
-        conn.execute(text("UPDATE geodata_feature SET role = 'stop'"))
+        conn.execute(
+            text(
+                "INSERT INTO geodata_feature (dataset, role, code, name, category, content_hash, geom)"
+                " SELECT dataset, 'stop', code, name, category, content_hash, geom FROM geodata_feature"
+            )
+        )
     assert isinstance(caught.value.orig, psycopg.errors.CheckViolation)
 
 

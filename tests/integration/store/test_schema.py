@@ -205,3 +205,21 @@ def test_every_fact_and_code_has_a_number(conn: Connection) -> None:
     assert {key: tuple(found) for key, found in stored} == codes
     assert set(conn.scalars(text("SELECT key FROM fact"))) == set(STORED)
     assert {fact.type for fact in FACTS.values() if fact.codes} == {FactType.CODE, FactType.CODES}
+
+
+def test_rights_that_are_no_longer_needed_are_taken_back(cluster: Cluster, database_name: str) -> None:
+    owner_url = cluster.url(role=Role.OWNER, database=database_name)
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute(f"GRANT UPDATE, DELETE ON siting.proposal TO {Role.APP}")
+
+    migrate_address(owner_url, srid=3006, app_user=Role.APP)
+
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        query = "SELECT has_table_privilege(%s, 'siting.proposal', %s)"
+        rights = ("SELECT", "INSERT", "UPDATE", "DELETE")
+        assert [owner.execute(query, (Role.APP, right)).fetchone() for right in rights] == [
+            (True,),
+            (True,),
+            (False,),
+            (False,),
+        ]

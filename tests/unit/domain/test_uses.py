@@ -129,6 +129,24 @@ def test_an_older_plan_is_read_by_the_rules_of_its_time(
         ("Z", "Verksamheter, ej livsmedelshandel", {A.WAREHOUSE: YES, A.SHOP: NO}),
         ("R1", "Idrott, bad", {A.WAREHOUSE: NO, A.OFFICE: NO, A.SHOP: NO}),
         ("K1", "Konstnärsateljéer", {A.OFFICE: IF, A.DATA_CENTRE: ASK}),
+        # What nobody here understands puts a condition, in what is kept and in what is excepted.
+        ("J1", "Industri som inte är störande för omgivningen", {A.MANUFACTURING: IF, A.WAREHOUSE: IF, A.SHOP: NO}),
+        ("J1", "Industri. Verksamheten får inte vara störande för omgivningen", {A.MANUFACTURING: IF, A.WAREHOUSE: IF}),
+        ("J1", "Industri, dock ej sådan som innebär olägenhet", {A.MANUFACTURING: IF, A.WAREHOUSE: IF}),
+        ("J1", "Industri utan risk för omgivningen", {A.MANUFACTURING: IF, A.WAREHOUSE: IF}),
+        ("Z1", "Lager, dock inte för farligt gods", {A.WAREHOUSE: IF}),
+        # What is excepted in part is not excepted as a whole.
+        ("J1", "Industri utom livsmedelsindustri", {A.MANUFACTURING: IF, A.WAREHOUSE: YES}),
+        ("J1", "Industri, ej tung industri", {A.MANUFACTURING: IF}),
+        ("J1", "Industri. Utomhuslager får inte anordnas", {A.WAREHOUSE: IF, A.MANUFACTURING: YES}),
+        ("H1", "Handel, ej bilhandel", {A.BULKY_RETAIL: IF, A.SHOP: YES}),
+        ("H1", "Handel, ej butik under 1000 m²", {A.SHOP: IF}),
+        ("K1", "Kontor. Lager får inte inrymmas i bottenvåning", {A.OFFICE: IF, A.WAREHOUSE: NO}),
+        ("J1", "Industri, ej stora serverhallar", {A.DATA_CENTRE: ASK}),
+        # Other uses are understood.
+        ("K1", "Kontor. Bostäder får inte anordnas.", {A.OFFICE: YES}),
+        ("C1", "Centrum. Hotell får inte anordnas", {A.OFFICE: YES, A.HOTEL: NO}),
+        ("J1", "Industri. Lagerlokaler får inte uppföras", {A.WAREHOUSE: NO, A.MANUFACTURING: YES}),
     ],
 )
 def test_the_words_of_a_provision_narrow_its_letter(code: str, words: str, answers: dict[Activity, UseAnswer]) -> None:

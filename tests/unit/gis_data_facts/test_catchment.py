@@ -59,9 +59,9 @@ def test_people_are_counted_by_the_time_that_their_trip_to_the_site_takes() -> N
     people = found.values["population_30_min"]
     assert (people.status, people.verified) == (Status.ESTIMATED, date(2020, 5, 1))
     assert people.source == (
-        "Invånare som når platsen med bil på 30 min på vägnätet, i rutor om 250 m. "
+        "Invånare som når platsen med bil på 30 min längs vägnätet, räknat i rutor om 250 m. "
         "Underlag: folk på svenska (2021-03-10); vägar på svenska (2020-05-01) | "
-        "People who reach the site by car in 30 min on the road network, in cells of 250 m. "
+        "People who reach the site by car in 30 min along the road network, counted in cells of 250 m. "
         "Data: folk in English (2021-03-10); vägar in English (2020-05-01)"
     )
 
@@ -72,6 +72,13 @@ def test_it_is_those_who_come_that_count_not_those_who_are_reached() -> None:
 
     assert only(CATCHMENT, sites_at((24_000, 0)), around(east)).values["population_15_min"].value == 70.0
     assert only(CATCHMENT, sites_at((32_500, 0)), around(west)).values["population_45_min"].value == 0.0
+
+
+def test_who_lives_on_the_same_stretch_of_road_drives_straight_to_the_site() -> None:
+    # From x = 45 km it is 15 km to either end of the road; one may drive west on the other road, and not east.
+    assert only(CATCHMENT, sites_at((45_000, 0)), around(lives(45_600, 0, 7))).values["population_15_min"].value == 7.0
+    west, east = lives(11_000, 0, 5), lives(19_000, 0, 70)
+    assert only(CATCHMENT, sites_at((15_000, 0)), around(west, east)).values["population_15_min"].value == 70.0
 
 
 def test_who_lives_off_the_road_lives_by_it() -> None:
@@ -110,9 +117,11 @@ def test_an_island_has_its_own_people() -> None:
 def test_a_site_without_a_road_says_so_and_one_beyond_the_network_is_estimated() -> None:
     no_road, beyond = CATCHMENT.compute(sites_at((30_000, 9000), (-70_000, 0)), around(lives(-69_000, 0, 8)))
 
-    assert no_road.missing["population_15_min"].en == "No road for a car near the site"
+    assert no_road.missing["population_15_min"].en == "There is no road for a car near the site"
     assert beyond.values["population_30_min"].value == 8.0
-    assert beyond.values["population_30_min"].source.startswith("Utanför vägnätet. Invånare inom 19,2 km fågelvägen")
+    assert beyond.values["population_30_min"].source.startswith(
+        "Platsen ligger utanför det inlästa vägnätet. Invånare inom 19,2 km fågelvägen"
+    )
 
 
 def test_the_employed_are_counted_on_the_roads_too() -> None:
@@ -140,8 +149,8 @@ def test_where_the_network_covers_too_little_of_the_land_nothing_is_said(monkeyp
 
     found = only(CATCHMENT, sites_at((30_000, 0)), around(lives(31_000, 0, 9)))
 
-    # The network ends 5 km west of the site, and of the ground within 9.6 km that is all but a segment.
-    assert "; the data cover 82% of that ground" in found.values["population_15_min"].source
+    # The network ends 5 km west of the site, and of the area within 9.6 km that is all but a segment.
+    assert "; the data cover 82% of that area" in found.values["population_15_min"].source
     assert only(CATCHMENT, sites_at((24_000, 0)), around(lives(31_000, 0, 9))).missing.keys() == {
         "population_15_min",
         "population_30_min",

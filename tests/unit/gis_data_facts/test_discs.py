@@ -23,6 +23,12 @@ def share(shape: BaseGeometry, radius: float, place: tuple[float, float] = (0, 0
     return float(within(ground_of([shape], [1.0]), np.array([place]), [radius])[0, 0])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ready() -> None:
+    """Load the compiled loops, which takes longer than Hypothesis lets an example take."""
+    share(box(0, 0, 1, 1), 1.0)
+
+
 @pytest.mark.parametrize(
     ("shape", "radius", "expected"),
     [

@@ -30,7 +30,9 @@ def test_metres_are_from_the_middle_of_the_site(kind: PointKind, fact: str) -> N
         fact: FactValue(
             value=5000.0,
             status=Status.ESTIMATED,
-            source="Fågelvägen: Målet. Underlag: Kartan (2021-03-10) | Straight line: Målet. Data: Kartan (2021-03-10)",
+            source="Fågelvägen till Målet. Underlag: Kartan (2021-03-10)"
+            " | Straight line to Målet. Data: Kartan (2021-03-10)",
+            data="Kartan",
             verified=DAY,
         )
     }
@@ -40,8 +42,8 @@ def test_where_no_point_of_a_kind_is_loaded_that_is_said() -> None:
     found = only(DISTANCES, [site(PLOT)], Around(given_points=[point(PointKind.STOP, "Målet", 0, 0)]))
 
     assert {key: why.en for key, why in found.missing.items()} == {
-        "station_distance_m": "No data on railway station loaded",
-        "centre_distance_m": "No data on centre loaded",
+        "station_distance_m": "No railway stations are loaded",
+        "centre_distance_m": "No centres are loaded",
     }
 
 
@@ -60,7 +62,7 @@ def test_of_two_as_near_the_first_by_name_is_taken_in_whatever_order_they_come()
 
     for points in (pair, pair[::-1]):
         found = DISTANCES.compute(sites_at((0, 0), (0, 500)), Around(given_points=points))
-        assert all("Fågelvägen: A." in one.values["centre_distance_m"].source for one in found)
+        assert all("Fågelvägen till A." in one.values["centre_distance_m"].source for one in found)
 
 
 def test_a_value_is_of_the_day_of_its_point() -> None:

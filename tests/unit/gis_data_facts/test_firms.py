@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -68,8 +69,25 @@ def test_size_classes_and_gaps_make_the_number_an_estimate_where_they_lie() -> N
     # None at all tells of nobody.
     assert away.values["employed_5_km"].value == 0
     classes = around(*METAL, workplace("47", 14.5, 0))
+    whole = around(*METAL, workplace("47", math.nextafter(7.0, math.inf), 0))
+    assert only(JOBS, HERE, whole).values["employed_5_km"].status is Status.ESTIMATED
+    assert only(JOBS, HERE, whole).values["employed_5_km"].value == 67
     assert only(JOBS, HERE, classes).values["employed_5_km"].status is Status.ESTIMATED
     assert only(JOBS, HERE, classes).values["employed_5_km"].value == 74
+
+
+def test_what_rests_on_size_classes_anywhere_in_the_register_is_an_estimate_that_says_so() -> None:
+    exact = only(CLUSTERS, HERE, REGISTER)
+    rough = only(CLUSTERS, HERE, around(*METAL, *SHOPS, *FAR[:1], workplace("62", 199.5, 30_000)))
+
+    for found, status in ((exact, Status.KNOWN), (rough, Status.ESTIMATED)):
+        told = [found.values["cluster_branch"], found.measures["branch_quotient"]["SNI 2007:25"]]
+        assert [one.status for one in told] == [status, status]
+        assert ["size classes count as" in one.source for one in told] == [status is Status.ESTIMATED] * 2
+    # How many workplaces there are does not hang on how many work there.
+    assert rough.values["cluster_firms_1_km"].status is Status.KNOWN
+    near = only(JOBS, HERE, around(*METAL, workplace("47", 14.5, 0))).values["employed_5_km"]
+    assert "storleksklasser räknas som sin mitt, okända antal som 0" in near.source
 
 
 def test_neighbours_of_each_branch_are_counted_and_few_are_not_shown() -> None:
@@ -129,8 +147,19 @@ def test_outside_what_the_register_covers_nothing_is_said_to_be_none() -> None:
     [compared] = CLUSTERS.compute(sites_at((70_000, 0)), REGISTER)
     assert near.values == compared.values == {}
     assert near.measures == compared.measures == {}
-    assert near.missing["employed_5_km"].en == "The company register covers only 0% of the ground within 5 km"
-    assert "0% of the ground within 2 km" in compared.missing["cluster_branch"].en
+    assert near.missing["employed_5_km"].en == "The company register covers only 0% of the area within 5 km"
+    assert "0% of the area within 2 km" in compared.missing["cluster_branch"].en
+
+
+def test_a_workplace_far_away_can_change_what_the_register_covers() -> None:
+    near = [workplace("25", 10, x) for x in (-100, 0, 100)]
+    far = [workplace("25", 10, x, y) for x in (-20_000, 20_000) for y in (-20_000, 20_000)]
+    sets = [data_set("register", Role.WORKPLACES)]
+    without, with_far = (Around(given_features=some, given_sets=sets) for some in (near, [*near, *far]))
+
+    assert "employed_5_km" in only(JOBS, HERE, without).missing
+    assert only(JOBS, HERE, with_far).values["employed_5_km"].value == 30
+    assert JOBS.reach_m is None
 
 
 def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None:
@@ -144,9 +173,9 @@ def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None
 @pytest.mark.parametrize(
     ("features", "said"),
     [
-        ((), "No data on workplaces loaded"),
-        ((workplace("", 5, 0),), "SNI version is known"),
-        ((workplace("25.1", 5, 0),), "SNI version is known"),
+        ((), "No workplaces are loaded"),
+        ((workplace("", 5, 0),), "of a known SNI version"),
+        ((workplace("25.1", 5, 0),), "of a known SNI version"),
         ((workplace("25", None, 0),), "does not say how many"),
     ],
 )

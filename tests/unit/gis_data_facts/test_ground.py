@@ -62,7 +62,7 @@ def test_outside_is_said_only_where_the_layer_is_about_the_place() -> None:
     assert here.values["flood_share_percent"].value == 0.0
     assert here.values["flood"].source.startswith("Ingen zon berör platsen. Underlag")
     assert elsewhere.values == {}
-    assert {why.en for why in elsewhere.missing.values()} == {"The loaded data on flood zones do not reach here"}
+    assert {why.en for why in elsewhere.missing.values()} == {"The loaded data on flood zones do not cover the site"}
 
 
 def test_without_municipalities_the_layer_is_about_what_lies_between_its_features() -> None:
@@ -94,7 +94,20 @@ def test_a_zone_that_touches_counts_wherever_it_is() -> None:
 def test_a_zone_of_an_unknown_kind_is_not_outside() -> None:
     found = only(FLOODING, [site(PLOT)], around(zone(Role.FLOOD, box(0, 0, 25, 100), "HQ50")))
 
-    assert "unknown kind" in found.missing["flood"].en
+    assert "do not say for which flood" in found.missing["flood"].en
+    assert found.values["flood_share_percent"].value == 25.0
+
+
+@pytest.mark.parametrize(("known", "flood"), [("year_200", None), ("extreme", None), ("year_100", "year_100")])
+def test_beside_a_zone_of_an_unknown_kind_only_the_strictest_is_sure(known: str, flood: str | None) -> None:
+    zones = [zone(Role.FLOOD, box(0, 0, 25, 100), kind) for kind in ("HQ50", known)]
+
+    found = only(FLOODING, [site(PLOT)], around(*zones))
+
+    if flood is None:
+        assert "flood" in found.missing
+    else:
+        assert found.values["flood"].value == flood
     assert found.values["flood_share_percent"].value == 25.0
 
 
@@ -110,7 +123,7 @@ def test_premises_have_a_flood_zone_and_no_share() -> None:
 def test_land_known_as_a_point_has_no_share() -> None:
     found = only(FLOODING, [site(Point(5, 5))], around(zone(Role.FLOOD, box(0, 0, 25, 100), "year_200")))
 
-    assert found.missing["flood_share_percent"].en == "The site is a point: it has no area to measure"
+    assert found.missing["flood_share_percent"].en == "The site is known only as a point and has no area to measure"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +141,7 @@ def test_what_is_touched_is_named_and_what_is_not_is_no(computer: Computer, role
     touched, clear = computer.compute([site(PLOT), site(box(1000, 0, 1100, 100))], given)
 
     assert (touched.values[fact].value, touched.values[fact].verified) == (True, date(2019, 5, 1))
-    assert touched.values[fact].source.startswith("Platsen berörs: naturreservat Rya åsar. Underlag:")
+    assert touched.values[fact].source.startswith("Berör platsen: naturreservat Rya åsar. Underlag:")
     assert (clear.values[fact].value, clear.values[fact].verified) == (False, DAY)
     assert clear.values[fact].source.startswith("Ingenting berör platsen. Underlag:")
 
@@ -152,6 +165,6 @@ def test_many_zones_are_counted_and_not_all_named() -> None:
 
 def test_nothing_loaded_is_unknown() -> None:
     assert only(HERITAGE, [site(PLOT)], around()).missing["heritage"].sv == (
-        "Inga data om fornlämningar och kulturmiljöer är inlästa"
+        "Inga fornlämningar eller kulturmiljöer är inlästa"
     )
     assert only(FLOODING, [site(PLOT)], around()).missing.keys() == {"flood", "flood_share_percent"}

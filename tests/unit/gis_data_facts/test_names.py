@@ -28,7 +28,8 @@ def test_the_area_with_the_largest_part_is_named() -> None:
 
     assert (name.value, name.status) == ("Bollebygd", Status.KNOWN)
     assert name.source.replace("\N{NO-BREAK SPACE}", " ") == (
-        "70 % av platsen ligger där. Underlag: SCB (2021-03-10) | 70% of the site lies there. Data: SCB (2021-03-10)"
+        "70 % av platsen ligger i området. Underlag: SCB (2021-03-10)"
+        " | 70% of the site lies in the area. Data: SCB (2021-03-10)"
     )
 
 
@@ -45,7 +46,7 @@ def test_premises_lie_where_their_point_is() -> None:
     found = only(NAMES, [site(Point(5, 5), SiteKind.PREMISES)], given)
 
     assert found.values["district_name"].value == "Norrby"
-    assert found.values["district_name"].source.startswith("Hela platsen ligger där.")
+    assert found.values["district_name"].source.startswith("Hela platsen ligger i området.")
 
 
 def test_a_locality_known_as_a_point_reaches_as_far_as_its_people_need() -> None:
@@ -55,8 +56,8 @@ def test_a_locality_known_as_a_point_reaches_as_far_as_its_people_need() -> None
     assert schematic_radius_m(town) == pytest.approx(math.sqrt(10e6 / math.pi))
     near, far = NAMES.compute([site(box(1700, 0, 1750, 50)), site(box(1800, 0, 1900, 100))], Around(given_areas=[town]))
     assert (near.values["locality_name"].value, near.values["locality_name"].status) == ("Staden", Status.ESTIMATED)
-    assert "taken to reach 1.8 km" in near.values["locality_name"].source
-    assert far.missing["locality_name"].en == "The site lies in none of the localities that are loaded"
+    assert "assumed to reach 1.8 km" in near.values["locality_name"].source
+    assert far.missing["locality_name"].en == "The site lies outside all loaded localities"
 
 
 def test_no_locality_reaches_farther_than_a_change_of_it_is_told() -> None:
@@ -92,5 +93,5 @@ def test_an_outline_that_only_meets_the_site_does_not_hold_it() -> None:
 
 def test_what_is_not_loaded_is_said() -> None:
     assert only(NAMES, [site(PLOT)], Around()).missing["district_name"].en == (
-        "No data on districts and statistical areas loaded"
+        "No districts or statistical areas are loaded"
     )

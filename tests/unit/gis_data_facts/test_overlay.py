@@ -9,9 +9,10 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import LineString, Point, Polygon, box
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts.overlay import MOST_CORNERS, overlay, tiles
+from gis_data.facts.overlay import LEAST_TILE_M, MOST_CORNERS, overlay, tiles
 from gis_data.facts.shapes import as_shapes
 
 SITE = box(0, 0, 100, 100)
@@ -59,6 +60,29 @@ def test_a_zone_of_a_hundred_thousand_corners_is_cut_into_tiles_that_are_the_zon
     here = box(-980, -20, -940, 20)
     laid = overlay(as_shapes([here]), [zone])
     assert laid.share[0] == pytest.approx(here.intersection(zone).area / here.area, rel=1e-9)
+
+
+def fan(number: int) -> list[Polygon]:
+    """Return triangles that meet in one point."""
+    turns = [2 * math.pi * at / number for at in range(number)]
+    ends = [[(100 * math.cos(turn + more), 100 * math.sin(turn + more)) for more in (0, 3 / number)] for turn in turns]
+    return [Polygon([(0, 0), *both]) for both in ends]
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [MultiPolygon(fan(600)), box(-200, -200, 200, 200).difference(MultiPolygon(fan(150)))],
+    ids=["areas", "holes"],
+)
+def test_where_many_boundaries_meet_in_a_point_cutting_comes_to_an_end(zone: BaseGeometry) -> None:
+    assert shapely.is_valid(zone)
+    assert shapely.get_num_coordinates(zone) > MOST_CORNERS
+
+    pieces, _ = tiles(as_shapes([zone]))
+
+    assert len(pieces) <= 600
+    assert shapely.area(pieces).sum() == pytest.approx(zone.area, rel=1e-9)
+    assert min(np.hypot(*np.diff(shapely.bounds(pieces).reshape(-1, 2, 2), axis=1)[:, 0].T)) > LEAST_TILE_M / 4
 
 
 @given(st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,10 @@ def locality(name: str, geometry: BaseGeometry, people: int | None, verified: da
     return area(AreaKind.LOCALITY, name, geometry, people=people, verified=verified)
 
 
+HOUSE = box(0, 0, 10, 10)
+FAR = area(AreaKind.LOCALITY, "Fjärran", box(30_000, 0, 30_100, 100), people=5)
+
+
 def lives(geometry: BaseGeometry, people: float | None, dataset: str = "", code: str = "") -> Feature:
     return Feature(role=Role.POPULATION, geometry=geometry, weight=people, dataset=dataset, code=code)
 
@@ -45,7 +50,7 @@ def test_a_locality_known_as_a_point_counts_whole_or_not_at_all() -> None:
     assert people.source == (
         "Invånare i tätorter inom 5 km fågelvägen: Vid gränsen och Nära. "
         "Underlag: SCB (2021-03-10); SCB (2020-12-31) | "
-        "People of localities within 5 km in a straight line: Vid gränsen and Nära. "
+        "People in localities within 5 km in a straight line: Vid gränsen and Nära. "
         "Data: SCB (2021-03-10); SCB (2020-12-31)"
     )
 
@@ -81,7 +86,7 @@ def test_only_localities_are_counted() -> None:
     found = only(POPULATION, HERE, Around(given_areas=[area(AreaKind.MUNICIPALITY, "M", box(-9, -9, 9, 9), people=99)]))
 
     assert found.values == {}
-    assert found.missing["population_5_km"].en == "No data on population or localities loaded"
+    assert found.missing["population_5_km"].en == "No population figures or localities are loaded"
 
 
 def test_population_figures_go_before_localities_and_are_never_added_to_them() -> None:
@@ -111,6 +116,35 @@ def test_nobody_is_counted_twice_where_two_data_sets_tell_of_the_same_land() -> 
         assert people.value == 45.0
         assert "cells" in people.source
         assert "districts" in people.source
+
+
+def test_people_at_one_address_are_not_the_same_people() -> None:
+    around = Around(
+        given_areas=[LAND],
+        given_features=[
+            *(lives(Point(0, 0), 2) for _ in range(2)),
+            *(lives(Point(0, 0), 2, code="1") for _ in range(2)),
+            *(lives(HOUSE, 1) for _ in range(2)),
+        ],
+        given_sets=[data_set("adresser", Role.POPULATION)],
+    )
+
+    # An address twice without a code is two of them; the same code, and the same area, are once.
+    assert only(POPULATION, HERE, around).values["population_5_km"].value == 7.0
+
+
+def test_two_sources_of_localities_do_not_count_the_same_people() -> None:
+    def from_(source: str, day: date, *localities: NamedArea) -> list[NamedArea]:
+        return [replace(one, source=source, verified=day) for one in localities]
+
+    new = from_("SCB 2023", date(2023, 12, 31), locality("Torp", box(-900, 0, 900, 900), 110), FAR)
+    old = from_("SCB 2020", date(2020, 12, 31), locality("Torp", box(-800, 0, 900, 900), 100), FAR)
+    points = from_("OSM", date(2025, 1, 1), locality("Torp", Point(0, 400), 999), locality("Vik", Point(0, -3000), 7))
+
+    for given in ([*new, *old, *points], [*points, *old, *new]):
+        people = only(POPULATION, HERE, Around(given_areas=[LAND, *given])).values["population_5_km"]
+        assert people.value == 117.0
+        assert "SCB 2020" not in people.source
 
 
 def test_a_set_of_which_nothing_was_used_is_not_named() -> None:
@@ -144,6 +178,12 @@ def test_localities_are_spread_over_areas_without_figures() -> None:
     assert "Tätort" not in people.source
     assert people.source.startswith("Invånare i tätorter, fördelade på områden efter yta inom 5 km")
     assert "SCB (2021-03-10); deso på svenska (2021-03-10)" in people.source
+    older = Around(
+        given_areas=around.given_areas,
+        given_features=around.given_features,
+        given_sets=[data_set("deso", Role.POPULATION, verified=date(2018, 1, 1))],
+    )
+    assert only(POPULATION, HERE, older).values["population_5_km"].verified == date(2018, 1, 1)
 
 
 def test_where_the_data_cover_too_little_nothing_is_said() -> None:
@@ -152,7 +192,7 @@ def test_where_the_data_cover_too_little_nothing_is_said() -> None:
     found = only(POPULATION, HERE, Around(given_areas=[hamlet]))
 
     assert found.values == {}
-    assert found.missing["population_5_km"].en == "The data cover only 0% of the ground within 5 km"
+    assert found.missing["population_5_km"].en == "The data cover only 0% of the area within 5 km"
 
 
 def test_where_the_data_cover_a_part_that_is_said() -> None:
@@ -162,7 +202,7 @@ def test_where_the_data_cover_a_part_that_is_said() -> None:
     people = only(POPULATION, HERE, Around(given_areas=[half, village])).values["population_5_km"]
 
     assert people.value == 300.0
-    assert "; the data cover 63% of that ground." in people.source
+    assert "; the data cover 63% of that area." in people.source
     assert "; underlaget täcker 63 % av området." in people.source.replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -186,8 +226,8 @@ def test_without_roads_minutes_are_a_distance_that_the_source_tells() -> None:
     }
     people = found.values["population_30_min"]
     assert people.status is Status.ESTIMATED
-    assert "inom 19,2 km fågelvägen (30 min i 50 km/h, omväg × 1,3)" in people.source
-    assert "within 19.2 km in a straight line (30 min at 50 km/h, detour × 1.3)" in people.source
+    assert "inom 19,2 km fågelvägen (30 min i 50 km/h om vägen är 1,3 gånger så lång)" in people.source
+    assert "within 19.2 km in a straight line (30 min at 50 km/h if the road is 1.3 times as long)" in people.source
 
 
 def test_the_employed_are_counted_by_their_weights() -> None:
@@ -201,7 +241,7 @@ def test_the_employed_are_counted_by_their_weights() -> None:
 
     assert found.values["workplaces_30_min"].value == 47.0
     assert found.values["workplaces_30_min"].source.startswith("Sysselsatta inom 19,2 km")
-    assert only(WORKPLACES, HERE, Around()).missing["workplaces_30_min"].sv == "Inga data om arbetsställen är inlästa"
+    assert only(WORKPLACES, HERE, Around()).missing["workplaces_30_min"].sv == "Inga arbetsställen är inlästa"
 
 
 def test_a_number_that_may_tell_of_one_of_two_workplaces_is_not_shown() -> None:

@@ -92,8 +92,8 @@ def test_the_source_says_model_size_times_and_data() -> None:
     data = around(people(900, 10), shop("A", 2000, 20), shop("Utan yta", None, 3))
     value = only(RETAIL, sites_at((0, 0)), data).values["retail_customers"]
     assert value.source.startswith(
-        "Huffs modell för en butik på 1 000 m² mot 1 handelsplatser (λ 2, γ 1); fågelvägen × 1,3 i 50 km/h;"
-        " butikens yta är antagen; 1 handelsplatser utan känd yta är inte med".replace(
+        "Huffs modell för en butik på 1 000 m² mot de handelsplatser som finns (1 st; λ 2, γ 1);"
+        " fågelvägen × 1,3 i 50 km/h; butikens yta är antagen; handelsplatser utan känd yta som inte är med: 1".replace(
             "1 000", "1\N{NO-BREAK SPACE}000"
         )
     )
@@ -105,15 +105,15 @@ def test_premises_are_tried_with_their_own_area() -> None:
     data = around(people(900, 10), shop("A", 2000, 20))
     assert only(RETAIL, [premises(4000)], data).values["retail_customers"].value == 600
     assert "antagen" not in only(RETAIL, [premises(4000)], data).values["retail_customers"].source
-    assert "how large the premises are" in only(RETAIL, [premises(None)], data).missing["retail_customers"].en
+    assert "floor area of the premises" in only(RETAIL, [premises(None)], data).missing["retail_customers"].en
 
 
 @pytest.mark.parametrize(
     ("features", "said"),
     [
-        ((people(10, 1),), "No data on shopping places loaded"),
-        ((shop("A", 100, 1),), "No data on population or localities loaded"),
-        ((people(10, 1), shop("A", None, 1)), "No shopping place has a sales area"),
+        ((people(10, 1),), "No shopping places are loaded"),
+        ((shop("A", 100, 1),), "No population figures or localities are loaded"),
+        ((people(10, 1), shop("A", None, 1)), "No shopping place has a known sales area"),
         ((people(10, 35), shop("A", 100, 1)), "Nobody lives within 30 min"),
     ],
 )
@@ -127,7 +127,7 @@ def test_what_is_missing_is_said(features: Sequence[Feature], said: str) -> None
 def test_where_the_population_is_not_known_nothing_is_said() -> None:
     data = around(people(900, 10), shop("A", 2000, 20))
     [found] = RETAIL.compute(sites_at((60 * KM, 0)), data)
-    assert "known of only" in found.missing["retail_customers"].en
+    assert "known for only" in found.missing["retail_customers"].en
 
 
 def test_an_outlook_without_size_place_or_data_is_refused() -> None:
@@ -275,7 +275,7 @@ def test_beyond_the_network_times_are_estimated_and_said_to_be() -> None:
     data = replace(around(people(900, 10), shop("A", 2000, 20)), given_network=town(far, Road(way="AB")))
     [found] = RETAIL.compute(sites_at((0, 0)), data)
     assert found.values["retail_customers"].value == 300
-    assert "utanför vägnätet: fågelvägen × 1,3" in found.values["retail_customers"].source
+    assert "utanför det inlästa vägnätet: fågelvägen × 1,3" in found.values["retail_customers"].source
 
 
 def test_where_no_road_leads_nothing_is_said() -> None:
@@ -283,8 +283,8 @@ def test_where_no_road_leads_nothing_is_said() -> None:
     network = town(streets, Road(way="AB"), Road(way="BC"))
     data = replace(around(people(900, 10), shop("A", 2000, 20)), given_network=network)
     [found] = RETAIL.compute(sites_at((0, 5000)), data)
-    assert found.missing["retail_customers"].en == "No road for a car near the site"
-    with pytest.raises(Unavailable, match="No road"):
+    assert found.missing["retail_customers"].en == "There is no road for a car near the site"
+    with pytest.raises(Unavailable, match="There is no road"):
         shop_outlook(sites_at((0, 5000))[0], 100, data)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,9 @@ from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.assumptions import SENSITIVE_M
-from gis_data.facts.screening import ScreeningDistance
-from gis_data.facts.sensitive import SENSITIVE, sensitive_neighbours
+from gis_data.facts.register import COMPUTERS, computers, dependants
+from gis_data.facts.screening import ScreeningDistance, shipped_screening
+from gis_data.facts.sensitive import RULE, SENSITIVE, sensitive_neighbours
 from siting.domain.geodata import Feature, Role
 from siting.domain.places import AreaKind
 from siting.domain.text import same
@@ -38,8 +40,8 @@ def test_the_distance_is_between_outlines_and_says_to_what() -> None:
     distance = found.values["sensitive_distance_m"]
     assert (distance.value, distance.status, distance.verified) == (450.0, Status.KNOWN, DAY)
     assert distance.source == (
-        "Mellan platsens gräns och närmaste skola (Torpskolan). Underlag: byggnader på svenska (2021-03-10) | "
-        "From the site's outline to the nearest school (Torpskolan). Data: byggnader in English (2021-03-10)"
+        "Från platsens gräns till närmaste skola (Torpskolan). Underlag: byggnader på svenska (2021-03-10) | "
+        "From the site's boundary to the nearest school (Torpskolan). Data: byggnader in English (2021-03-10)"
     )
 
 
@@ -63,7 +65,10 @@ def test_the_source_of_what_is_kept_says_the_distances_and_that_they_are_no_veto
     found = only(SENSITIVE, [site(PLOT)], around(neighbour(Point(400, 50), "care")))
 
     source = found.values["screening_kept"].source
-    assert "300 m till närmaste vård, mot riktvärdena stålkonstruktioner i slutna hallar 500 m (Boverket" in source
+    assert (
+        "300 m till närmaste vårdlokal, jämfört med riktvärdena stålkonstruktioner i slutna hallar 500 m (Boverket"
+        in source
+    )
     assert "steel structures in closed halls 500 m (Boverket (Sweden), Bättre plats för arbete)" in source
     assert "never a veto" in source
     assert "aldrig ett förbud" in source
@@ -72,10 +77,38 @@ def test_the_source_of_what_is_kept_says_the_distances_and_that_they_are_no_veto
 def test_another_table_gives_another_answer() -> None:
     table = (ScreeningDistance(activity="goods_transfer", metres=40, source=same("Kommunen")),)
 
-    found = only(sensitive_neighbours(lambda: table), [site(PLOT)], around(neighbour(Point(150, 50))))
+    found = only(sensitive_neighbours(table), [site(PLOT)], around(neighbour(Point(150, 50))))
 
     assert found.values["screening_kept"].value == frozenset({"goods_transfer"})
     assert "40 m (Kommunen)" in found.values["screening_kept"].source
+
+
+def test_another_table_makes_what_was_computed_by_the_one_before_out_of_date() -> None:
+    shipped = shipped_screening()
+    changed = [
+        (replace(shipped[0], metres=501.0), *shipped[1:]),
+        (replace(shipped[0], source=same("Kommunen")), *shipped[1:]),
+        (*shipped[:-1], replace(shipped[-1], metres=1.0)),
+    ]
+
+    versions = [sensitive_neighbours(table).version for table in changed]
+
+    assert sensitive_neighbours(shipped).version == SENSITIVE.version == RULE
+    assert len({SENSITIVE.version, *versions}) == len(changed) + 1
+    assert [sensitive_neighbours(tuple(table)).version for table in changed] == versions
+    # As the database keeps it.
+    assert all(0 < version < 2**31 for version in versions)
+
+
+def test_the_register_takes_another_table_for_that_one_function() -> None:
+    own = (ScreeningDistance(activity="goods_transfer", metres=40, source=same("Kommunen")),)
+
+    other = computers(own)
+
+    assert computers() is COMPUTERS
+    assert [one.name for one in other] == [one.name for one in COMPUTERS]
+    assert [one.name for one, before in zip(other, COMPUTERS, strict=True) if one is not before] == ["sensitive"]
+    assert dependants(other) == dependants(COMPUTERS)
 
 
 def test_nothing_loaded_is_unknown_and_not_far_away() -> None:
@@ -83,7 +116,7 @@ def test_nothing_loaded_is_unknown_and_not_far_away() -> None:
 
     assert found.values == {}
     assert {key: why.en for key, why in found.missing.items()} == dict.fromkeys(
-        ("sensitive_distance_m", "screening_kept"), "No data on homes, schools and care loaded"
+        ("sensitive_distance_m", "screening_kept"), "No homes, schools or care facilities are loaded"
     )
 
 
@@ -94,7 +127,9 @@ def test_a_place_that_the_data_are_not_about_is_unknown() -> None:
     here, there = SENSITIVE.compute([site(PLOT), site(Point(70_000, 0))], given)
 
     assert here.values["sensitive_distance_m"].value == 400.0
-    assert there.missing["sensitive_distance_m"].sv == ("Inläst underlag om bostäder, skolor och vård når inte hit")
+    assert there.missing["sensitive_distance_m"].sv == (
+        "Inlästa data om bostäder, skolor och vård omfattar inte platsen"
+    )
 
 
 def test_the_nearest_is_found_however_far_it_is() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.facts.shore import SHORE_PROTECTION
-from siting.domain.geodata import Feature, Role
+from siting.domain.geodata import COMPLETE_IN, Feature, Role
 from siting.domain.places import AreaKind
 from siting.domain.values import Status
-from tests.unit.gis_data_facts.made import Around, area, data_set, only, site
+from tests.unit.gis_data_facts.made import DAY, Around, area, data_set, only, site
 
 PLOT = box(0, 0, 100, 100)
 LAND = area(AreaKind.MUNICIPALITY, "Kommunen", box(-6000, -6000, 6000, 6000))
@@ -41,10 +42,42 @@ def test_a_decided_zone_goes_before_the_water() -> None:
     assert found.values["shore_protection_share_percent"].value == 20.0
 
 
-def test_where_zones_are_decided_and_none_touches_there_is_none() -> None:
-    found = only(SHORE_PROTECTION, [site(PLOT)], around(zone(box(-90, 0, -50, 100)), water(LAKE)))
+def test_where_all_zones_are_decided_and_none_touches_there_is_none() -> None:
+    whole = replace(SETS[0], options={COMPLETE_IN: [LAND.code]})
+    given = Around(
+        given_areas=[LAND], given_features=[zone(box(-90, 0, -50, 100)), water(LAKE)], given_sets=[whole, SETS[1]]
+    )
+
+    found = only(SHORE_PROTECTION, [site(PLOT)], given)
 
     assert (found.values["shore_protection"].value, found.values["shore_protection"].status) == (False, Status.KNOWN)
+    assert found.values["shore_protection_share_percent"].value == 0.0
+
+
+@pytest.mark.parametrize("shore", [water(LAKE), water(LineString([(150, -500), (150, 500)]), "stream")])
+def test_by_the_water_and_outside_zones_that_may_only_be_the_widened_ones_it_is_unknown(shore: Feature) -> None:
+    found = only(SHORE_PROTECTION, [site(PLOT)], around(zone(box(-90, 0, -50, 100)), shore))
+
+    assert found.values == {}
+    assert found.missing.keys() == {"shore_protection", "shore_protection_share_percent"}
+    assert "utanför inlästa zoner" in found.missing["shore_protection"].sv
+
+
+@pytest.mark.parametrize("at", [box(-300, 0, -200, 100), Point(-300, 50)])
+def test_away_from_water_and_zones_there_is_none(at: BaseGeometry) -> None:
+    found = only(SHORE_PROTECTION, [site(at)], around(zone(box(-90, 0, -50, 100)), water(LAKE)))
+
+    assert (found.values["shore_protection"].value, found.values["shore_protection"].status) == (False, Status.KNOWN)
+
+
+@pytest.mark.parametrize("at", [PLOT, Point(0, 0)])
+def test_outside_zones_and_without_water_that_there_is_none_is_an_estimate(at: BaseGeometry) -> None:
+    found = only(SHORE_PROTECTION, [site(at)], around(zone(box(-90, 0, -50, 100))))
+
+    told = found.values["shore_protection"]
+    assert (told.value, told.status, told.verified) == (False, Status.ESTIMATED, DAY)
+    assert "if the data have all zones" in told.source
+    assert ("shore_protection_share_percent" in found.values) is (at is PLOT)
 
 
 def test_within_a_hundred_metres_of_a_lake_it_is_estimated() -> None:
@@ -71,7 +104,7 @@ def test_farther_away_it_is_no_and_says_what_may_be_decided() -> None:
 
     assert found.values["shore_protection"].value is False
     assert found.values["shore_protection"].status is Status.ESTIMATED
-    assert "may be widened to 300 m" in found.values["shore_protection"].source
+    assert "may have been widened to 300 m" in found.values["shore_protection"].source
     assert found.values["shore_protection_share_percent"].value == 0.0
 
 
@@ -97,7 +130,7 @@ def test_a_stream_of_unknown_width_is_neither_yes_nor_no() -> None:
 
     assert found.values == {}
     assert {why.en for why in found.missing.values()} == {
-        "Within 100 m there is a stream of unknown width; shore protection holds from 2 m"
+        "Within 100 m there is a stream of unknown width; shore protection applies from 2 m"
     }
 
 
@@ -127,13 +160,13 @@ def test_nothing_is_said_where_no_layer_is_about_the_place() -> None:
     beyond = site(box(9000, 0, 9100, 100))
 
     assert only(SHORE_PROTECTION, [beyond], around(water(LAKE))).missing["shore_protection"].en == (
-        "The loaded data on lakes, sea and streams do not reach here"
+        "The loaded data on lakes, sea and streams do not cover the site"
     )
     assert only(SHORE_PROTECTION, [beyond], around(zone(PLOT))).missing["shore_protection"].en == (
-        "The loaded data on shore protection do not reach here"
+        "The loaded data on shore protection do not cover the site"
     )
     assert only(SHORE_PROTECTION, [beyond], around()).missing["shore_protection"].en == (
-        "No data on shore protection or lakes, sea and streams loaded"
+        "No shore protection zones, lakes, seas or streams are loaded"
     )
 
 

@@ -54,8 +54,8 @@ def test_a_plane_has_its_own_slope_everywhere(tmp_path: Path) -> None:
     assert slope.value == pytest.approx(5.0, abs=0.05)
     assert (slope.status, slope.verified) == (Status.KNOWN, DAY)
     assert slope.source == (
-        "Medel av lutningen i rutor om 4 m (Horn 1981). Underlag: hojd på svenska (2021-03-10) | "
-        "Mean of the slope in cells of 4 m (Horn 1981). Data: hojd in English (2021-03-10)"
+        "Medellutning, mätt i rutor om 4 m (Horn 1981). Underlag: hojd på svenska (2021-03-10) | "
+        "Mean slope, measured in cells of 4 m (Horn 1981). Data: hojd in English (2021-03-10)"
     )
 
 
@@ -94,7 +94,7 @@ def test_cells_that_are_coarse_already_are_taken_as_they_are(tmp_path: Path) -> 
     ("place", "why"),
     [
         (box(1050, 1050, 1060, 1060), "The site is too small for the cells of the height model"),
-        (Point(1100, 1100), "The site is a point: it has no area to measure"),
+        (Point(1100, 1100), "The site is known only as a point and has no area to measure"),
         (box(1150, 1050, 1250, 1150), "The height model does not cover the site"),
         (box(5000, 5000, 5100, 5100), "The height model does not cover the site"),
         (box(900, 900, 2000, 2000), "The height model does not cover the site"),
@@ -117,7 +117,7 @@ def test_holes_in_the_model_are_no_heights(tmp_path: Path, hole: float) -> None:
 
 
 def test_without_a_model_nothing_is_said() -> None:
-    assert only(SLOPE, [site(SITE)], Around()).missing["slope_percent"].en == "No data on height model loaded"
+    assert only(SLOPE, [site(SITE)], Around()).missing["slope_percent"].en == "No height data are loaded"
 
 
 def test_horn_weighs_the_eight_neighbours() -> None:

@@ -40,8 +40,8 @@ def test_the_source_says_rule_point_and_data_in_both_languages() -> None:
 
     assert found.values["port_min"].value == 78.0
     assert found.values["port_min"].source == (
-        "Fågelvägen × 1,3, 70 km/h: Arendal. Underlag: Kartan (2021-03-10) | "
-        "Straight line × 1.3, 70 km/h: Arendal. Data: Kartan (2021-03-10)"
+        "Fågelvägen till Arendal × 1,3, i 70 km/h. Underlag: Kartan (2021-03-10) | "
+        "Straight line to Arendal × 1.3, at 70 km/h. Data: Kartan (2021-03-10)"
     )
 
 

@@ -36,8 +36,8 @@ def test_minutes_on_the_roads_are_known_and_name_network_vehicle_and_point() -> 
     port = found.values["port_min"]
     assert (port.value, port.status, port.verified) == (8.0, Status.KNOWN, date(2020, 5, 1))
     assert port.source == (
-        "Med lastbil på vägnätet: Hamnen. Underlag: vägar på svenska (2020-05-01); Kartan (2021-03-10) | "
-        "By lorry on the road network: Hamnen. Data: vägar in English (2020-05-01); Kartan (2021-03-10)"
+        "Med lastbil på vägnätet till Hamnen. Underlag: vägar på svenska (2020-05-01); Kartan (2021-03-10) | "
+        "By lorry on the road network to Hamnen. Data: vägar in English (2020-05-01); Kartan (2021-03-10)"
     )
 
 
@@ -61,7 +61,7 @@ def test_lorries_and_cars_have_roads_of_their_own() -> None:
     assert found.values["station_min"].value == 20.0
     assert found.values["station_min"].source.startswith("Med bil på vägnätet")
     # Six kilometres from the last road that a lorry may use.
-    assert found.missing["port_min"].en == "No road for a lorry leads from the site to any port"
+    assert found.missing["port_min"].en == "No ports can be reached by lorry from the site"
 
 
 def test_the_nearest_is_the_nearest_in_time() -> None:
@@ -74,7 +74,7 @@ def test_the_nearest_is_the_nearest_in_time() -> None:
     assert "Öster" in found.values["station_min"].source
     unknown = found.measures["place_min"]["station:Norr, på ön"]
     assert (unknown.value, unknown.status) == (None, Status.UNKNOWN)
-    assert unknown.source.endswith("No road for a car leads from the site to any railway station")
+    assert unknown.source.endswith("Norr, på ön can't be reached by car from the site")
 
 
 def test_an_island_is_its_own_answer_and_no_large_number() -> None:
@@ -84,7 +84,7 @@ def test_an_island_is_its_own_answer_and_no_large_number() -> None:
     )
 
     assert found.missing["port_min"].en == (
-        "The site's road is cut off from the rest of the network: no road for a lorry leads to any port"
+        "The site's road is cut off from the rest of the network. No ports can be reached by lorry from the site"
     )
     # What is on the island itself is reached.
     assert found.values["centre_min"].value == 2.0
@@ -93,7 +93,7 @@ def test_an_island_is_its_own_answer_and_no_large_number() -> None:
 def test_a_site_far_from_every_road_of_the_network_says_so() -> None:
     found = only(TRAVEL, sites_at((4000, -5000)), around(point(PointKind.PORT, "Hamnen", 0, 0)))
 
-    assert found.missing["port_min"].sv == "Ingen väg för lastbil i närheten av platsen"
+    assert found.missing["port_min"].sv == "Det finns ingen väg för lastbil nära platsen"
 
 
 @pytest.mark.parametrize(("place", "target"), [((0, 40_000), (0, 0)), ((0, 0), (0, 40_000))])
@@ -104,7 +104,9 @@ def test_beyond_the_network_the_time_is_estimated_and_says_so(
 
     # 40 km × 1.3 at 70 km/h.
     assert (found.values["port_min"].value, found.values["port_min"].status) == (45.0, Status.ESTIMATED)
-    assert found.values["port_min"].source.startswith("Utanför vägnätet. Fågelvägen × 1,3, 70 km/h: Hamnen.")
+    assert found.values["port_min"].source.startswith(
+        "Platsen eller målet ligger utanför det inlästa vägnätet. Fågelvägen till Hamnen × 1,3, i 70 km/h."
+    )
     assert "vägar" not in found.values["port_min"].source
 
 
@@ -131,7 +133,7 @@ def test_a_long_way_off_the_road_makes_the_time_an_estimate() -> None:
     # 5 min on the road; off it 200 and 900 m at 10 km/h.
     assert (near.values["station_min"].value, near.values["station_min"].status) == (6.0, Status.KNOWN)
     assert (far.values["station_min"].value, far.values["station_min"].status) == (10.0, Status.ESTIMATED)
-    assert "the last bit to the road estimated" in far.values["station_min"].source
+    assert "the way between the road and the site or the point is estimated" in far.values["station_min"].source
 
 
 def test_a_junction_is_reached_at_its_ramp() -> None:

@@ -58,7 +58,22 @@ def test_names_are_kept_nowhere(tmp_path: Path) -> None:
     assert "Svensson" not in repr(content.features)
 
 
-@pytest.mark.parametrize("number", ["19121212-1212", "121212-1212", "1212121212", "191212121212"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "19121212-1212",
+        "121212-1212",
+        "1212121212",
+        "191212121212",
+        "121212–1212",
+        "121212 - 1212",
+        "1912-12-12-1212",
+        "121272-1219",
+        "SE121212121201",
+        "121212-1212-001",
+        "1212121212001",
+    ],
+)
 def test_a_sole_traders_number_is_neither_kept_nor_logged_nor_hashed(tmp_path: Path, number: str) -> None:
     rows = (f"{number};Eva;47710;1;377400;6399600", "556016-0680;AB;47710;1;377400;6399600")
     content = read(register_file(tmp_path, *rows))
@@ -70,6 +85,39 @@ def test_a_sole_traders_number_is_neither_kept_nor_logged_nor_hashed(tmp_path: P
     # The code says nothing of the number: another person's at the same place and branch has the same.
     other = read(register_file(tmp_path, "197001011234;Bo;47710;1;377400;6399600"))
     assert other.features[0].code == first.code
+
+
+@pytest.mark.parametrize(
+    "number", ["SE556016068001", "165560160680", "556016-0680-001", "9912991212001", "AB 1212121212"]
+)
+def test_numbers_of_companies_are_kept(tmp_path: Path, number: str) -> None:
+    [one] = read(register_file(tmp_path, f"{number};AB;47710;1;377400;6399600")).features
+    assert one.code == number
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1;Eva;47;121212-1212;377307;6399514",
+        "1;Eva;121212-1212;1;377307;6399514",
+        "1;Eva;47;1;121212-1212;6399514",
+        "121212-1212;Eva;47;1;377307;6399514;121212-1212",
+        '"121212-1212;Eva;47;1;377307;6399514',
+    ],
+)
+def test_a_personal_number_that_has_got_into_another_column_is_not_logged(tmp_path: Path, row: str) -> None:
+    content = read(register_file(tmp_path, row))
+    said = "".join(f"{i.value}{i.message.sv}{i.message.en}{i.wrong.sv}{i.right.en}" for i in content.issues)
+    assert len(content.issues) > 1
+    assert "121212" not in said
+    assert "Eva" not in said
+
+
+def test_what_a_size_class_counts_as_is_told_from_a_number(tmp_path: Path) -> None:
+    rows = [f"{n};A;25;{said};377307;6399514" for n, said in enumerate(["5-9", "500+", "10-19", "7", "7-7"])]
+    weights = [feature.weight for feature in read(register_file(tmp_path, *rows)).features]
+    assert weights == pytest.approx([7, 500, 14.5, 7, 7])
+    assert [float(weight or 0).is_integer() for weight in weights] == [False, False, False, True, True]
 
 
 def test_workplaces_without_a_number_get_codes_of_their_own_that_stay(tmp_path: Path) -> None:
@@ -165,6 +213,31 @@ def test_a_workbook_is_read_alike_and_its_dates_are_no_classes(tmp_path: Path) -
     assert [feature.weight for feature in content.features] == [14.5, None]
     assert [feature.code for feature in content.features] == ["10000001", "10000002"]
     assert "class_as_date" in kinds(content)
+
+
+def test_rows_that_the_declaration_leaves_out_are_counted_as_not_used(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        """
+key = "own"
+name = { sv = "Eget", en = "Own" }
+columns = { number = "CfarNr", sni = "SNI", state = "Status", e = "E", n = "N" }
+register = { industry = "sni", workplace = "number", version = "NACE Rev. 2" }
+[[position]]
+east = "e"
+north = "n"
+crs = "EPSG:3006"
+[[rows]]
+column = "state"
+keep = ["aktiv"]
+"""
+    )
+    rows = ("1;25;aktiv;377307;6399514", "2;25;vilande;377307;6399514", "3;47;avregistrerad;;")
+    path = register_file(tmp_path, *rows, header="CfarNr;SNI;Status;E;N")
+
+    quality = read_register(path, read_declaration(own), crs=SWEREF).quality
+
+    assert (quality.read, quality.loaded, quality.rejected, quality.not_used) == (3, 1, 0, 2)
 
 
 def test_every_row_is_loaded_rejected_outside_or_there_already(tmp_path: Path) -> None:

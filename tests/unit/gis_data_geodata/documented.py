@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gis_data.geodata.fields import layer_rules
-from gis_data.geodata.model import Basis, DeclaredSet
+from gis_data.geodata.model import DeclaredSet
+from gis_data.geodata.rules import Basis
 
 KNOWN_FROM = {
     Basis.SEEN: "real data",

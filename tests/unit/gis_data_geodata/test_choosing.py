@@ -9,7 +9,8 @@ import pytest
 from gis_data.errors import NotThisSource
 from gis_data.geodata.choosing import choose_layers, layer_key, take_as
 from gis_data.geodata.layers import SourceLayer
-from gis_data.geodata.model import Basis, FieldRule, Layer, Use
+from gis_data.geodata.model import Layer, Use
+from gis_data.geodata.rules import Basis, FieldRule
 from gis_data.tables.model import Table
 from siting.domain.geodata import Role
 

@@ -6,7 +6,8 @@ import pytest
 
 from gis_data.geodata.declarations import declared, declared_keys, parse_declaration, remote_sources
 from gis_data.geodata.fields import layer_rules
-from gis_data.geodata.model import Basis, Reader
+from gis_data.geodata.model import Reader
+from gis_data.geodata.rules import Basis
 from siting.domain.errors import Faults, NotFound
 from siting.domain.geodata import Role
 
@@ -16,7 +17,7 @@ WANTED = {
     "scb_localities": {Role.LOCALITY, Role.POPULATION},
     "scb_population_grid": {Role.POPULATION},
     "lm_topography": {Role.WATER, Role.STATION, Role.PROTECTED_NATURE},
-    "lm_property_units": {Role.DISTRICT},
+    "lm_property_units": {Role.DISTRICT, Role.PROPERTY_UNIT},
     "lm_buildings": {Role.SENSITIVE},
     "lm_municipalities": {Role.MUNICIPALITY},
     "nvdb_roads": {Role.ROADS},

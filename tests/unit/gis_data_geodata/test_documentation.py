@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from gis_data.geodata.declarations import declared, declared_keys, parse_declaration
+from gis_data.plans.fields import PLAN_FIELDS
 from siting.domain.geodata import Role
 from tests.unit.gis_data_geodata.documented import name_rows, set_row
 
 PAGE = (Path(__file__).parents[3] / "docs" / "geodata.md").read_text(encoding="utf-8")
+PLANS = (Path(__file__).parents[3] / "docs" / "plans.md").read_text(encoding="utf-8")
 LINES = set(PAGE.splitlines())
 
 
@@ -30,3 +32,11 @@ def test_its_example_can_be_used() -> None:
     example = PAGE.partition("```toml\n")[2].partition("```")[0]
     assert tomllib.loads(example)["key"] == "skyfall"
     assert parse_declaration(example, "skyfall.toml").roles == {Role.FLOOD}
+
+
+def test_the_example_of_plans_can_be_used_and_all_their_fields_are_named() -> None:
+    section = PLANS.partition("**Layers of one's own.**")[2].partition("## ")[0]
+    example = section.partition("```toml\n")[2].partition("```")[0]
+
+    assert len(parse_declaration(example, "own.toml").plan_layers) == 2
+    assert {key for key in PLAN_FIELDS if f"`{key}`" in section} == set(PLAN_FIELDS)

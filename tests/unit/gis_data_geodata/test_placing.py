@@ -158,6 +158,7 @@ def test_areas_become_points_within_them_where_a_role_is_about_points() -> None:
     assert crescent.contains(found)
     assert fit(LineString([(0, 0), (10, 0)]), Role.PORT) == Point(5, 0)
     assert fit(MultiPoint([(1, 2)]), Role.STOP) == Point(1, 2)
+    assert fit(box(0, 0, 2, 4), Role.COUNTED) == Point(1, 2)
 
 
 @pytest.mark.parametrize(

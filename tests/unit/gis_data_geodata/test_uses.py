@@ -10,7 +10,8 @@ import pytest
 
 from gis_data.geodata.described import as_declared
 from gis_data.geodata.fields import Fields, tags_of
-from gis_data.geodata.model import Basis, Description, FieldRule, Filter, Layer, Use
+from gis_data.geodata.model import Description, Layer, Use
+from gis_data.geodata.rules import Basis, FieldRule, Filter
 from gis_data.geodata.uses import UseReader, Values
 from gis_data.tables.model import Table
 from gis_data.values.cells import Cell, word_key
@@ -90,6 +91,13 @@ def test_a_weight_is_a_number_of_0_or_more_or_an_issue_with_its_field(
     assert values.weights[0] == pytest.approx(weight, nan_ok=True)
     assert [problem[3].kind for problem in values.problems] == ([] if kind is None else [kind])
     assert all(problem[1] == "Antal" for problem in values.problems)
+
+
+@pytest.mark.parametrize(("role", "kind"), [(Role.LOCALITY, ["too_large_number"]), (Role.SHOPS, [])])
+def test_no_area_has_more_people_than_can_be(role: Role, kind: list[str]) -> None:
+    values = read(Use(role=role, weight=rule("antal")), [["1", "Borås", None, 1e30, None]])
+    assert [problem[3].kind for problem in values.problems] == kind
+    assert math.isnan(values.weights[0]) is (kind != [])
 
 
 def test_a_named_area_may_have_no_people_written() -> None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.network.building import Built, Ways, build
-from gis_data.network.courses import lengths_m, neighbourly
+from gis_data.network.courses import lengths_m
+from gis_data.network.curve import neighbourly
 from gis_data.network.model import RoadClass, RoadNetwork, Vehicle
 from gis_data.network.profiles import WayProfile
 from gis_data.steps.crs import from_wgs84

@@ -7,7 +7,18 @@ from pathlib import Path
 
 from gis_data.network import nvdb
 from gis_data.network.model import RoadClass
-from gis_data.network.speeds import ASSUMED, DESIGN_LORRY, FERRY_WAIT_S, OFF_ROAD_KM_H, REACH_M, Assumed
+from gis_data.network.restrictions import MOST_STEPS
+from gis_data.network.speeds import (
+    ASSUMED,
+    DESIGN_LORRY,
+    FASTEST_KM_H,
+    FERRY_WAIT_S,
+    OFF_ROAD_KM_H,
+    REACH_M,
+    SLOWEST_KM_H,
+    Assumed,
+)
+from gis_data.network.tags import seconds
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "network.md").read_text(encoding="utf-8")
 
@@ -32,6 +43,11 @@ def test_the_other_figures_are_those_of_the_program() -> None:
     assert f"drives {lorry.top_km_h:.0f} km/h at most, and at {lorry.in_town} of a car's speed" in said
     assert f"{REACH_M:,.0f} m away at most" in said
     assert f"the speed is {OFF_ROAD_KM_H:.0f} km/h" in said
+    assert f"under {SLOWEST_KM_H:.0f} or over {FASTEST_KM_H:.0f} km/h" in said
+    assert f"lead by way of more than {MOST_STEPS} roads" in said
+    assert "`duration` (a week at most)" in said
+    assert seconds("168:00") == 7 * 86400
+    assert seconds("168:01") is None
     assert "ten minutes of waiting" in said
     assert FERRY_WAIT_S == 600
 

@@ -109,6 +109,14 @@ def test_lists_grow_when_they_are_full(town: Graph, monkeypatch: pytest.MonkeyPa
     assert np.array_equal(matrix(town, origins, destinations, hierarchy=built), matrix(town, origins, destinations))
 
 
+def test_a_queue_that_is_full_is_begun_anew(town: Graph, hierarchy: Hierarchy, monkeypatch: pytest.MonkeyPatch) -> None:
+    roomy = module._order
+    monkeypatch.setattr(module, "_order", lambda nodes: roomy(nodes)._replace(queue=np.empty(nodes, dtype=np.int64)))
+    narrow = build_hierarchy(town)
+    assert np.array_equal(narrow.position, hierarchy.position)
+    assert np.array_equal(narrow.up.milliseconds, hierarchy.up.milliseconds)
+
+
 def test_a_junction_of_hundreds_of_roads_is_no_trouble() -> None:
     spokes = [arc for end in range(1, 301) for arc in ((0, end, end), (end, 0, 2 * end))]
     star = graph(301, *spokes)

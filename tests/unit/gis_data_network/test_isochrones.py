@@ -12,7 +12,7 @@ from shapely import MultiPolygon, Point
 
 from gis_data.network.engine import nearest
 from gis_data.network.graph import UNREACHED
-from gis_data.network.isochrones import BESIDE_M, Courses, isochrones
+from gis_data.network.isochrones import BESIDE_M, Courses, OnRoad, isochrones
 from tests.unit.gis_data_network.made_streets import street_network
 from tests.unit.gis_data_network.random_graphs import places
 
@@ -107,3 +107,14 @@ def test_areas_in_a_town_are_valid_contain_each_other_and_hold_what_is_reached()
     for inner, outer in pairwise(areas):
         assert inner.difference(outer).area < 1.0
         assert inner.area < outer.area
+
+
+def test_along_its_own_road_one_drives_without_passing_an_end() -> None:
+    # From 6 km along the road, four minutes off it; ends of the road are not reached.
+    nowhere, at = np.full(2, UNREACHED, dtype=np.int32), (3000, 3000)
+    start = OnRoad(road=0, along=0.6, milliseconds=4 * MINUTE)
+    (there,) = isochrones(EAST, nowhere, [6 * MINUTE], origin=at, start=start)
+    assert there.bounds[0] == pytest.approx(2000 - BESIDE_M, abs=CELL_M)
+    assert there.bounds[2] == pytest.approx(5000 + BESIDE_M, abs=CELL_M)
+    (to_it,) = isochrones(EAST.turned(), nowhere, [6 * MINUTE], origin=at, start=start)
+    assert to_it.bounds[2] == pytest.approx(4000 + BESIDE_M, abs=CELL_M)

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
 from gis_data.errors import NotThisSource, UnreadableFile
 from gis_data.network.limits import Limits
@@ -16,6 +19,8 @@ from gis_data.network.model import RoadClass, RoadNetwork, Vehicle
 from gis_data.network.nvdb import NEEDED, read_nvdb
 from gis_data.network.road_issues import NoRoads
 from gis_data.tables.model import Chunk, Table
+from gis_data.values.cells import Cell
+from siting.domain.errors import InvalidInput
 from tests.unit.gis_data_network.made_roads import CRS
 
 EAST, NORTH = 377_000.0, 6_399_000.0
@@ -115,6 +120,36 @@ def test_what_is_no_line_is_left_out_and_counted() -> None:
     assert network.account.left_out == {"no_line": 2, "closed": 1}
 
 
+@pytest.mark.parametrize("east", [1e12, np.nan, np.inf])
+def test_a_line_where_its_crs_has_no_place_is_left_out(east: float) -> None:
+    with np.errstate(invalid="ignore"):
+        nowhere = shapely.linestrings([[(east, NORTH), (EAST, NORTH)]])[0]
+    network = network_of_lines(streets(nowhere, line((0, 50), (100, 50))), CRS)
+
+    assert network.edges == 1
+    assert network.length_m[0] == pytest.approx(100, rel=0.001)
+    assert network.account.left_out == {"no_line": 1}
+    with pytest.raises(NoRoads, match="Check the layer and its CRS"):
+        network_of_lines(streets(nowhere), CRS)
+
+
+def test_thousands_of_lines_from_one_place_are_joined_without_comparing_each_with_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spots: list[int] = []
+
+    def counted(points: NDArray[np.float64]) -> Any:
+        spots.append(len(points))
+        return cKDTree(points)
+
+    monkeypatch.setattr("gis_data.network.lines.cKDTree", counted)
+    fan = [line((0, 0), (100 * np.cos(at / 500), 100 * np.sin(at / 500))) for at in range(2_000)]
+    network = network_of_lines(streets(*fan, line((0.05, 0), (-100, 0))), CRS)
+
+    assert meeting(network)[-1] == 2_001
+    assert spots == [2_003]  # not an end of each of 2,001 lines at the middle
+
+
 def test_lines_without_a_road_are_refused() -> None:
     with pytest.raises(NoRoads, match="None of 1 lines"):
         network_of_lines(streets(line((0, 0), (1, 1)), may=np.zeros((2, 2, 1), dtype=np.bool_)), CRS)
@@ -127,7 +162,7 @@ def test_what_does_not_go_with_the_lines_is_refused() -> None:
         streets(line((0, 0), (1, 1)), limits=[])
 
 
-ROW = {
+ROW: Mapping[str, Cell] = {
     "Klass_181": 5,
     "F_Hogst_225": 50,
     "B_Hogst_225": 50,
@@ -136,16 +171,24 @@ ROW = {
 }
 
 
-def nvdb(*rows: Mapping[str, object], crs: str | None = CRS, header: Sequence[str] | None = None) -> Table:
-    """Return a layer of roads one after the other, 100 m each and 100 m apart."""
+def nvdb(
+    *rows: Mapping[str, Cell],
+    crs: str | None = CRS,
+    header: Sequence[str] | None = None,
+    lines: Sequence[BaseGeometry] | None = None,
+) -> Table:
+    """Return a layer of roads: if no others are given, one beside the other, 100 m each and 200 m apart."""
     names = list(dict.fromkeys(name for row in rows for name in row)) if header is None else list(header)
-    lines = tuple(shapely.MultiLineString([line((0, 200 * at), (100, 200 * at))]) for at in range(len(rows)))
-    cells = [tuple({**ROW, **row}.get(name) for name in names) for row in rows]
-    chunk = Chunk(rows=cells, numbers=list(range(1, len(rows) + 1)), geometries=lines, unread=[], notes=[], done=1.0)  # type: ignore[arg-type]
+    if lines is None:
+        lines = [shapely.MultiLineString([line((0, 200 * at), (100, 200 * at))]) for at in range(len(rows))]
+    cells = [[{**ROW, **row}.get(name) for name in names] for row in rows]
+    chunk = Chunk(
+        rows=cells, numbers=list(range(1, len(rows) + 1)), geometries=list(lines), unread=(), notes=(), done=1.0
+    )
     return Table(dataset="nvdb.gpkg", layer="nvdb", header=tuple(names), crs=crs, chunks=iter([chunk]))
 
 
-def only(**row: object) -> RoadNetwork:
+def only(**row: Cell) -> RoadNetwork:
     return read_nvdb(nvdb({**ROW, **row}), CRS).network
 
 
@@ -170,7 +213,7 @@ def speeds(network: RoadNetwork, vehicle: Vehicle) -> list[float]:
         ({"R_Gagata": 1}, RoadClass.PEDESTRIAN),
     ],
 )
-def test_nvdb_classes(row: dict[str, object], road_class: RoadClass) -> None:
+def test_nvdb_classes(row: dict[str, Cell], road_class: RoadClass) -> None:
     assert only(**row).road_class.tolist() == [road_class]
 
 
@@ -191,7 +234,7 @@ def test_nvdb_directions_and_speeds() -> None:
         ({"F_ForbudTrafik": 1, "F_Gallar_135": 150}, False, False),
     ],
 )
-def test_nvdb_bans_leave_the_road_to_those_with_business_there(row: dict[str, object], car: bool, truck: bool) -> None:
+def test_nvdb_bans_leave_the_road_to_those_with_business_there(row: dict[str, Cell], car: bool, truck: bool) -> None:
     assert only(**row).end_only[:, 0].tolist() == [car, truck]
 
 
@@ -222,6 +265,46 @@ def test_nvdb_leaves_out_paths_and_tells_of_missing_speeds() -> None:
     ]
 
 
+@pytest.mark.parametrize("limit", [-50, 0, 5000, 1e-7])
+def test_nvdb_limits_that_can_not_be_are_told_and_left_aside(limit: float) -> None:
+    paths = {**ROW, "F_Hogst_225": limit, "Vagtr_474": 2}
+    found = read_nvdb(nvdb(paths, {**ROW, "F_Hogst_225": limit, "B_Hogst_225": 80, "Vagtr_474": 1}), CRS)
+
+    assert sorted(speeds(found.network, Vehicle.CAR)) == [37.5, 68.0]  # 50 × 0.75, as is assumed, and 80 × 0.85
+    (issue,) = found.issues
+    assert (issue.kind, issue.field, issue.value) == ("odd_road_speed", "F_Hogst_225", f"{limit:g}")
+    assert f"e.g. {limit:g} in row 2" in issue.message.en
+
+
+@pytest.mark.parametrize("field", ["Klass_181", "F_Hogst_225", "Fri_h_143", "Vagtr_474", "F_Gallar_135"])
+@pytest.mark.parametrize("cell", ["inf", "-inf", "nan", "1e999", "okänt"])
+def test_what_is_no_number_is_not_known(field: str, cell: str) -> None:
+    found = read_nvdb(nvdb({**ROW, field: cell}), CRS)
+    unknown = read_nvdb(nvdb({**ROW, field: None}), CRS)
+
+    assert found.network.speed_km_h.tolist() == unknown.network.speed_km_h.tolist()
+    assert found.issues == unknown.issues
+
+
+def test_parts_of_a_line_that_are_drawn_against_each_other_are_not_turned() -> None:
+    one_way = {**ROW, "B_ForbjudenFardriktning": 1}
+    onward = [line((100, 0), (200, 0)), line((0, 0), (100, 0))]
+    against = [line((0, 50), (100, 50)), line((200, 50), (100, 50))]
+    found = read_nvdb(
+        nvdb(one_way, one_way, lines=[shapely.MultiLineString(onward), shapely.MultiLineString(against)]), CRS
+    )
+
+    assert speeds(found.network, Vehicle.CAR) == [37.5, 0.0]
+    assert found.network.edges == 1
+    assert [(issue.kind, issue.message.en) for issue in found.issues] == [
+        (
+            "odd_road_line",
+            "1 rows are no lines that can be drawn, e.g. row 2. They are not used. "
+            "A road is a line of two points or more, in one piece and within the layer's CRS.",
+        )
+    ]
+
+
 def test_another_layer_is_not_nvdb() -> None:
     with pytest.raises(NotThisSource, match="lacks the fields Klass_181, F_Hogst_225"):
         read_nvdb(nvdb({}, header=["id", "geom"]), CRS)
@@ -237,3 +320,5 @@ def test_a_layer_without_crs_is_refused_unless_somebody_says_which() -> None:
     with pytest.raises(UnreadableFile, match="which CRS"):
         read_nvdb(nvdb(ROW, crs=None), CRS)
     assert read_nvdb(nvdb(ROW, crs=None), CRS, source_crs=CRS).network.edges == 1
+    with pytest.raises(InvalidInput, match="no CRS"):
+        read_nvdb(nvdb(ROW, crs="EPSG:0"), CRS)

@@ -7,8 +7,13 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from shapely.geometry import Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from gis_data.network.drawing import main_roads
+from gis_data.network.engine import matrix, nodes_as_places
+from gis_data.network.expansion import expand
+from gis_data.network.graph import UNREACHED
 from gis_data.network.model import Account, RoadClass, RoadNetwork, TurnRestrictions, Vehicle
 from gis_data.network.statistics import network_statistics
 from gis_data.network.storing import UnreadableNetwork, from_bytes, to_bytes
@@ -64,6 +69,20 @@ def test_bytes_that_are_cut_off_are_refused() -> None:
             from_bytes(data[:length])
 
 
+@pytest.mark.parametrize("bit", [0, 3, 7])
+def test_damaged_bytes_are_refused_or_do_not_matter(bit: int) -> None:
+    data, found = to_bytes(TOWN.network()), {"refused": 0, "read": 0}
+    for at in range(0, len(data), 7):
+        damaged = bytearray(data)
+        damaged[at] ^= 1 << bit
+        try:
+            from_bytes(bytes(damaged))
+            found["read"] += 1
+        except UnreadableNetwork:
+            found["refused"] += 1
+    assert found["refused"] > found["read"] > 0
+
+
 def test_another_archive_of_arrays_is_refused() -> None:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, numbers=np.arange(3))
@@ -112,6 +131,15 @@ def test_milliseconds_are_lengths_over_speeds() -> None:
     assert short.milliseconds(Vehicle.CAR)[0].tolist() == [1] * 5
 
 
+def test_what_takes_longer_than_there_are_milliseconds_is_no_way() -> None:
+    long = replace(TOWN.network(), length_m=np.array([3e7, 1000.0, 1000.0, 1000.0, 500.0]))
+
+    assert long.milliseconds(Vehicle.CAR)[:, 0].tolist() == [UNREACHED, UNREACHED]
+    graph = expand(long, Vehicle.CAR).graph
+    times = matrix(graph, nodes_as_places(np.array([1, 0])), nodes_as_places(np.array([2, 1])))
+    assert times.tolist() == [[100_000, 0], [UNREACHED, UNREACHED]]
+
+
 def test_statistics_by_hand() -> None:
     found = network_statistics(TOWN.network())
 
@@ -153,6 +181,26 @@ def test_main_roads_are_joined_and_the_most_important_comes_last() -> None:
     assert [line.length for _, line in found] == [2000.0, 2000.0]
     assert list(found[1][1].coords) == [(0, 0), (1000, 0), (1000, 1000)]
     assert main_roads(TOWN.network(), {RoadClass.TRUNK}) == []
+
+
+@pytest.mark.parametrize(
+    ("within", "lengths"),
+    [
+        (None, {RoadClass.PRIMARY: 2000.0, RoadClass.RESIDENTIAL: 2000.0}),
+        (box(-10, -10, 10, 10), {RoadClass.PRIMARY: 1000.0, RoadClass.RESIDENTIAL: 1000.0}),
+        (box(400, -10, 600, 10), {RoadClass.PRIMARY: 1000.0}),
+        (Point(1000, 500), {RoadClass.PRIMARY: 1000.0}),
+        (box(400, 400, 600, 600), {}),
+        (Polygon(), {}),
+    ],
+    ids=["all", "corner", "one", "point", "between", "nowhere"],
+)
+def test_main_roads_of_a_place_are_those_whose_box_meets_its_own(
+    within: BaseGeometry | None, lengths: dict[RoadClass, float]
+) -> None:
+    found = main_roads(TOWN.network(), {RoadClass.PRIMARY, RoadClass.RESIDENTIAL}, within=within)
+
+    assert {road_class: line.length for road_class, line in found} == lengths
 
 
 def test_lines_of_some_edges_in_the_order_asked_for() -> None:

@@ -85,6 +85,15 @@ def test_two_places_on_one_road() -> None:
     assert sorted(zip(direct.origin.tolist(), direct.destination.tolist(), strict=True)) == [(0, 0), (0, 1), (1, 1)]
 
 
+def test_places_on_a_road_that_takes_longer_than_there_are_milliseconds_have_no_way_along_it() -> None:
+    road = replace(TOWN, roads=[Road(way="AB")])
+    snapper = Snapper(replace(road.network(), length_m=np.array([1e8])), Vehicle.CAR)
+    found = snapper.snap(np.array([0.0, 1000.0]), np.array([100.0, 100.0]))
+
+    assert found.leaving.milliseconds.tolist() == [UNREACHED, 36_000, 36_000, UNREACHED]
+    assert snapper.direct(found, found).milliseconds.tolist() == [72_000, UNREACHED, UNREACHED, 72_000]
+
+
 def test_places_cut_off_from_the_town_are_on_an_island_only_if_there_is_nothing_else() -> None:
     _, found = on(TOWN, (5000.0, 100.0), (4000.0, 0.0), reach_m=900.0)
     assert found.outcome.tolist() == [Outcome.ON_ISLAND, Outcome.OUTSIDE]

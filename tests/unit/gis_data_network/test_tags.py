@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gis_data.network.access import Access, access_of
-from gis_data.network.crossings import barrier_profile, crossing_km_h, ferry_profile, stops_nobody
+from gis_data.network.crossings import barrier_profile, crossing_km_h, ferry_profile, odd_ferry_tags, stops_nobody
 from gis_data.network.limits import limits_of, signposted_km_h
 from gis_data.network.model import Direction, RoadClass, Vehicle
 from gis_data.network.profiles import WayProfile, directions, odd_tags, road_profile
@@ -80,7 +80,14 @@ def test_weights(value: str, expected: float | None) -> None:
         ("P", None),
         ("0", None),
         ("long", None),
+        ("²", None),
+        ("168:00", 604800),
+        ("168:01", None),
+        ("P30D", None),
+        ("9" * 400, None),
+        ("PT" + "9" * 400 + "M", None),
     ],
+    ids=lambda value: str(value)[:10],
 )
 def test_durations(value: str, expected: float | None) -> None:
     assert seconds(value) == expected
@@ -255,6 +262,9 @@ def test_odd_tags_are_told() -> None:
         ("maxheight", "low"),
         ("maxspeed", "fast"),
         ("oneway", "perhaps"),
+    ]
+    assert list(odd_ferry_tags({"duration": "long", "duration:forward": "00:10", "maxspeed": "10 knots"})) == [
+        ("duration", "long")
     ]
     assert not list(odd_tags({"maxspeed": "signals", "maxheight": "default", "access": "unknown", "oneway": "-1"}))
 

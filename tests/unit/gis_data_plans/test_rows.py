@@ -10,8 +10,11 @@ from shapely.geometry import MultiPolygon, box
 
 from gis_data.errors import NotThisSource
 from gis_data.geodata.problems import UnknownCrs
-from gis_data.plans.layers import PlanFields, PlanRow, chosen_fields, plans_of_rows
+from gis_data.geodata.rules import PlanLayer
+from gis_data.plans.fields import USUAL, plan_rule
+from gis_data.plans.layers import chosen_fields
 from gis_data.plans.placing import axis_order, crs_named
+from gis_data.plans.rows import PlanRow, plans_of_rows
 from gis_data.plans.stages import STAGES
 from gis_data.sources.model import Order
 from siting.domain.codes import PLAN_STATUS
@@ -89,10 +92,10 @@ def test_what_is_wrong_with_a_row_is_said(cells: dict[str, str], kind: str, seve
 def test_fields_are_found_by_their_names_however_they_are_spelt() -> None:
     names = ["OBJECTID", "Plan-beteckning", "PLANSTATUS", "Användning", "Lagakraft"]
 
-    assert chosen_fields("p", names, PlanFields()) == {"code": 1, "status": 2, "use": 3, "legal_force_date": 4}
-    assert chosen_fields("p", ["nr"], PlanFields(code=("nr",))) == {"code": 0}
+    assert chosen_fields("p", names, USUAL) == {"code": 1, "status": 2, "use": 3, "legal_force_date": 4}
+    assert chosen_fields("p", ["nr"], PlanLayer(fields={"code": plan_rule("code", "nr")})) == {"code": 0}
     with pytest.raises(NotThisSource, match="planbeteckning"):
-        chosen_fields("p", ["OBJECTID"], PlanFields())
+        chosen_fields("p", ["OBJECTID"], USUAL)
 
 
 def test_every_stage_has_its_words() -> None:

@@ -40,6 +40,9 @@ def test_an_address_below_another(address: str, beginning: str) -> None:
         ("https://geo.example.se/open/%2e%2e/closed", "https://geo.example.se/open"),
         ("https://geo.example.se/open/%252E%252e/closed", "https://geo.example.se/open"),
         ("https://geo.example.se/open/..%5Cclosed", "https://geo.example.se/open"),
+        ("https://geo.example.se/open/..;/closed", "https://geo.example.se/open"),
+        ("https://geo.example.se/open/..;a=b/closed", "https://geo.example.se/open"),
+        ("https://geo.example.se/open/%2e%2e%3b/closed", "https://geo.example.se/open"),
     ],
 )
 def test_an_address_that_only_looks_it(address: str, beginning: str) -> None:
@@ -76,7 +79,8 @@ def test_public_addresses_are_reached(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "100.64.0.1", "::1", "fd12::1", "::ffff:10.0.0.1",
-     "64:ff9b::a00:1", "2002:a00:1::", "192.0.2.1", "240.0.0.1"],
+     "64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::", "2001:0:a00::1", "fec0::1", "::a00:1", "4000::1",
+     "192.0.2.1", "240.0.0.1"],
 )  # fmt: skip
 def test_private_ones_only_where_their_network_is_named(address: str) -> None:
     with pytest.raises(AddressNotAllowed, match="SITING_GEODATA_PRIVATE"):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gis_data.remote.answers import is_html, is_xml, words_of
+from gis_data.remote.answers import is_html, is_xml, shown_words, words_of
 from gis_data.remote.capabilities import FeatureType, plausible_extent
 from gis_data.remote.errors import IncompleteAnswer, UnusableAnswer
 from gis_data.remote.schema import Schema, check_wanted, fields_of
@@ -52,6 +52,11 @@ def test_an_extent_is_degrees_in_order(extent: tuple[float, float, float, float]
         (b'<ExceptionReport><Exception exceptionCode="X"/></ExceptionReport>', "X"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><ExceptionReport>&a;</ExceptionReport>", ""),
         (b"", ""),
+        (b"<html><title lang='sv'>St\xc3\xa4ngt</title><title>x</title>", "Stängt"),
+        (b"<html><title>", ""),
+        (b"<html>a > b</title>", ""),
+        (b'{"error": "\\u001b[2Jgone\\u202e"}', "[2Jgone"),
+        (b"<html><title>\x1b]0;mine\x07</title>", "]0;mine"),
     ],
 )
 def test_what_an_error_says_in_one_line(body: bytes, said: str) -> None:
@@ -61,6 +66,7 @@ def test_what_an_error_says_in_one_line(body: bytes, said: str) -> None:
 def test_data_are_not_taken_for_web_pages() -> None:
     assert not is_html(b'<?xml version="1.0"?><wfs:FeatureCollection><html/></wfs:FeatureCollection>')
     assert is_html(b"<!-- a --> <!-- b -->\n<html lang='sv'>")
+    assert is_html(b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">')
     assert is_xml(b"\n <a/>")
     assert not is_xml(b'{"a": "<b>"}')
 
@@ -100,3 +106,23 @@ def test_fields_that_have_to_be_there() -> None:
     check_wanted(["a", "b"], ("a",), "flood")
     with pytest.raises(UnusableAnswer, match="lacks c, d"):
         check_wanted(["a", "b"], ("a", "c", "d"), "flood")
+
+
+@pytest.mark.parametrize("body", [b"<!---->" * 500 + b"x", b"<!--" * 1000, b"<?x?>" * 800])
+def test_a_page_of_comments_is_told_at_once(body: bytes) -> None:
+    """Trying each way to read them would take longer than the sun lasts."""
+    assert not is_html(body)
+
+
+@pytest.mark.parametrize("title", [b"<title>", b"<title"])
+def test_titles_without_end_are_looked_through_once(title: bytes) -> None:
+    assert words_of(b"<html>" + title * 14_000) == ""
+
+
+def test_a_secret_is_taken_out_before_the_words_are_cut() -> None:
+    body = b"<html><title>" + b"x" * 290 + b" s3cret-word</title>"
+
+    said = shown_words(body, lambda text: text.replace("s3cret-word", "HIDDEN"))
+
+    assert said.endswith("x HIDDEN")
+    assert len(shown_words(b"y" * 1000, str)) == 300

@@ -59,7 +59,13 @@ def test_a_page_of_geojson() -> None:
 
 @pytest.mark.parametrize(
     ("top", "matched"),
-    [({"numberMatched": "unknown"}, None), ({"totalFeatures": 9}, 9), ({"numberMatched": -1}, None), ({}, None)],
+    [
+        ({"numberMatched": "unknown"}, None),
+        ({"totalFeatures": 9}, 9),
+        ({"numberMatched": -1}, None),
+        ({"numberMatched": "9" * 5000}, None),
+        ({}, None),
+    ],
 )
 def test_counts_as_they_are_written(top: dict[str, Any], matched: int | None) -> None:
     assert geojson(**top).matched == matched
@@ -68,6 +74,20 @@ def test_counts_as_they_are_written(top: dict[str, Any], matched: int | None) ->
 def test_an_old_way_to_name_a_crs() -> None:
     assert geojson(crs={"type": "EPSG", "properties": {"code": 3006}}).said_crs == "EPSG:3006"
     assert geojson(crs=None).said_crs is None
+    assert geojson(crs={"properties": {"name": ["EPSG:3006"]}}).said_crs is None
+    assert geojson(crs={"properties": {"code": {}, "name": "EPSG:3006"}}).said_crs == "EPSG:3006"
+
+
+@pytest.mark.parametrize("name", [{"a": 1}, [1], []])
+def test_an_id_that_is_no_name_is_none(name: object) -> None:
+    assert list(geojson(feature(None, name)).ids) == [None]
+
+
+@pytest.mark.parametrize("parts", ["a", 7, {"a": 1}, ["a", None, [1]], None])
+def test_a_collection_of_what_are_no_geometries_is_left_as_it_is(parts: object) -> None:
+    geometry = {"type": "GeometryCollection", "geometries": parts}
+
+    assert json.loads(geojson(feature(geometry)).lines(swap=True)[0])["geometry"] == geometry
 
 
 pairs = st.tuples(st.floats(-1e7, 1e7), st.floats(-1e7, 1e7), st.floats(0, 100)).map(list)
@@ -217,3 +237,23 @@ def test_gml_of_wfs_1_1_with_all_features_in_one_element() -> None:
     assert [one["code"] for one in page.properties] == ["01", "02"]
     assert page.points.tolist() == [[377307, 6399514]] * 2
     assert (page.said_crs, page.matched) == ("EPSG:3006", None)
+
+
+def test_a_ring_that_is_not_closed_costs_its_own_row_at_most() -> None:
+    ring = (
+        '<gml:Polygon srsName="urn:ogc:def:crs:EPSG::3006"><gml:exterior><gml:LinearRing><gml:posList>0 0 0 9 9 9'
+        "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
+    )
+    page = gml(f"<a:f><a:where>{ring}</a:where></a:f>", f"<a:f><a:where>{POINT}</a:where></a:f>")
+
+    found = [json.loads(line)["geometry"] for line in page.lines(swap=False)]
+    assert found[0] == {"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}
+    assert found[1]["coordinates"] == [377307, 6399514]
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "euc-jp", "no such thing"])
+def test_an_encoding_that_can_not_be_read(encoding: str) -> None:
+    body = GML.format(members="<wfs:member><a:f/></wfs:member>", matched="1", encoding=encoding).encode()
+
+    with pytest.raises(Passing):
+        read_gml(body, SERVICE, str)

@@ -45,3 +45,30 @@ def test_an_address_without_secrets_is_kept_as_it_is(address: str) -> None:
 
 def test_a_login_in_a_link_is_not_kept() -> None:
     assert SECRETS.keepable(httpx.URL("https://u:p@h/a#f")) == "https://h/a"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no /wfs?api_key=a%2Bb%2F%3Cc%3E%20d&x=1",
+        "no /wfs?api_key=a%2bb%2f%3cc%3e+d&x=1",
+        "key <b>a+b/&lt;c&gt; d</b>",
+        "no a+b/<c> d",
+        "sent Authorization: Basic bWU6cEBzcw==",
+    ],
+)
+def test_in_whatever_spelling_it_is_repeated(said: str) -> None:
+    secrets = Secrets(httpx.URL("https://me:p%40ss@geo.example.se/"), {"api_key": "a+b/<c> d"}, {})
+
+    scrubbed = secrets.scrub(said)
+
+    assert "HIDDEN" in scrubbed
+    assert not any(part in scrubbed.lower() for part in ("c>", "c&gt;", "c%3e", "bwu6"))
+
+
+def test_of_a_secret_that_holds_another_nothing_is_left_over() -> None:
+    assert Secrets(httpx.URL("https://h/"), {"key": "abc", "token": "abc-def"}, {}).scrub("abc-def") == "HIDDEN"
+
+
+def test_where_there_are_no_secrets_all_is_said() -> None:
+    assert Secrets(httpx.URL("https://h/"), {}, {}).scrub("as it is") == "as it is"

@@ -58,7 +58,7 @@ def told() -> ProposalContent:
 def test_the_placed_building_is_drawn_with_its_sides_and_rotation(built: ProposalContent) -> None:
     scene = scene_of(built)
     site = scene.ranked[0]
-    svg = draw_site_map(scene, site, crs="EPSG:3006", width_px=680, height_px=320, lang="sv", title="Karta")
+    svg = draw_site_map(scene, site, crs="EPSG:3006", size_px=(680, 320), lang="sv", title="Karta")
     for part in ("setback", "yard", "hall"):
         assert svg.count(f'class="{part}"') == 1
     assert "Hall 120 × 60" in svg
@@ -71,7 +71,7 @@ def test_the_placed_building_is_drawn_with_its_sides_and_rotation(built: Proposa
 
 def test_a_plot_without_a_building_keeps_its_name() -> None:
     scene = scene_of(content(24))
-    svg = draw_site_map(scene, scene.ranked[0], crs="EPSG:3006", width_px=680, height_px=320, lang="sv", title="Karta")
+    svg = draw_site_map(scene, scene.ranked[0], crs="EPSG:3006", size_px=(680, 320), lang="sv", title="Karta")
     assert 'class="hall"' not in svg
     assert "Så kan byggnaden ligga" not in svg
     assert scene.ranked[0].name in svg

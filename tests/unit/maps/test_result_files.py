@@ -11,6 +11,8 @@ from datetime import date
 
 from maps.result_files import result_csv, result_geojson, site_row
 from siting.domain.requirement import Criterion, Within
+from siting.domain.text import Lang
+from siting.domain.values import FactValue, Status
 from siting.matching.engine import match
 from siting.matching.result import Between, MatchResult
 from tests.unit.matching import insights
@@ -60,3 +62,27 @@ def test_an_interval_has_its_ends() -> None:
     assert (row["possession_date_low"], row["possession_date_high"]) == ("2028-03-01", None)
     listed = replace(result, ranked=(site,))
     assert "March 2028 at the earliest" in result_csv(listed, "en")
+
+
+def test_what_has_changed_since_it_was_computed_is_named_in_rows_and_csv() -> None:
+    result = asked(
+        Criterion(fact="junction_min", need=Within(high=60), group="g"),
+        Criterion(fact="port_min", need=Within(high=600), group="g"),
+    )
+    [site] = result.ranked
+    first, second = site.judgements
+    known = FactValue(value=4.0, status=Status.KNOWN, source="roads", verified=None)
+    judged = (replace(first, observed=replace(known, stale=True)), replace(second, observed=known))
+    one = replace(site, judgements=judged)
+
+    assert site_row(site, result.requirement)["stale"] == ""
+    assert site_row(one, result.requirement)["stale"] == "junction_min"
+    listed = replace(result, ranked=(one,))
+    said: dict[Lang, tuple[str, str]] = {
+        "sv": ("Underlaget ändrat för", "Till motorvägsmot"),
+        "en": ("Data changed for", "To a motorway junction"),
+    }
+    for lang, (heading, label) in said.items():
+        rows = list(csv.reader(io.StringIO(result_csv(listed, lang)), delimiter=";" if lang == "sv" else ","))
+        assert rows[1][rows[0].index(heading)] == label
+        assert len({len(row) for row in rows}) == 1

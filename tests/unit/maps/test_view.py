@@ -14,6 +14,7 @@ from maps.proposal.html import render_html
 from maps.proposal.page_data import json_for_html
 from maps.proposal.pdf import paper_html
 from maps.proposal.phrases import percent, scale_text
+from maps.proposal.ui_text import translator
 from maps.proposal.view import ProposalView
 from siting.domain.requirement import Criterion, Group, IfUnknown, Table, Within
 from siting.domain.text import Lang, same
@@ -188,8 +189,12 @@ def test_a_stale_value_says_so_with_the_sign_of_a_question(lang: Lang, words: st
     assert [row.stale for row in shown.other if row.stale] == [words]
     proposal = dataclasses.replace(made, result=result)
     for document in (render_html(proposal, lang), paper_html(proposal, lang)):
-        assert len(re.findall(r'<span class="stale"><(?:svg|span)[^>]* class="sign', document)) == 2
+        # Once in its row, once among the other facts, once side by side; a note there says what is meant.
+        assert len(re.findall(r'<span class="stale"><(?:svg|span)[^>]* class="sign', document)) == 3
         assert document.count(words) == 2
+        short = translator(lang)("stale_short")
+        assert document.count(f"<span>{short}</span>") == 1
+        assert document.count(translator(lang)("stale_note", words=short)) == 1
 
 
 def test_an_unknown_value_is_asked_for_whether_stale_or_not() -> None:

@@ -26,7 +26,16 @@ from siting.matching.documents import (
     site_to_dict,
 )
 from siting.matching.engine import match
-from siting.matching.proposal import MapRoad, ProposalContent, RoadRank, Sender, TileService
+from siting.matching.proposal import (
+    MapRoad,
+    ProposalContent,
+    ReachArea,
+    ReachMaps,
+    RoadRank,
+    Sender,
+    SiteReach,
+    TileService,
+)
 from tests.unit.matching import strategies
 from tests.unit.matching.strategies import AS_OF, known
 
@@ -150,6 +159,28 @@ def a_content() -> ProposalContent:
         roads=tuple(
             MapRoad(rank=rank, line=LineString([(370_000.1, 6_399_000), (371_000, 6_399_500.7)])) for rank in RoadRank
         ),
+        reach=ReachMaps(
+            sites=(
+                SiteReach(
+                    site_id=12,
+                    areas=(
+                        ReachArea(minutes=15.0, area=MultiPolygon([box(0, 0, 7000, 7000.5)])),
+                        ReachArea(minutes=30.0, area=MultiPolygon()),
+                    ),
+                ),
+            ),
+            areas=(
+                NamedArea(
+                    kind=AreaKind.MUNICIPALITY,
+                    code="1490",
+                    name="Borås",
+                    geometry=box(0, 0, 1, 1),
+                    source="",
+                    verified=None,
+                ),
+            ),
+            roads=(MapRoad(rank=RoadRank.TRUNK, line=LineString([(0, 0), (1, 2)])),),
+        ),
         tiles=TileService(url="https://tiles.example.se/{z}/{x}/{y}.png", attribution="Lantmäteriet", max_zoom=17),
         demo=True,
     )
@@ -158,15 +189,22 @@ def a_content() -> ProposalContent:
 def test_a_proposal_survives() -> None:
     content = a_content()
     assert content_from_dict(through_json(content_to_dict(content))) == content
-    bare = replace(content, tiles=None)
+    bare = replace(content, tiles=None, reach=None)
     assert content_from_dict(through_json(content_to_dict(bare))) == bare
 
 
-def test_a_proposal_of_before_maps_had_roads_has_none() -> None:
+def test_a_proposal_of_before_maps_had_roads_and_reach_has_none() -> None:
     document = content_to_dict(a_content())
-    del document["roads"], document["map_attributions"]
+    del document["roads"], document["map_attributions"], document["reach"]
     read = content_from_dict(through_json(document))
-    assert (read.roads, read.map_attributions) == ((), ())
+    assert (read.roads, read.map_attributions, read.reach) == ((), (), None)
+
+
+def test_what_is_within_minutes_has_to_be_an_area() -> None:
+    document = through_json(content_to_dict(a_content()))
+    document["reach"]["sites"][0]["areas"][0]["area"] = document["roads"][0]["line"]  # type: ignore[index]
+    with pytest.raises(InvalidInput, match="is no area"):
+        content_from_dict(document)
 
 
 def test_a_road_that_is_no_line_is_refused() -> None:
@@ -190,6 +228,14 @@ def test_what_is_stale_stays_so_in_facts_and_in_what_was_judged() -> None:
         "plot_area_m2": False,
     }
     assert [judgement.observed.stale for judgement in one.judgements] == [True]
+
+
+def test_the_data_of_a_computed_value_come_back_and_are_not_asked_of_what_was_stored_before() -> None:
+    site = replace(a_site(), facts={"plot_area_m2": replace(known(9041.7), data="Vägar | Roads")})
+    document = site_to_dict(site)
+    assert site_from_dict(through_json(document)) == site
+    del document["facts"]["plot_area_m2"]["data"]
+    assert site_from_dict(through_json(document)).facts["plot_area_m2"] == known(9041.7)
 
 
 def test_a_value_stored_before_values_could_be_stale_is_not() -> None:

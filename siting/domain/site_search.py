@@ -4,8 +4,8 @@ A :class:`SiteQuery` is the same whether it comes from a page's form, a link tha
 :mod:`siting.domain.site_search_reading` makes one of a query string's names and values and writes it back. Names of
 parameters follow the vocabulary, see :mod:`siting.domain.site_parameters`.
 
-A filter has three answers at a site, as criteria have: yes, no, and unknown where the fact is not known there. What is
-unknown is kept unless asked otherwise, and counted.
+A filter by a fact has three answers at a site, as criteria have: yes, no, and unknown where the fact is not known there.
+What is unknown is kept unless asked otherwise, and counted.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Near:
     point_id
         Number of a reference point.
     within_m
-        How far away sites may be; None for any distance. A site without a position is unknown here.
+        How far away sites may be; None for any distance.
     """
 
     longitude: float | None = None
@@ -122,7 +122,7 @@ class Near:
 
 @dataclass(frozen=True, kw_only=True)
 class SortBy:
-    """An order: what is unknown comes last, either way; sites that are alike stand by their number.
+    """An order: what is unknown comes last, either way; sites that are alike stand in the order of their numbers.
 
     Parameters
     ----------
@@ -154,9 +154,10 @@ class SiteQuery:
     facts
         Filters by fact, one a fact, in the vocabulary's order.
     unknown
-        What becomes of sites where a filtered fact, or a position that is filtered by, is unknown.
+        What becomes of sites where a fact that is filtered by is unknown.
     box, area
-        Where sites have to be, at least in part; the area is a polygon or several, in WGS 84.
+        Where sites have to be, at least in part; the area is a polygon or several, in WGS 84. Sites without a position
+        are nowhere.
     near
         What distance is measured from.
     changed_since

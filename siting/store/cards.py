@@ -18,6 +18,7 @@ from siting.domain.facts import Fact, FactType
 from siting.domain.sites import Availability, SiteKind
 from siting.domain.vocabulary import FACTS
 from siting.store import tables
+from siting.store.card_indexes import collation_statement, index_statements
 from siting.store.deployment import stored_srid
 from siting.store.vocabulary import Numbering, is_stored, read_numbering
 
@@ -27,7 +28,7 @@ PUBLISHED_SCHEMA = "published"
 OFF_THE_MARKET = (Availability.SOLD, Availability.WITHDRAWN)
 """Sites of these are on no public page, whatever else is said of them."""
 
-_FORM = 1
+_FORM = 2
 """Number of what is made here; a higher one makes the cards anew."""
 
 _OWN = {
@@ -133,8 +134,8 @@ def _statements(conn: Connection) -> list[str]:
         f"CREATE SCHEMA IF NOT EXISTS {CARDS_SCHEMA}",
         f"DROP TABLE IF EXISTS {CARDS_SCHEMA}.site",
         _table(columns, srid),
-        f"CREATE INDEX site_geom_idx ON {CARDS_SCHEMA}.site USING gist (geom)",
-        f"CREATE INDEX site_changed_at_idx ON {CARDS_SCHEMA}.site (changed_at, site_id)",
+        collation_statement(),
+        *index_statements(f"{CARDS_SCHEMA}.site"),
         _function(columns, numbering),
         *(_view(name, kinds, columns) for name, kinds in _VIEWS),
     ]

@@ -16,15 +16,16 @@ any         ``<key>_unknown`` = ``keep``, ``only`` or ``exclude``     ``power_ca
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.domain.facts import Fact, FactType
-from siting.domain.formats import number
 from siting.domain.site_search import DEFAULT_LIMIT, MOST_LISTED, SORTS, Unknown, filterable, sortable
 from siting.domain.sites import Availability, SiteKind
 from siting.domain.text import LANGS, Text
 from siting.domain.units import UNITS
+from siting.domain.wording import value_text
 
 
 class Part(StrEnum):
@@ -90,7 +91,7 @@ _FROM = Text(sv="{label}, tidigast den dagen.", en="{label}, on that day or late
 _TO = Text(sv="{label}, senast den dagen.", en="{label}, on that day or earlier.")
 _BOUNDS = Text(sv=" Mellan {low} och {high}.", en=" Between {low} and {high}.")
 _IN_UNIT = Text(sv=", i {unit}", en=", in {unit}")
-_EXAMPLES = {FactType.NUMBER: "10", FactType.DATE: "2027-06-30", FactType.YES_NO: "yes"}
+_EXAMPLE = 10.0
 
 
 def parameter_name(fact: Fact, part: Part) -> str:
@@ -119,7 +120,7 @@ def _parameter(fact: Fact, part: Part) -> Parameter:
     return Parameter(
         name=parameter_name(fact, part),
         help=_meaning(fact, part),
-        example=codes[0] if codes else _EXAMPLES.get(fact.type, ""),
+        example=codes[0] if codes else _example(fact),
         codes=codes,
         several=part in (Part.ANY_OF, Part.ALL_OF),
         fact=fact,
@@ -138,10 +139,18 @@ def _meaning(fact: Fact, part: Part) -> Text:
     low, high = fact.low, fact.high
     return Text(
         **{
-            lang: said.say(lang) + _BOUNDS.say(lang).format(low=number(low, lang), high=number(high, lang))
+            lang: said.say(lang)
+            + _BOUNDS.say(lang).format(low=value_text(fact, low, lang), high=value_text(fact, high, lang))
             for lang in LANGS
         }
     )
+
+
+def _example(fact: Fact) -> str:
+    if fact.type is FactType.NUMBER:
+        low, high = fact.low or 0.0, math.inf if fact.high is None else fact.high
+        return f"{min(max(_EXAMPLE, low), high):g}"
+    return {FactType.DATE: "2027-06-30", FactType.TEXT: "Viared"}.get(fact.type, "")
 
 
 def _own(name: str, sv: str, en: str, example: str, *, codes: tuple[str, ...] = (), several: bool = False) -> Parameter:

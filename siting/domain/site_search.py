@@ -4,7 +4,7 @@ A :class:`SiteQuery` is the same whether it comes from a page's form, a link tha
 :mod:`siting.domain.site_search_reading` makes one of a query string's names and values and writes it back. Names of
 parameters follow the vocabulary, see :mod:`siting.domain.site_parameters`.
 
-A filter by a fact has three answers at a site, as criteria have: yes, no, and unknown where the fact is not known there.
+A filter by a fact has three answers at a site, as criteria have: yes, no, and unknown where the fact is not known.
 What is unknown is kept unless asked otherwise, and counted.
 """
 

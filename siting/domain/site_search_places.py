@@ -28,6 +28,10 @@ _MARGIN_DEGREES = 3.0
 """How far outside the area that a CRS is made for it is still used."""
 _PIECES = 32
 """Into how many parts a side is cut, so that it stays straight where it was when it is brought to another CRS."""
+_STRAIGHT_DEGREES = 0.05
+"""A side of that length strays less than half a metre at 60 degrees north."""
+_LARGEST_COORDINATE = 1e8
+"""Metres or feet; no map of the earth is larger."""
 _WKT = re.compile(r"\s*(MULTI)?POLYGON\b", flags=re.IGNORECASE | re.ASCII)
 _CRS = re.compile(
     r"(?:EPSG:|(?:https?://www\.opengis\.net/def/crs|urn:ogc:def:crs)[/:](EPSG|OGC)[/:][\d.]*[/:])(CRS84|\d{4,6})",
@@ -57,6 +61,8 @@ def read_box(said: str, crs_said: str) -> Box:
     west, south, east, north = (read_number(part.strip()) for part in parts)
     if not (west < east and south < north):
         raise InvalidInput(_NO_BOX, value=said)
+    if max(map(abs, (west, south, east, north))) > _LARGEST_COORDINATE:
+        raise InvalidInput(_NO_DEGREES, value=said)
     if crs == WGS84 and not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise InvalidInput(_NO_DEGREES, value=said)
     return Box(west=west, south=south, east=east, north=north, crs=crs)
@@ -162,12 +168,11 @@ def box_in_crs(found: Box, crs: str) -> BaseGeometry:
     sides = box(found.west, found.south, found.east, found.north)
     if found.crs == crs:
         return sides
-    step = max(found.east - found.west, found.north - found.south) / _PIECES
-    in_pieces: BaseGeometry = shapely.segmentize(sides, step)
-    if found.crs != WGS84:
-        in_pieces = _moved(in_pieces, found.crs, WGS84)
-        if not np.isfinite(shapely.get_coordinates(in_pieces)).all() or not in_pieces.is_valid:
-            raise InvalidInput(_ELSEWHERE.fill(crs=found.crs))
+    if found.crs == WGS84:
+        return area_in_crs(sides, crs)
+    in_pieces = _moved(_in_pieces(sides, 0.0), found.crs, WGS84)
+    if not np.isfinite(shapely.get_coordinates(in_pieces)).all() or not in_pieces.is_valid:
+        raise InvalidInput(_ELSEWHERE.fill(crs=found.crs))
     return area_in_crs(in_pieces, crs)
 
 
@@ -187,8 +192,7 @@ def area_in_crs(area: BaseGeometry, crs: str) -> BaseGeometry:
         )
     if area.is_empty:
         return area
-    west, south, east, north = area.bounds
-    moved = _moved(shapely.segmentize(area, max(east - west, north - south) / _PIECES), WGS84, crs)
+    moved = _moved(_in_pieces(area, _STRAIGHT_DEGREES), WGS84, crs)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise InvalidInput(_ELSEWHERE.fill(crs=crs))
     return moved if moved.is_valid else moved.buffer(0)
@@ -212,6 +216,15 @@ def position_in_crs(longitude: float, latitude: float, crs: str) -> tuple[float,
         if np.isfinite([east, north]).all():
             return float(east), float(north)
     raise InvalidInput(_ELSEWHERE.fill(crs=crs), value=(longitude, latitude))
+
+
+def _in_pieces(geometry: BaseGeometry, straight: float) -> BaseGeometry:
+    """Return an area with its long sides cut; what is shorter than ``straight`` is straight everywhere."""
+    west, south, east, north = geometry.bounds
+    cut: BaseGeometry = shapely.segmentize(
+        geometry, max((east - west) / _PIECES, (north - south) / _PIECES, straight, 1e-9)
+    )
+    return cut
 
 
 def _moved(geometry: BaseGeometry, source: str, target: str) -> BaseGeometry:

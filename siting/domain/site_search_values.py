@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 from siting.domain.errors import InvalidInput
 from siting.domain.facts import Fact
-from siting.domain.formats import number
 from siting.domain.site_search import LONGEST_TEXT, MOST_LISTED
-from siting.domain.text import LANGS, Text
+from siting.domain.text import LANGS, Lang, Text
 from siting.domain.vocabulary import nearest
+from siting.domain.wording import value_text
 
 LARGEST_ID = 2**63 - 1
 FARTHEST_M = 50_000_000.0
@@ -57,12 +57,12 @@ def read_amount(fact: Fact, said: str) -> float:
     high = math.inf if fact.high is None else fact.high
     if low <= value <= high:
         return value
-    bounds = Text(**{lang: f"{_bound(fact.low, lang)}–{_bound(fact.high, lang)}" for lang in LANGS})
+    bounds = Text(**{lang: f"{_bound(fact, fact.low, lang)}–{_bound(fact, fact.high, lang)}" for lang in LANGS})
     raise InvalidInput(_BOUNDS.fill(said=said, bounds=bounds), value=value)
 
 
-def _bound(value: float | None, lang: str) -> str:
-    return "" if value is None else number(value, "sv" if lang == "sv" else "en", decimals=2)
+def _bound(fact: Fact, value: float | None, lang: Lang) -> str:
+    return "" if value is None else value_text(fact, value, lang)
 
 
 def read_day(said: str) -> date:

@@ -50,6 +50,10 @@ OFFERED: frozenset[Availability] = frozenset({Availability.AVAILABLE, Availabili
 """What is matched unless a requirement asks for other."""
 
 
+OFF_THE_MARKET: tuple[Availability, ...] = (Availability.SOLD, Availability.WITHDRAWN)
+"""Sites of these are on no public page, whatever else is said of them."""
+
+
 class HolderKind(StrEnum):
     """What holds several sites: an area its plots, a building its premises."""
 

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.domain.facts import encode
-from siting.domain.sites import Site
+from siting.domain.sites import OFF_THE_MARKET, Site
 from siting.domain.vocabulary import fact_of_column
 from siting.matching.columns import AVAILABILITIES, KINDS, STATUSES, Column
 from siting.matching.compact import Compact
 
 __all__ = ["AVAILABILITIES", "KINDS", "STATUSES", "Catalogue", "Column", "catalogue_of"]
+
+_OFF_THE_MARKET = [AVAILABILITIES.index(one) for one in OFF_THE_MARKET]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,6 +35,8 @@ class Catalogue:
         Shape (n,), int64, increasing.
     kinds, availabilities
         Shape (n,), uint8: places in :data:`KINDS` and :data:`AVAILABILITIES`.
+    published
+        Shape (n,), bool: whether the public may know of the site.
     east, north
         Shape (n,), float64, metres in the storage CRS: the point that distances are measured from; NaN for a site that
         has no place.
@@ -45,6 +49,7 @@ class Catalogue:
     site_ids: NDArray[np.int64]
     kinds: NDArray[np.uint8]
     availabilities: NDArray[np.uint8]
+    published: NDArray[np.bool_]
     east: NDArray[np.float64]
     north: NDArray[np.float64]
     columns: Mapping[str, Column]
@@ -70,6 +75,15 @@ class Catalogue:
             columns=self.columns,
         )
 
+    @cached_property
+    def on_offer(self) -> Catalogue:
+        """The sites that the public may know of, and no trace of the others: what the public's questions are asked of.
+
+        Itself where that is all sites.
+        """
+        kept = self.published & ~np.isin(self.availabilities, _OFF_THE_MARKET)
+        return self if kept.all() else self.rows(np.flatnonzero(kept), self.columns.keys())
+
     def with_measures(self, measures: Mapping[str, Column]) -> Catalogue:
         """Return the catalogue with what was measured for one requirement; what is made of the rest is shared.
 
@@ -91,6 +105,7 @@ class Catalogue:
             site_ids=self.site_ids[rows],
             kinds=self.kinds[rows],
             availabilities=self.availabilities[rows],
+            published=self.published[rows],
             east=self.east[rows],
             north=self.north[rows],
             columns={
@@ -104,7 +119,7 @@ class Catalogue:
 def catalogue_of(
     sites: Sequence[Site], *, version: str, measured: Mapping[str, Column] = MappingProxyType({})
 ) -> Catalogue:
-    """Return the catalogue of sites at hand, in their order.
+    """Return the catalogue of sites at hand, in their order, all of them published.
 
     The ids are the sites' own; rows follow the given order even where ids do not increase.
 
@@ -132,6 +147,7 @@ def catalogue_of(
         site_ids=np.array([site.site_id for site in sites], dtype=np.int64),
         kinds=np.array([KINDS.index(site.kind) for site in sites], dtype=np.uint8),
         availabilities=np.array([AVAILABILITIES.index(site.availability) for site in sites], dtype=np.uint8),
+        published=np.ones(n, dtype=np.bool_),
         east=middles[:, 0],
         north=middles[:, 1],
         columns={**columns, **measured},

@@ -41,6 +41,7 @@ def patched(catalogue: Catalogue, ids: NDArray[np.int64], fresh: Catalogue) -> C
         site_ids=moves.site_ids,
         kinds=moves.array(catalogue.kinds, fresh.kinds),
         availabilities=moves.array(catalogue.availabilities, fresh.availabilities),
+        published=moves.array(catalogue.published, fresh.published),
         east=moves.array(catalogue.east, fresh.east),
         north=moves.array(catalogue.north, fresh.north),
         columns=columns,
@@ -49,6 +50,9 @@ def patched(catalogue: Catalogue, ids: NDArray[np.int64], fresh: Catalogue) -> C
     lying = ("site_ids", "kinds", "availabilities", "east", "north")
     if "compact" in vars(catalogue) and all(getattr(found, name) is getattr(catalogue, name) for name in lying):
         vars(found)["compact"] = catalogue.compact.with_columns(columns)
+    before = vars(catalogue).get("on_offer", catalogue)
+    if before is not catalogue:
+        vars(found)["on_offer"] = patched(before, ids, fresh.on_offer)
     return found
 
 

@@ -26,9 +26,10 @@ from siting.services.place_lookup import resolve_places
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
 from siting.store.deployment import stored_crs
+from siting.store.sites import no_site
 
 
-def find_sites(
+def find_sites(  # noqa: PLR0913 - all but three have a name at the call
     database: Database,
     cache: CatalogueCache,
     requirement: Requirement,
@@ -38,6 +39,7 @@ def find_sites(
     out_limit: int | None,
     only_ids: Sequence[int] | None = None,
     insight: bool = False,
+    published_only: bool = False,
 ) -> MatchResult:
     """Return the answer to a requirement.
 
@@ -53,11 +55,14 @@ def find_sites(
         Judge just these sites; the counts are then over them.
     insight
         Say how sure the order is and what would change it, too.
+    published_only
+        Answer as if there were no other sites than those that the public may know of: no count, question or concession
+        rests on another.
 
     Raises
     ------
     NotFound
-        A site of ``only_ids`` does not exist.
+        A site of ``only_ids`` does not exist, or not for the public.
     Faults
         The requirement names places that are not there.
     """
@@ -66,10 +71,19 @@ def find_sites(
         # First of all, so that the cache sees the snapshot begin.
         catalogue = cache.get(conn)
         asked = resolve_places(conn, requirement, stored_crs(conn))
+        if published_only:
+            catalogue = catalogue.on_offer
         catalogue = with_measures(conn, catalogue, asked)
         if only_ids is not None:
+            if published_only:
+                _must_be_in(catalogue, only_ids)
             return _among(conn, catalogue.version, asked, only_ids, as_of=as_of, out_limit=out_limit, insight=insight)
         return _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit, insight=insight)
+
+
+def _must_be_in(catalogue: Catalogue, ids: Sequence[int]) -> None:
+    if missing := sorted(set(ids).difference(catalogue.site_ids.tolist())):
+        raise no_site(missing)
 
 
 def _best(

@@ -15,21 +15,21 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, text, update
 
 from siting.domain.facts import Fact, FactType
-from siting.domain.sites import Availability, SiteKind
+from siting.domain.sites import OFF_THE_MARKET, SiteKind
 from siting.domain.vocabulary import FACTS
 from siting.store import tables
 from siting.store.card_indexes import collation_statement, index_statements
 from siting.store.deployment import stored_srid
+from siting.store.published_views import drop_statements, view_statements
 from siting.store.vocabulary import Numbering, is_stored, read_numbering
 
 CARDS_SCHEMA = "cards"
 PUBLISHED_SCHEMA = "published"
 
-OFF_THE_MARKET = (Availability.SOLD, Availability.WITHDRAWN)
-"""Sites of these are on no public page, whatever else is said of them."""
-
-_FORM = 2
+_FORM = 3
 """Number of what is made here; a higher one makes the cards anew."""
+
+_OFF = ", ".join(f"'{one}'" for one in OFF_THE_MARKET)
 
 _OWN = {
     "site_id": "bigint",
@@ -131,6 +131,7 @@ def _statements(conn: Connection) -> list[str]:
     srid = stored_srid(conn)
     return [
         *(f"DROP VIEW IF EXISTS {PUBLISHED_SCHEMA}.{name}" for name, _ in _VIEWS),
+        *drop_statements(PUBLISHED_SCHEMA),
         f"CREATE SCHEMA IF NOT EXISTS {CARDS_SCHEMA}",
         f"DROP TABLE IF EXISTS {CARDS_SCHEMA}.site",
         _table(columns, srid),
@@ -138,6 +139,7 @@ def _statements(conn: Connection) -> list[str]:
         *index_statements(f"{CARDS_SCHEMA}.site"),
         _function(columns, numbering),
         *(_view(name, kinds, columns) for name, kinds in _VIEWS),
+        *view_statements(PUBLISHED_SCHEMA, _OFF),
     ]
 
 
@@ -294,10 +296,9 @@ def published_facts(view: str) -> tuple[Fact, ...]:
 
 def _view(name: str, kinds: frozenset[SiteKind], columns: Sequence[CardColumn]) -> str:
     shown = [column.fact.key for column in columns if column.fact.kinds & kinds]
-    off = ", ".join(f"'{one}'" for one in OFF_THE_MARKET)
     of_kind = "" if kinds == frozenset(SiteKind) else f" AND kind = '{next(iter(kinds))}'"
     names = ", ".join([*_OWN, *shown, "search", "properties", "geometry_wgs84", "geom"])
     return (
         f"CREATE VIEW {PUBLISHED_SCHEMA}.{name} AS SELECT {names} FROM {CARDS_SCHEMA}.site "  # noqa: S608 - as above
-        f"WHERE published AND availability NOT IN ({off}){of_kind}"
+        f"WHERE published AND availability NOT IN ({_OFF}){of_kind}"
     )

@@ -26,7 +26,7 @@ STATUS_PLACES = np.array(
 )
 """Status as the database holds it → place in the engine's list."""
 
-_SITE_TYPES = ("int8[]", "int2[]", "int2[]", "float8[]", "float8[]")
+_SITE_TYPES = ("int8[]", "int2[]", "int2[]", "int2[]", "float8[]", "float8[]")
 _FACT_TYPES = ("int2", "int8[]", "float8[]", "int2[]")
 
 
@@ -54,12 +54,13 @@ def read_columns(
     }
     (found,) = _copied(database, "sites", asked, _SITE_TYPES)
     order = np.argsort(found[0], kind="stable")
-    site_ids, kinds, availabilities, east, north = (column[order] for column in found)
+    site_ids, kinds, availabilities, published, east, north = (column[order] for column in found)
     return Catalogue(
         version=version,
         site_ids=site_ids,
         kinds=kinds.astype(np.uint8),
         availabilities=availabilities.astype(np.uint8),
+        published=published.astype(np.bool_),
         east=east,
         north=north,
         columns=_read_facts(database, numbering, site_ids, some) if len(site_ids) else {},

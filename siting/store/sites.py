@@ -96,7 +96,7 @@ def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False
     asked = {"ids": list(ids), "declared_only": declared_only}
     rows = {row[0]: row for row in _fetch(conn, "sites", asked)}
     if missing := [number for number in ids if number not in rows]:
-        raise _no_site(missing)
+        raise no_site(missing)
     facts = _facts(conn, _fetch(conn, "facts", asked), stale=_fetch(conn, "stale", {"ids": list(ids)}))
     shapes = shapely.from_wkb(np.array([rows[number][11] for number in ids], dtype=object))
     return [_site(rows[number], shape, facts.get(number, {})) for number, shape in zip(ids, shapes, strict=True)]
@@ -113,7 +113,7 @@ def site_as_of(conn: Connection, site_id: int, at: datetime) -> Site:
     asked = {"site_id": site_id, "at": at}
     rows = _fetch(conn, "site_as_of", asked)
     if not rows:
-        raise _no_site([site_id])
+        raise no_site([site_id])
     facts = _facts(conn, _fetch(conn, "facts_as_of", asked))
     return _site(rows[0], shapely.from_wkb(rows[0][11]), facts.get(site_id, {}))
 
@@ -130,7 +130,7 @@ def list_changes(conn: Connection, site_id: int) -> list[SiteChange]:
     """
     rows = _fetch(conn, "changes", {"site_id": site_id})
     if not rows:
-        raise _no_site([site_id])
+        raise no_site([site_id])
     return [
         SiteChange(at=at, actor=actor, run_id=run_id, site=site, facts=tuple(facts))
         for at, actor, run_id, site, facts in rows
@@ -240,7 +240,8 @@ def _fetch(conn: Connection, name: LiteralString, asked: Mapping[str, object]) -
         return cursor.execute(queries("sites")[name], asked).fetchall()
 
 
-def _no_site(ids: Iterable[int]) -> NotFound:
+def no_site(ids: Iterable[int]) -> NotFound:
+    """Return the error that some sites do not exist."""
     numbers = list(ids)
     return NotFound(
         Text(sv="plats {n} finns inte", en="there is no site {n}").fill(n=", ".join(map(str, numbers))), value=numbers

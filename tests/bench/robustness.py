@@ -93,6 +93,7 @@ def ranked_sites(*, unknown: float) -> Compared:
         site_ids=np.arange(SITES, dtype=np.int64),
         kinds=np.full(SITES, KINDS.index(SiteKind.LAND), dtype=np.uint8),
         availabilities=np.full(SITES, AVAILABILITIES.index(Availability.AVAILABLE), dtype=np.uint8),
+        published=np.ones(SITES, dtype=np.bool_),
         east=np.zeros(SITES),
         north=np.zeros(SITES),
         columns=columns,

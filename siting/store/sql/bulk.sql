@@ -50,8 +50,9 @@ ORDER BY provenance_id
 ON CONFLICT DO NOTHING
 
 -- name: make_stages
--- Tables of this transaction alone, for what has to be compared with what is stored.
-CREATE TEMPORARY TABLE IF NOT EXISTS stage_site (LIKE siting.site) ON COMMIT DROP;
+-- Tables of this transaction alone, for what has to be compared with what is stored. What no source says, such as
+-- whether a site is published, has its default there and is not compared.
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_site (LIKE siting.site INCLUDING DEFAULTS) ON COMMIT DROP;
 CREATE TEMPORARY TABLE IF NOT EXISTS stage_fact (LIKE siting.site_fact) ON COMMIT DROP;
 TRUNCATE stage_site, stage_fact
 

@@ -26,6 +26,7 @@ COPY (
         coalesce(array_agg(id), '{}'),
         coalesce(array_agg((array_position(%(kinds)s::text[], kind) - 1)::smallint), '{}'),
         coalesce(array_agg((array_position(%(availabilities)s::text[], availability) - 1)::smallint), '{}'),
+        coalesce(array_agg(published::integer::smallint), '{}'),
         coalesce(array_agg(coalesce(middle_east_m, 'NaN')), '{}'),
         coalesce(array_agg(coalesce(middle_north_m, 'NaN')), '{}')
     FROM siting.site

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Connection, text
 
 from siting.domain.errors import NotFound
 from siting.domain.facts import FactType
+from siting.domain.requirement import Within
 from siting.domain.sites import Availability, Site, SiteKind
 from siting.domain.values import FactValue, Status, Value
 from siting.domain.vocabulary import FACTS
@@ -24,6 +26,13 @@ from tests.integration.store.make import a_site, known, load
 
 AS_OF = date(2026, 11, 24)
 REQUIREMENT = parse_requirement(example_requirement("en"), name="example")
+STRICT = replace(
+    REQUIREMENT,
+    criteria=tuple(
+        replace(one, need=Within(high=2.0)) if one.fact == "junction_min" else one for one in REQUIREMENT.criteria
+    ),
+)
+"""One that no site meets, so that all that is said is about what a concession would open."""
 COUNT = 300
 
 
@@ -126,6 +135,46 @@ def test_chosen_sites_are_judged_alone_and_alike(filled: Database) -> None:
 def test_a_chosen_site_that_does_not_exist_is_said(filled: Database) -> None:
     with pytest.raises(NotFound):
         find_sites(filled, CatalogueCache(), REQUIREMENT, as_of=AS_OF, limit=5, out_limit=0, only_ids=[2_000_000_000])
+
+
+def test_the_public_is_answered_as_if_there_were_no_other_sites(filled: Database, owner_conn: Connection) -> None:
+    with filled.begin() as conn:
+        conn.execute(text("UPDATE siting.site SET published = false WHERE id % 3 = 0"))
+    cache = CatalogueCache()
+    answers = [
+        find_sites(filled, cache, one, as_of=AS_OF, limit=5, out_limit=5, insight=True, published_only=True)
+        for one in (REQUIREMENT, STRICT)
+    ]
+    owner_conn.execute(text("DELETE FROM siting.site WHERE NOT published OR availability IN ('sold', 'withdrawn')"))
+    owner_conn.commit()
+    without = [
+        find_sites(filled, cache, one, as_of=AS_OF, limit=5, out_limit=5, insight=True) for one in (REQUIREMENT, STRICT)
+    ]
+
+    assert 0 < answers[0].counts.judged < COUNT / 2
+    assert [replace(one, catalogue_version="") for one in answers] == [
+        replace(one, catalogue_version="") for one in without
+    ]
+    assert all(one.insight and one.insight.relaxations for one in answers)
+
+
+def test_a_chosen_site_that_is_not_published_does_not_exist_for_the_public(filled: Database) -> None:
+    with filled.begin() as conn:
+        first, second = find_ids(conn)[:2]
+        conn.execute(text("UPDATE siting.site SET published = false WHERE id = :id"), {"id": first})
+        conn.execute(text("UPDATE siting.site SET availability = 'available' WHERE id = :id"), {"id": second})
+    for chosen in ([first], [second, first]):
+        with pytest.raises(NotFound, match=str(first)):
+            find_sites(
+                filled,
+                CatalogueCache(),
+                REQUIREMENT,
+                as_of=AS_OF,
+                limit=5,
+                out_limit=0,
+                only_ids=chosen,
+                published_only=True,
+            )
 
 
 def test_a_database_without_sites_is_an_answer(database: Database) -> None:

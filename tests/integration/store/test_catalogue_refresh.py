@@ -25,7 +25,7 @@ from siting.store.preparation import Role
 from siting.store.sites import find_ids, write_computed
 from tests.integration.store.make import a_site, known, load
 
-ARRAYS = ("site_ids", "kinds", "availabilities", "east", "north")
+ARRAYS = ("site_ids", "kinds", "availabilities", "published", "east", "north")
 AREA = (
     "UPDATE site_fact SET number = :number"
     " WHERE site_id = :site AND fact_id = (SELECT id FROM fact WHERE key = 'plot_area_m2')"
@@ -102,6 +102,7 @@ CHANGES = {
     "a fact": AREA.replace(":number", "99"),
     "a fact that is gone": "DELETE FROM site_fact WHERE site_id = :site",
     "a withdrawn site": "UPDATE site SET availability = 'withdrawn' WHERE id = :site",
+    "a site that is no longer published": "UPDATE site SET published = false WHERE id = :site",
     "another kind": "UPDATE site SET kind = 'premises' WHERE id = :site",
     "another place": "UPDATE site SET geom = ST_SetSRID(ST_MakePoint(1, 2), 3006) WHERE id = :site",
     "no place": "UPDATE site SET geom = NULL WHERE id = :site",

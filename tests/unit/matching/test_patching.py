@@ -18,12 +18,14 @@ from siting.matching.patching import patched
 from siting.matching.screen import screen
 from tests.unit.matching.strategies import AS_OF, JUDGED, fact_values, known, requirements, sites
 
-ARRAYS = ("site_ids", "kinds", "availabilities", "east", "north")
+ARRAYS = ("site_ids", "kinds", "availabilities", "published", "east", "north")
 KEYS = [fact.key for fact in JUDGED]
 
 
 def read(stored: dict[int, Site], *, version: str = "1") -> Catalogue:
-    return catalogue_of([stored[number] for number in sorted(stored)], version=version)
+    """Return the catalogue of sites, of which those with odd numbers are not published."""
+    made = catalogue_of([stored[number] for number in sorted(stored)], version=version)
+    return replace(made, published=made.site_ids % 2 == 0)
 
 
 def assert_same(found: Catalogue, wanted: Catalogue) -> None:
@@ -109,6 +111,7 @@ def test_it_is_what_reading_everything_anew_gives(
         catalogue = step_on(catalogue, step, version=str(number))
         whole = read(step.stored, version=str(number))
         assert_same(catalogue, whole)
+        assert_same(catalogue.on_offer, whole.on_offer)
         for limit in (3, None):
             found = screen(catalogue, requirement, as_of=AS_OF, limit=limit, out_limit=limit)
             assert found == screen(whole, requirement, as_of=AS_OF, limit=limit, out_limit=limit)
@@ -199,3 +202,17 @@ def test_the_last_site_may_go_and_the_first_may_come() -> None:
     assert_same(
         patched(empty, np.array([2, 4, 6], dtype=np.int64), read(stored, version="3")), read(stored, version="3")
     )
+
+
+def test_what_is_on_offer_is_published_and_on_the_market() -> None:
+    stored = plots(buildable_area_m2=100.0)
+    stored[1] = replace(stored[2], site_id=1)
+    stored[4] = replace(stored[4], availability=Availability.SOLD)
+    catalogue = read(stored)
+
+    assert catalogue.on_offer.site_ids.tolist() == [2, 6]
+    assert catalogue.on_offer is catalogue.on_offer
+    assert catalogue.on_offer.on_offer is catalogue.on_offer
+    shared = patch_one(catalogue, replace(stored[6], facts={"buildable_area_m2": known(7.0)})).on_offer
+    assert shared.kinds is catalogue.on_offer.kinds
+    assert shared.columns["buildable_area_m2"].numbers.tolist() == [100.0, 7.0]

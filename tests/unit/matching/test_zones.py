@@ -77,6 +77,7 @@ def catalogue(n: int) -> Catalogue:
         site_ids=np.arange(n, dtype=np.int64),
         kinds=rng.integers(0, 2, n).astype(np.uint8),
         availabilities=np.zeros(n, dtype=np.uint8),
+        published=np.ones(n, dtype=np.bool_),
         east=rng.uniform(0, 40_000, n),
         north=rng.uniform(0, 40_000, n),
         columns={},

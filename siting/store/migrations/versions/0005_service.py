@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from siting.store.migrations.statements import run_file
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add them; what is stored stays, and every site is published."""
-    run_file("0004_accounts.sql")
-    run_file("0004_enquiries.sql")
-    run_file("0004_published.sql")
+    run_file("0005_accounts.sql")
+    run_file("0005_enquiries.sql")
+    run_file("0005_published.sql")
 
 
 def downgrade() -> None:
     """Take them away; sites stay, enquiries and accounts do not."""
-    run_file("0004_down.sql")
+    run_file("0005_down.sql")

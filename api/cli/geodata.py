@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -40,6 +42,12 @@ def register(parent: typer.Typer) -> None:
     parent.add_typer(app, name="geodata")
 
 
+def _weight(value: float | None) -> float | None:
+    if value is not None and not 0 <= value < math.inf:
+        raise typer.BadParameter("0 or more / 0 eller mer")
+    return value
+
+
 @app.command()
 def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
     name: Annotated[
@@ -67,7 +75,7 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
         str | None, typer.Option("--weight-field", help="Field with the weight: people, employed, m².")
     ] = None,
     category: Annotated[str, typer.Option("--category", help="The category of all rows.")] = "",
-    weight: Annotated[float | None, typer.Option("--weight", help="The weight of all rows.")] = None,
+    weight: Annotated[float | None, typer.Option("--weight", callback=_weight, help="The weight of all rows.")] = None,
     x_field: Annotated[str | None, typer.Option("--x-field", help="Column with east or longitude.")] = None,
     y_field: Annotated[str | None, typer.Option("--y-field", help="Column with north or latitude.")] = None,
     crs: Annotated[str | None, typer.Option("--crs", help="CRS of the coordinates, e.g. EPSG:3006.")] = None,
@@ -250,9 +258,9 @@ def check_name(name: str) -> str:
     Raises
     ------
     InvalidInput
-        It has other letters than it may.
+        It has other letters than it may, or is too long.
     """
-    if not name or not name[0].isalpha() or name.strip("abcdefghijklmnopqrstuvwxyz0123456789_"):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
         raise InvalidInput(_BAD_NAME.fill(name=name), value=name)
     return name
 
@@ -262,8 +270,8 @@ _NONE = Text(
     en="No geodata are loaded. See which the program knows: siting geodata known",
 )
 _BAD_NAME = Text(
-    sv="{name}: ett namn på geodata har små bokstäver a–z, siffror och _, och börjar med en bokstav.",
-    en="{name}: a name of geodata has small letters a–z, digits and _, and begins with a letter.",
+    sv="{name}: ett namn på geodata har a–z, siffror och _, börjar med en bokstav och har högst 63 tecken.",
+    en="{name}: a name of geodata has a–z, digits and _, begins with a letter and has 63 characters at most.",
 )
 _NOT_ADDED = Text(
     sv="{name}: lades inte till från en fil eller adress och kan inte läsas om.",

@@ -68,6 +68,17 @@ def test_what_is_no_address_is_told_as_such(online: CommandLine, address: str) -
     assert "no address that can be fetched" in online.run("geodata", "add", "x", address, *AS_FLOOD, code=1).stderr
 
 
+@pytest.mark.parametrize("weight", ["-1", "nan", "inf"])
+def test_a_weight_that_is_none_is_refused(siting: CommandLine, weight: str) -> None:
+    said = siting.run("geodata", "add", "x", "a.gpkg", "--role", "population", "--weight", weight, code=2).stderr
+    assert "0 or more / 0 eller mer" in said
+
+
+@pytest.mark.parametrize("name", ["Flood", "2flood", "flood-2", "översvämning", "../x", "a" * 64, "a\n", ""])
+def test_a_name_that_is_none_is_refused(siting: CommandLine, name: str) -> None:
+    assert "63 characters at most" in siting.run("geodata", "add", name, "a.gpkg", *AS_FLOOD, code=1).stderr
+
+
 def test_what_was_wrong_is_told_in_words(online: CommandLine, server: Server) -> None:
     ring = [[[377_000, 6_399_000], [378_000, 6_399_000], [378_000, 6_400_000], [377_000, 6_399_000]]]
     features = [

@@ -96,7 +96,7 @@ def bring(key: str, recipe: Recipe, where: Where, watched: Watched) -> Brought:
     before = _state(files)
     content = _read(_as_answered(recipe, fetched), paths, where, watched)
     content.issues.add(note for _, one in fetched for note in _notes(one))
-    sha256 = _sha256(files)
+    sha256 = _sha256(files, recipe)
     if _state(files) != before:
         # The digest would be of other bytes than were read, and a later look would find nothing new.
         raise UnreadableFile(_CHANGING.fill(file=files[0].name), value=files[0].name)
@@ -112,7 +112,7 @@ def is_unchanged(key: str, recipe: Recipe, stored: GeodataSet, where: Where) -> 
         The service does not answer, or the file is not there.
     """
     if not recipe.is_remote:
-        return bool(stored.content_sha256) and _sha256([recipe.path]) == stored.content_sha256
+        return bool(stored.content_sha256) and _sha256([recipe.path], recipe) == stored.content_sha256
     paths: list[Path] = []
     for source in sources_of(key, recipe):
         last = _last(where.folder / source.key)
@@ -120,7 +120,7 @@ def is_unchanged(key: str, recipe: Recipe, stored: GeodataSet, where: Where) -> 
             return False
         paths += last.paths
     # What was fetched last is not what is stored, if it could not be read then.
-    return _sha256(paths) == stored.content_sha256
+    return _sha256(paths, recipe) == stored.content_sha256
 
 
 def _last(folder: Path) -> Fetched | None:
@@ -239,9 +239,12 @@ def _state(paths: Sequence[Path]) -> list[tuple[int, int] | None]:
     return found
 
 
-def _sha256(paths: Sequence[Path]) -> str:
-    """Return the digest of some files, of a folder (a file geodatabase) by what it holds."""
-    digest = hashlib.sha256()
+def _sha256(paths: Sequence[Path], recipe: Recipe) -> str:
+    """Return the digest of some files, of a folder (a file geodatabase) by what it holds, and of how they are read.
+
+    Read by another declaration, the same files hold something else.
+    """
+    digest = hashlib.sha256(recipe.read_by().encode())
     try:
         for path in paths:
             for one in sorted(path.rglob("*")) if path.is_dir() else [path]:

@@ -90,6 +90,25 @@ def test_what_was_fetched_and_is_damaged_is_fetched_anew(serve: Serve, tmp_path:
     assert is_same(server, tmp_path, recipe, stored)
 
 
+def test_the_same_file_read_by_another_declaration_is_something_new(serve: Serve, tmp_path: Path) -> None:
+    server = serve(Document())
+    path, declaration = tmp_path / "flood.geojson", tmp_path / "zones.toml"
+    path.write_bytes(GOOD)
+    said = (
+        'key = "zones"\ntitle = { sv = "Zoner", en = "Zones" }\npublisher = "We"\nlicence = "CC0"\ntried = true\n'
+        'tried_on = { sv = "Här", en = "Here" }\n[[layer]]\nnames = ["*"]\nbasis = "seen"\n'
+        '[[layer.use]]\nrole = "flood"\ncategory = "year_100"\n'
+    )
+    declaration.write_text(said, encoding="utf-8")
+    recipe = Recipe(address=str(path), declared=str(declaration))
+    stored = brought(server, tmp_path, recipe).geodata_set
+    assert is_same(server, tmp_path, recipe, stored)
+
+    declaration.write_text(said.replace("year_100", "year_200"), encoding="utf-8")
+
+    assert not is_same(server, tmp_path, recipe, stored)
+
+
 def test_a_file_that_is_written_while_it_is_read_is_not_taken(serve: Serve, tmp_path: Path) -> None:
     path = tmp_path / "flood.geojson"
     path.write_bytes(GOOD)

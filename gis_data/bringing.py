@@ -17,7 +17,6 @@ from gis_data.firms.reading import read_register
 from gis_data.geodata.content import Content
 from gis_data.geodata.declarations import declared
 from gis_data.geodata.files import LayerFile
-from gis_data.geodata.reading import read
 from gis_data.problems import FileIssue
 from gis_data.recipes import Recipe
 from gis_data.remote.errors import UnusableAnswer
@@ -178,6 +177,8 @@ def _read(recipe: Recipe, paths: Sequence[Path | LayerFile], where: Where, watch
             within=area,
             verified=recipe.verified,
         )
+    from gis_data.geodata.reading import read
+
     return read(recipe.what(), paths, crs=where.crs, area=area, options=recipe.options(), on_progress=watched.reading)
 
 

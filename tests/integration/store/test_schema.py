@@ -122,12 +122,12 @@ def test_a_step_keeps_the_sites_that_are_there(cluster: Cluster, database_name: 
     url = cluster.url(role=Role.OWNER, database=database_name)
     plot = Polygon([(0, 0), (400, 0), (400, 100), (100, 100), (100, 300), (0, 300)])
     steps = {"srid": 3006, "app_user": Role.APP}
-    assert migrate_address(url, **steps, target="0001") == ("0003", "0002")  # type: ignore[arg-type]
+    assert migrate_address(url, **steps, target="0001") == ("0004", "0003", "0002")  # type: ignore[arg-type]
     database = Database(url)
     with database.begin() as conn:
         # As the program of that step wrote them: load() asks nothing of the later one.
         load(conn, [a_site("plot", geometry=plot), a_site("nowhere", geometry=None)])
-    assert migrate_address(url, **steps) == ("0002", "0003")  # type: ignore[arg-type]
+    assert migrate_address(url, **steps) == ("0002", "0003", "0004")  # type: ignore[arg-type]
     with database.begin() as conn:
         middles = conn.execute(text("SELECT middle_east_m, middle_north_m FROM site ORDER BY reference")).all()
         assert middles == [(None, None), (plot.centroid.x, plot.centroid.y)]
@@ -136,7 +136,7 @@ def test_a_step_keeps_the_sites_that_are_there(cluster: Cluster, database_name: 
         write_computed(conn, {find_ids(conn)[0]: {"junction_min": known(5.0)}})
     with database.begin() as conn:
         assert conn.scalars(text("SELECT version FROM change ORDER BY id")).all() == [None, 2]
-    assert migrate_address(url, **steps, target="0001") == ("0003", "0002")  # type: ignore[arg-type]
+    assert migrate_address(url, **steps, target="0001") == ("0004", "0003", "0002")  # type: ignore[arg-type]
     with database.begin() as conn:
         assert conn.scalar(text("SELECT count(*) FROM site_fact")) == 3
         load(conn, [a_site("plot", geometry=plot)])

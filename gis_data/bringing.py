@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from shapely.geometry.base import BaseGeometry
 
+from gis_data.asking import shown_address, sources_of
 from gis_data.errors import UnreadableFile
 from gis_data.firms.declared import read_declaration
 from gis_data.firms.reading import read_register
 from gis_data.geodata.content import Content
-from gis_data.geodata.declarations import declared, remote_sources
+from gis_data.geodata.declarations import declared
 from gis_data.geodata.files import LayerFile
-from gis_data.geodata.model import DeclaredSet
-from gis_data.geodata.reading import read
 from gis_data.problems import FileIssue
 from gis_data.recipes import Recipe
-from gis_data.remote.fetching import fetch, last_fetched, unchanged
+from gis_data.remote.errors import UnusableAnswer
+from gis_data.remote.fetching import fetch, forget_fetched, last_fetched, unchanged
 from gis_data.remote.model import Change, Fetched, RemoteSource, Report, ServiceKind
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import GeodataSet, Role
@@ -29,6 +28,7 @@ from siting.domain.text import Text, same
 from siting.settings import GeodataSettings
 
 _CHUNK_BYTES = 1 << 20
+_SHOWN_FILES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,20 +86,20 @@ def bring(key: str, recipe: Recipe, where: Where, watched: Watched) -> Brought:
         It can't be fetched or read; nothing is changed anywhere.
     """
     fetched = _fetched(key, recipe, where, watched)
-    paths: list[Path | LayerFile] = [recipe.path]
-    verified = recipe.verified
-    if fetched:
-        paths = [
-            LayerFile(path=path, layer=source.layer) if source.layer else path
-            for source, one in fetched
-            for path in one.paths
-        ]
-        # What a service answers is of the day that it was asked; a file may be of any day before.
-        asked = [one.retrieved_at.date() for source, one in fetched if source.kind is not ServiceKind.DOWNLOAD]
-        verified = verified or min(asked, default=None)
-    content = _read(recipe, paths, where, watched, verified)
+    paths: list[Path | LayerFile] = [
+        LayerFile(path=path, layer=source.layer) if source.layer else path
+        for source, one in fetched
+        for path in one.paths
+    ] or [recipe.path]
+    files = _files(paths)
+    before = _state(files)
+    content = _read(_as_answered(recipe, fetched), paths, where, watched)
     content.issues.add(note for _, one in fetched for note in _notes(one))
-    return Brought(geodata_set=_described(key, recipe, content, _sha256(_files(paths))), content=content)
+    sha256 = _sha256(files, recipe)
+    if _state(files) != before:
+        # The digest would be of other bytes than were read, and a later look would find nothing new.
+        raise UnreadableFile(_CHANGING.fill(file=files[0].name), value=files[0].name)
+    return Brought(geodata_set=_described(key, recipe, content, sha256), content=content)
 
 
 def is_unchanged(key: str, recipe: Recipe, stored: GeodataSet, where: Where) -> bool:
@@ -111,27 +111,37 @@ def is_unchanged(key: str, recipe: Recipe, stored: GeodataSet, where: Where) -> 
         The service does not answer, or the file is not there.
     """
     if not recipe.is_remote:
-        return bool(stored.content_sha256) and _sha256([recipe.path]) == stored.content_sha256
-    for source in _sources(key, recipe):
-        last = last_fetched(where.folder / source.key)
+        return bool(stored.content_sha256) and _sha256([recipe.path], recipe) == stored.content_sha256
+    paths: list[Path] = []
+    for source in sources_of(key, recipe):
+        last = _last(where.folder / source.key)
         if last is None or unchanged(source, last, where.settings) is not Change.UNCHANGED:
             return False
-    return True
+        paths += last.paths
+    # What was fetched last is not what is stored, if it could not be read then.
+    return _sha256(paths, recipe) == stored.content_sha256
 
 
-def service_of(address: str) -> ServiceKind | None:
-    """Return how to talk to an address, as far as it can be told by looking at it.
+def _last(folder: Path) -> Fetched | None:
+    """Return what was fetched last; None also when it is not as it was."""
+    try:
+        return last_fetched(folder)
+    except UnusableAnswer:
+        return None
 
-    >>> service_of("https://example.se/geoserver/wfs"), service_of("https://example.se/plans.zip")
-    (<ServiceKind.WFS: 'wfs'>, <ServiceKind.DOWNLOAD: 'download'>)
+
+def forget(key: str, folder: Path) -> None:
+    """Remove what was fetched of a data set.
+
+    Raises
+    ------
+    SitingError
+        Another process fetches it, or it can't be removed.
     """
-    parts = urlsplit(address)
-    path, query = parts.path.lower().rstrip("/"), parts.query.lower()
-    if "service=wfs" in query or path.endswith("wfs"):
-        return ServiceKind.WFS
-    if "/collections" in path or "/ogc/" in path or path.endswith("/features"):
-        return ServiceKind.OGC_API
-    return ServiceKind.DOWNLOAD if Path(path).suffix else None
+    layers = re.compile(rf"{re.escape(key)}(-[0-9]+)?")
+    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if layers.fullmatch(one.name):
+            forget_fetched(one)
 
 
 def _fetched(key: str, recipe: Recipe, where: Where, watched: Watched) -> list[tuple[RemoteSource, Fetched]]:
@@ -139,63 +149,37 @@ def _fetched(key: str, recipe: Recipe, where: Where, watched: Watched) -> list[t
         return []
     return [
         (source, fetch(source, where.settings, where.folder / source.key, watched.fetching))
-        for source in _sources(key, recipe)
+        for source in sources_of(key, recipe)
     ]
 
 
-def _sources(key: str, recipe: Recipe) -> list[RemoteSource]:
-    """Return what to fetch, one source a layer: as declared for such a service, with what the recipe says besides."""
-    kind = recipe.service or service_of(recipe.address)
-    if kind is None:
-        raise InvalidInput(_WHICH_SERVICE.fill(address=urlsplit(recipe.address).hostname), value=recipe.address)
-    usual = _usual(recipe, kind)
-    layers = (recipe.service_layer,) if recipe.service_layer else tuple(one.layer for one in usual)
-    if kind is ServiceKind.DOWNLOAD:
-        layers = ("",)
-    elif not layers:
-        raise InvalidInput(_WHICH_LAYER.fill(name=key), value=key)
-    by_layer = {one.layer: one for one in usual}
-    plain = RemoteSource(key=key, address=recipe.address, kind=kind, layer=layers[0])
-    return [
-        replace(
-            asked := by_layer.get(layer, plain),
-            key=key if len(layers) < 2 else f"{key}-{place + 1}",
-            address=recipe.address,
-            layer=layer,
-            sort_by=recipe.sort_by or asked.sort_by,
-        )
-        for place, layer in enumerate(layers)
-    ]
+def _as_answered(recipe: Recipe, fetched: Sequence[tuple[RemoteSource, Fetched]]) -> Recipe:
+    """Return how to read what came: of a service, of the day that it was asked, and in the CRS that it says itself."""
+    asked_on = [one.retrieved_at.date() for source, one in fetched if source.kind is not ServiceKind.DOWNLOAD]
+    if not asked_on:
+        return recipe
+    return recipe.model_copy(update={"verified": recipe.verified or min(asked_on), "crs": None})
 
 
-def _usual(recipe: Recipe, kind: ServiceKind) -> tuple[RemoteSource, ...]:
-    """Return how a declared data set is asked for at a service of the kind; () where nothing declares it."""
-    known = declared(recipe.declared) if recipe.declared else None
-    services = () if known is None else known.services
-    number = next((place for place, one in enumerate(services) if one.kind is kind), None)
-    return () if known is None or number is None else remote_sources(known, number)
-
-
-def _read(
-    recipe: Recipe, paths: Sequence[Path | LayerFile], where: Where, watched: Watched, verified: date | None
-) -> Content:
+def _read(recipe: Recipe, paths: Sequence[Path | LayerFile], where: Where, watched: Watched) -> Content:
     area = None if recipe.everywhere else where.area
     if recipe.register_as:
-        [path] = _files(paths)
+        files = _files(paths)
+        if len(files) != 1:
+            names = ", ".join(one.name for one in files[:_SHOWN_FILES])
+            raise InvalidInput(_ONE_REGISTER.fill(n=len(files), names=names), value=len(files))
         return read_register(
-            path,
+            files[0],
             read_declaration(recipe.register_as),
             crs=where.crs,
             version=recipe.industry_version,
             source_crs=recipe.crs,
             within=area,
-            verified=verified,
+            verified=recipe.verified,
         )
-    what = recipe.what()
-    options = replace(recipe.options(), verified=verified)
-    if not isinstance(what, DeclaredSet):
-        what = replace(what, verified=verified)
-    return read(what, paths, crs=where.crs, area=area, options=options, on_progress=watched.reading)
+    from gis_data.geodata.reading import read
+
+    return read(recipe.what(), paths, crs=where.crs, area=area, options=recipe.options(), on_progress=watched.reading)
 
 
 def _described(key: str, recipe: Recipe, content: Content, sha256: str) -> GeodataSet:
@@ -206,7 +190,7 @@ def _described(key: str, recipe: Recipe, content: Content, sha256: str) -> Geoda
         key=key,
         declaration=recipe.declared or recipe.register_as,
         title=same(recipe.title) if recipe.title else same(key) if known is None else known.title,
-        address=recipe.address,
+        address=shown_address(recipe),
         licence=recipe.licence or ("" if known is None else known.licence),
         attribution=recipe.attribution or ("" if known is None else known.attribution),
         verified=content.verified,
@@ -243,9 +227,25 @@ def _files(paths: Sequence[Path | LayerFile]) -> list[Path]:
     return [one.path if isinstance(one, LayerFile) else one for one in paths]
 
 
-def _sha256(paths: Sequence[Path]) -> str:
-    """Return the digest of some files, of a folder (a file geodatabase) by what it holds."""
-    digest = hashlib.sha256()
+def _state(paths: Sequence[Path]) -> list[tuple[int, int] | None]:
+    """Return what tells whether files are written to: size and time, None where there is none."""
+    found: list[tuple[int, int] | None] = []
+    for path in paths:
+        try:
+            stat = path.stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((stat.st_size, stat.st_mtime_ns))
+    return found
+
+
+def _sha256(paths: Sequence[Path], recipe: Recipe) -> str:
+    """Return the digest of some files, of a folder (a file geodatabase) by what it holds, and of how they are read.
+
+    Read by another declaration, the same files hold something else.
+    """
+    digest = hashlib.sha256(recipe.read_by().encode())
     try:
         for path in paths:
             for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
@@ -260,12 +260,12 @@ def _sha256(paths: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-_WHICH_SERVICE = Text(
-    sv="Det framgår inte av adressen till {address} vad som svarar där; säg det med --service wfs, ogc_api, download.",
-    en="The address of {address} does not tell what answers there; say so by --service wfs, ogc_api or download.",
+_ONE_REGISTER = Text(
+    sv="Ett företagsregister är en enda fil; här är {n}: {names}. Ange den fil som ska läsas.",
+    en="A company register is one file; here are {n}: {names}. Name the file that is to be read.",
 )
-_WHICH_LAYER = Text(
-    sv="{name}: säg med --layer vilket av tjänstens lager som ska hämtas.",
-    en="{name}: say by --layer which of the service's layers to fetch.",
+_CHANGING = Text(
+    sv="{file} ändrades medan den lästes. Inget är ändrat; kör igen när den är färdigskriven.",
+    en="{file} was changed while it was read. Nothing is changed; run again when it is written to its end.",
 )
 _NO_FILE = Text(sv="{file} kan inte läsas: {why}.", en="{file} can't be read: {why}.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from gis_data.geodata.declarations import declared
+from gis_data.firms import declared as registers
+from gis_data.geodata.declarations import declaration_text, declared
 from gis_data.geodata.model import DeclaredSet, Description, ReadOptions
 from gis_data.remote.model import ServiceKind
 from siting.domain.errors import InvalidInput
@@ -17,10 +17,7 @@ from siting.domain.geodata import Role
 from siting.domain.industry import IndustryVersion
 from siting.domain.text import Text
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-"""What a data set may be called."""
-
-_WEB = ("http", "https")
+_WEB = ("http://", "https://")
 
 
 class Recipe(BaseModel):
@@ -80,7 +77,7 @@ class Recipe(BaseModel):
     @property
     def is_remote(self) -> bool:
         """Whether it has to be fetched."""
-        return urlsplit(self.address).scheme.lower() in _WEB
+        return self.address.lower().startswith(_WEB)
 
     @property
     def path(self) -> Path:
@@ -117,6 +114,18 @@ class Recipe(BaseModel):
             verified=self.verified,
         )
 
+    def read_by(self) -> str:
+        """Return the text of the declaration by which its files are read; "" when it is described by hand.
+
+        Raises
+        ------
+        NotFound, Faults
+            The declaration is not there, or no text.
+        """
+        if self.register_as:
+            return registers.declaration_text(self.register_as)[0]
+        return declaration_text(self.declared)[0] if self.declared else ""
+
     def options(self) -> ReadOptions:
         """Return what was said besides a declaration."""
         return ReadOptions(
@@ -136,8 +145,8 @@ def check_recipe(recipe: Recipe) -> Recipe:
     InvalidInput
         The address holds a login, which would be stored and shown; or it says in no way, or in several, how it is read.
     """
-    parts = urlsplit(recipe.address)
-    if recipe.is_remote and (parts.username or parts.password):
+    parts = urlsplit(recipe.address) if recipe.is_remote else None
+    if parts is not None and (parts.username or parts.password):
         raise InvalidInput(_LOGIN.fill(host=parts.hostname or ""), value=parts.hostname)
     ways = [bool(recipe.declared), bool(recipe.register_as), recipe.role is not None]
     if sum(ways) != 1:

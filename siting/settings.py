@@ -53,7 +53,7 @@ class DatabaseSettings(BaseSettings):
     data_dir
         Folder of the private cluster.
     pool_size
-        Database connections that one process keeps at most.
+        Database connections that one process keeps at most; whoever computes facts reads by one and writes by another.
     """
 
     model_config = _CONFIG
@@ -62,7 +62,7 @@ class DatabaseSettings(BaseSettings):
     database_owner_url: str | None = Field(default=None, repr=False)
     published_database_url: str | None = Field(default=None, repr=False)
     data_dir: Path = Field(default_factory=default_data_dir)
-    pool_size: int = Field(default=8, ge=1, le=90)
+    pool_size: int = Field(default=8, ge=2, le=90)
 
     @field_validator("data_dir")
     @classmethod

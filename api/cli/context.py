@@ -18,6 +18,8 @@ from siting.store.database import Database, open_database
 
 _DEMO_SUFFIX = "-demo"
 _WIDE = 4000
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]) | {ord(kept): kept for kept in "\n\t"}
+"""Characters that steer a terminal → nothing; line breaks and tabs stay."""
 
 LangOption = Annotated[
     str | None,
@@ -55,8 +57,8 @@ def lists() -> Console:
 
 
 def say(message: Text, lang: Lang) -> None:
-    """Print a message for people on standard error."""
-    stderr().print(message.say(lang), markup=False)
+    """Print a message for people on standard error; what a file or service smuggled in does not steer the terminal."""
+    stderr().print(message.say(lang).translate(_CONTROLS), markup=False)
 
 
 def actor() -> str:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from api.cli.context import LangOption, actor, database, language, lists, say
+from api.cli.context import LangOption, actor, database, language, say
 from api.cli.facts import compute_with_progress, tell_report
-from api.cli.loading import Loaded, add_set, loading_bar, refresh_set
-from api.cli.quality import tell_quality
+from api.cli.geodata_words import counted, list_known, list_loaded, tell_known, tell_loaded, tell_set
+from api.cli.loading import add_set, fetched_folder, loading_bar, refresh_set
 from api.computing import DEPENDANTS
-from gis_data.geodata.declarations import declared, declared_keys
-from gis_data.issue_file import SEVERITY_LABELS
+from gis_data.asking import service_of
+from gis_data.bringing import forget
+from gis_data.geodata.declarations import declared_keys
 from gis_data.recipes import Recipe, check_recipe
+from gis_data.remote.allowed import read_address
 from gis_data.remote.model import ServiceKind
 from siting.domain.errors import InvalidInput, SitingError
-from siting.domain.formats import number
-from siting.domain.geodata import ROLE_LABELS, GeodataSet, Role
+from siting.domain.geodata import Role
 from siting.domain.industry import IndustryVersion
 from siting.domain.text import Lang, Text
 from siting.services.load_geodata import remove_geodata
@@ -34,12 +35,17 @@ app = typer.Typer(no_args_is_help=True, help="Geodata that sites are seen agains
 LaterOption = Annotated[
     bool, typer.Option("--later", help="Leave the facts that it changes to 'siting worker' or 'siting facts compute'.")
 ]
-_SHOWN_KINDS = 12
 
 
 def register(parent: typer.Typer) -> None:
     """Add the commands."""
     parent.add_typer(app, name="geodata")
+
+
+def _weight(value: float | None) -> float | None:
+    if value is not None and not 0 <= value < math.inf:
+        raise typer.BadParameter("0 or more / 0 eller mer")
+    return value
 
 
 @app.command()
@@ -69,7 +75,7 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
         str | None, typer.Option("--weight-field", help="Field with the weight: people, employed, m².")
     ] = None,
     category: Annotated[str, typer.Option("--category", help="The category of all rows.")] = "",
-    weight: Annotated[float | None, typer.Option("--weight", help="The weight of all rows.")] = None,
+    weight: Annotated[float | None, typer.Option("--weight", callback=_weight, help="The weight of all rows.")] = None,
     x_field: Annotated[str | None, typer.Option("--x-field", help="Column with east or longitude.")] = None,
     y_field: Annotated[str | None, typer.Option("--y-field", help="Column with north or latitude.")] = None,
     crs: Annotated[str | None, typer.Option("--crs", help="CRS of the coordinates, e.g. EPSG:3006.")] = None,
@@ -104,6 +110,9 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
     answer = language(lang)
     by_name = name if name in declared_keys() and not (known_as or register_as or role) else ""
     remote = "://" in address
+    if remote:
+        read_address(address, name)
+    by_service = remote and (service or service_of(address)) is not ServiceKind.DOWNLOAD
     recipe = Recipe(
         address=address if remote else str(Path(address).resolve()),
         declared=_declaration(known_as or by_name),
@@ -111,8 +120,8 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
         industry_version=industry,
         role=role,
         title=title,
-        layer=None if remote else layer,
-        service_layer=(layer or "") if remote else "",
+        layer=None if by_service else layer,
+        service_layer=(layer or "") if by_service else "",
         code_field=code_field,
         name_field=name_field,
         category_field=category_field,
@@ -137,7 +146,7 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
             loaded = add_set(
                 opened, settings, check_name(name), check_recipe(recipe), actor=actor(), bar=bar, later=later
             )
-        _tell_loaded(opened, loaded, answer)
+        tell_loaded(opened, loaded, answer)
         _bring_up_to_date(opened, answer, later=later)
 
 
@@ -166,7 +175,7 @@ def refresh(
                 failed += 1
                 say(_STAYS.fill(name=one.key, why=error.message), answer)
                 continue
-            _tell_loaded(opened, loaded, answer)
+            tell_loaded(opened, loaded, answer)
         _bring_up_to_date(opened, answer, later=later)
     if failed:
         raise typer.Exit(1)
@@ -181,16 +190,17 @@ def remove(
 ) -> None:
     """Remove a data set; facts that were computed from it alone go with it."""
     answer = language(lang)
-    with database() as (_, opened):
+    with database() as (settings, opened):
         with opened.begin() as conn:
             found = load_set(conn, name)
-        if not yes and not typer.confirm(_SURE.fill(name=name, rows=_count(found.quality.loaded, answer)).say(answer)):
+        if not yes and not typer.confirm(_SURE.fill(name=name, rows=counted(found.quality.loaded, answer)).say(answer)):
             raise typer.Exit(1)
+        forget(name, fetched_folder(settings))
         rows = remove_geodata(opened, name, dependants=DEPENDANTS, actor=actor())
         if later:
             with opened.begin() as conn:
                 ask_for_facts(conn)
-        say(_REMOVED.fill(name=name, rows=_count(rows, answer)), answer)
+        say(_REMOVED.fill(name=name, rows=counted(rows, answer)), answer)
         _bring_up_to_date(opened, answer, later=later)
 
 
@@ -203,22 +213,7 @@ def list_all(lang: LangOption = None) -> None:
     if not sets:
         say(_NONE, answer)
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in _LIST_COLUMNS:
-        table.add_column(
-            column.say(answer), justify="right" if column is _ROWS else "left", no_wrap=column is _NAME, overflow="fold"
-        )
-    for one in sets:
-        table.add_row(
-            one.key,
-            one.title.say(answer),
-            ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles)),
-            _count(one.quality.loaded, answer),
-            "?" if one.verified is None else one.verified.isoformat(),
-            "–" if one.loaded_at is None else one.loaded_at.astimezone().strftime("%Y-%m-%d %H:%M"),
-            _count(one.issues, answer) if one.issues else "",
-        )
-    lists().print(table)
+    list_loaded(sets, answer)
 
 
 @app.command()
@@ -229,25 +224,8 @@ def show(
 ) -> None:
     """Show where a data set is from, what became of its rows, and what was wrong with them."""
     answer = language(lang)
-    console = Console(highlight=False, soft_wrap=True)
     with database() as (_, opened), opened.begin() as conn:
-        found = load_set(conn, name)
-        log = list_set_issues(conn, name)
-        console.print(f"{found.title.say(answer)} ({found.key})", markup=False)
-        for label, value in _about(found, answer):
-            if value:
-                console.print(f"  {label.say(answer)}: {value}", markup=False)
-        tell_quality(console, conn, found, answer)
-    counts: dict[tuple[str, str], int] = {}
-    for one in log:
-        at = (SEVERITY_LABELS[one.severity].say(answer), one.message.say(answer) if issues else one.kind)
-        counts[at] = counts.get(at, 0) + 1
-    if issues:
-        for one in log:
-            console.print(f"  {one.dataset}:{one.row or ''} {one.field} {one.message.say(answer)}", markup=False)
-        return
-    for (severity, kind), count in sorted(counts.items(), key=lambda item: -item[1])[:_SHOWN_KINDS]:
-        console.print(f"  {_count(count, answer)} × {kind}: {severity}", markup=False)
+        tell_set(conn, load_set(conn, name), list_set_issues(conn, name), answer, whole_log=issues)
 
 
 @app.command()
@@ -256,33 +234,10 @@ def known(
 ) -> None:
     """List the data sets that the program knows how to read."""
     answer = language(lang)
-    if name is not None:
-        console = Console(highlight=False, soft_wrap=True)
-        one = declared(name)
-        console.print(f"{one.title.say(answer)} ({one.key}), {one.publisher}", markup=False)
-        lines = (
-            (_USED_FOR, ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))),
-            (_LICENCE, one.licence),
-            (_ATTRIBUTION, one.attribution),
-            (Text(sv="Format", en="Formats"), ", ".join(one.formats)),
-            (Text(sv="Beskrivning", en="Described at"), one.page),
-            (Text(sv="Tjänster", en="Services"), ", ".join(service.address for service in one.services)),
-            (Text(sv="Prövad", en="Tried"), one.tried_on.say(answer)),
-        )
-        for label, value in lines:
-            if value:
-                console.print(f"  {label.say(answer)}: {value}", markup=False)
-        return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in (_NAME, Text(sv="Titel", en="Title"), _USED_FOR, Text(sv="Prövad", en="Tried")):
-        # What has to be typed is never cut.
-        table.add_column(column.say(answer), no_wrap=column is _NAME)
-    for key in declared_keys():
-        one = declared(key)
-        tried = Text(sv="på riktiga data", en="on real data") if one.tried else Text(sv="nej", en="no")
-        used = ", ".join(ROLE_LABELS[role].say(answer) for role in sorted(one.roles))
-        table.add_row(key, one.title.say(answer), used, tried.say(answer))
-    lists().print(table)
+    if name is None:
+        list_known(answer)
+    else:
+        tell_known(name, answer)
 
 
 def _bring_up_to_date(opened: Database, lang: Lang, *, later: bool) -> None:
@@ -292,50 +247,9 @@ def _bring_up_to_date(opened: Database, lang: Lang, *, later: bool) -> None:
         tell_report(compute_with_progress(opened, lang), lang)
 
 
-def _tell_loaded(opened: Database, loaded: Loaded, lang: Lang) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    of = loaded.geodata_set
-    if loaded.change is None:
-        say(_UNCHANGED.fill(name=of.key), lang)
-        return
-    console.print(f"{of.title.say(lang)} ({of.key})", markup=False)
-    with opened.begin() as conn:
-        tell_quality(console, conn, of, lang)
-    change = loaded.change
-    for label, count in (
-        (Text(sv="nya", en="added"), change.added),
-        (Text(sv="ändrade", en="changed"), change.changed),
-        (Text(sv="borttagna", en="removed"), change.removed),
-        (Text(sv="oförändrade", en="unchanged"), change.unchanged),
-        (Text(sv="platser att räkna om", en="sites to compute anew"), change.stale_sites),
-    ):
-        if count:
-            console.print(f"  {label.say(lang)}: {_count(count, lang)}", markup=False)
-    for (kind, severity), count in loaded.issues.by_kind.most_common(_SHOWN_KINDS):
-        example = loaded.issues.first[kind, severity].wrong.say(lang)
-        console.print(f"  {_count(count, lang)} × {SEVERITY_LABELS[severity].say(lang)}: {example}", markup=False)
-    if loaded.issues:
-        say(_ISSUES.fill(name=of.key), lang)
-
-
-def _about(of: GeodataSet, lang: Lang) -> list[tuple[Text, str]]:
-    return [
-        (Text(sv="Från", en="From"), of.address),
-        (_LICENCE, of.licence),
-        (_ATTRIBUTION, of.attribution),
-        (Text(sv="Data från", en="Data of"), "" if of.verified is None else of.verified.isoformat()),
-        (Text(sv="Inläst", en="Loaded"), "" if of.loaded_at is None else of.loaded_at.astimezone().isoformat(" ")[:16]),
-        (_USED_FOR, ", ".join(ROLE_LABELS[role].say(lang) for role in sorted(of.roles))),
-    ]
-
-
 def _declaration(named: str) -> str:
     """Return a declaration's key, or the whole path of its file, so that it is found from any folder."""
     return str(Path(named).resolve()) if named.endswith(".toml") else named
-
-
-def _count(count: int, lang: Lang) -> str:
-    return number(count, lang, decimals=0)
 
 
 def check_name(name: str) -> str:
@@ -344,36 +258,21 @@ def check_name(name: str) -> str:
     Raises
     ------
     InvalidInput
-        It has other letters than it may.
+        It has other letters than it may, or is too long.
     """
-    if not name or not name[0].isalpha() or name.strip("abcdefghijklmnopqrstuvwxyz0123456789_"):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
         raise InvalidInput(_BAD_NAME.fill(name=name), value=name)
     return name
 
 
-_NAME = Text(sv="Namn", en="Name")
-_ROWS = Text(sv="Rader", en="Rows")
-_USED_FOR = Text(sv="Används för", en="Used for")
-_LICENCE = Text(sv="Licens", en="Licence")
-_ATTRIBUTION = Text(sv="Anges så", en="Named as")
-_LIST_COLUMNS = (
-    _NAME,
-    Text(sv="Titel", en="Title"),
-    _USED_FOR,
-    _ROWS,
-    Text(sv="Data från", en="Data of"),
-    Text(sv="Inläst", en="Loaded"),
-    Text(sv="Anmärkningar", en="Issues"),
-)
 _NONE = Text(
     sv="Inga geodata är inlästa. Se vilka programmet känner till: siting geodata known",
     en="No geodata are loaded. See which the program knows: siting geodata known",
 )
 _BAD_NAME = Text(
-    sv="{name}: ett namn på geodata har små bokstäver a–z, siffror och _, och börjar med en bokstav.",
-    en="{name}: a name of geodata has small letters a–z, digits and _, and begins with a letter.",
+    sv="{name}: ett namn på geodata har a–z, siffror och _, börjar med en bokstav och har högst 63 tecken.",
+    en="{name}: a name of geodata has a–z, digits and _, begins with a letter and has 63 characters at most.",
 )
-_UNCHANGED = Text(sv="{name}: inget har ändrats sedan sist.", en="{name}: nothing has changed since last time.")
 _NOT_ADDED = Text(
     sv="{name}: lades inte till från en fil eller adress och kan inte läsas om.",
     en="{name}: was not added from a file or address and can't be read again.",
@@ -384,7 +283,4 @@ _REMOVED = Text(sv="{name} är borttagen ({rows} rader).", en="{name} is removed
 _LATER = Text(
     sv="Fakta som bygger på den räknas om av 'siting worker', eller nu med 'siting facts compute'.",
     en="Facts that build on it are computed by 'siting worker', or now by 'siting facts compute'.",
-)
-_ISSUES = Text(
-    sv="Alla anmärkningar: siting geodata show {name} --issues", en="All: siting geodata show {name} --issues"
 )

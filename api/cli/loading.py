@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import ValidationError
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -156,11 +157,16 @@ def refresh_set(
     return add_set(database, settings, stored.key, recipe, actor=actor, bar=bar, later=later)
 
 
+def fetched_folder(settings: Settings) -> Path:
+    """Return where what is fetched is kept, a folder for each data set."""
+    return settings.database.data_dir / "geodata"
+
+
 def _where(database: Database, settings: Settings) -> Where:
     return Where(
         crs=settings.deployment.crs,
         area=deployment_area(database, settings.deployment.municipality),
-        folder=settings.database.data_dir / "geodata",
+        folder=fetched_folder(settings),
         settings=settings.geodata,
     )
 

@@ -52,9 +52,22 @@ def read_declaration(source: str | Path = SHIPPED) -> Register:
     Faults
         Everything that is wrong with it, at once.
     """
+    return parse_declaration(*declaration_text(source))
+
+
+def declaration_text(source: str | Path) -> tuple[str, str]:
+    """Return what a declaration says, and the name of its file.
+
+    Raises
+    ------
+    NotFound
+        There is no such file.
+    Faults
+        It is no text.
+    """
     if str(source) == SHIPPED:
         shipped = resources.files("gis_data.firms") / f"{SHIPPED}.toml"
-        return parse_declaration(shipped.read_text(encoding="utf-8"), f"{SHIPPED}.toml")
+        return shipped.read_text(encoding="utf-8"), f"{SHIPPED}.toml"
     path = Path(source)
     if not path.is_file():
         raise NotFound(
@@ -64,7 +77,7 @@ def read_declaration(source: str | Path = SHIPPED) -> Register:
             ).fill(name=str(source), shipped=SHIPPED),
             value=str(source),
         )
-    return parse_declaration(text_of(path, _heading(path.name)), path.name)
+    return text_of(path, _heading(path.name)), path.name
 
 
 def parse_declaration(text: str, name: str) -> Register:

@@ -55,14 +55,27 @@ def declared(name: str | Path) -> DeclaredSet:
     Faults
         Everything that is wrong with the file, at once.
     """
+    return parse_declaration(*declaration_text(name))
+
+
+def declaration_text(name: str | Path) -> tuple[str, str]:
+    """Return what a declaration says, and the name of its file.
+
+    Raises
+    ------
+    NotFound
+        There is no such key or file; the message has the nearest.
+    Faults
+        The file is no text.
+    """
     key = str(name)
     if key in declared_keys():
         file = resources.files(__package__) / _FOLDER / f"{key}.toml"
-        return parse_declaration(file.read_text(encoding="utf-8"), f"{key}.toml")
+        return file.read_text(encoding="utf-8"), f"{key}.toml"
     path = Path(name)
     if path.suffix != ".toml" or not path.is_file():
         raise _not_found(key)
-    return parse_declaration(text_of(path, _heading(path.name)), path.name)
+    return text_of(path, _heading(path.name)), path.name
 
 
 def parse_declaration(text: str, name: str) -> DeclaredSet:

@@ -40,12 +40,13 @@ def read_address(text: str, service: str) -> httpx.URL:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError):
         url = httpx.URL("")
-    if url.scheme in _PORTS and url.host:
+    # httpx writes what can't stand in a host's name with percent signs instead of refusing it.
+    if url.scheme in _PORTS and url.host and "%" not in url.host:
         return url
     raise AddressNotAllowed(
         Text(
-            sv="{service}: {address} är ingen adress som kan hämtas. Den ska börja med https://.",
-            en="{service}: {address} is no address that can be fetched. It should begin with https://.",
+            sv="{service}: {address} är ingen adress som kan hämtas. Den ska börja med https:// och en värds namn.",
+            en="{service}: {address} is no address that can be fetched. It should begin with https:// and a host name.",
         ).fill(service=service, address=shown(url) if url.scheme else "…"),
         value=url.scheme,
     )

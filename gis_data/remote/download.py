@@ -22,6 +22,7 @@ from gis_data.remote.manifest import write_manifest
 from gis_data.remote.model import Fetched, Progress, RemoteSource, Report, Validator
 from gis_data.remote.partial_file import Original, PartialFile, content_range
 from gis_data.remote.passing import Passing
+from gis_data.remote.secrets import without_secrets
 from siting.domain.errors import SitingError
 from siting.domain.text import Text
 
@@ -59,7 +60,7 @@ def fetch_file(client: Client, source: RemoteSource, fingerprint: str, folder: P
     size = part.size
     paths = _place(client, source, part, folder, original)
     validator = Validator(
-        address=client.secrets.keepable(_address(client, source)),
+        address=without_secrets(_address(client, source)),
         etag=original.etag,
         last_modified=original.last_modified,
     )
@@ -113,7 +114,7 @@ def _original(client: Client, fingerprint: str, found: httpx.URL, answer: httpx.
     return Original(
         source=fingerprint,
         began_at=client.machine.now().isoformat(),
-        address=client.secrets.keepable(found),
+        address=without_secrets(found),
         name=_name(found, answer.headers, client),
         size=int(length) if length.isdecimal() and not packed else None,
         etag=None if packed else answer.headers.get("etag"),

@@ -14,16 +14,19 @@ import orjson
 from gis_data.remote.client import Client
 from gis_data.remote.download import fetch_file
 from gis_data.remote.errors import FolderUnusable, UnusableAnswer
+from gis_data.remote.files import remove_folder
 from gis_data.remote.machine import MACHINE, Machine
 from gis_data.remote.manifest import read_manifest
 from gis_data.remote.model import Change, Fetched, Progress, RemoteSource, Report, ServiceKind, Validator
 from gis_data.remote.ogc_api import open_ogc_api
 from gis_data.remote.paged import fetch_pages
+from gis_data.remote.secrets import without_secrets
 from gis_data.remote.wfs import open_wfs
 from siting.domain.text import Text
 from siting.settings import GeodataSettings
 from siting.store.locks import file_lock
 
+_LOCK = ".lock"
 _LOCK_TIMEOUT_S = 1.0
 
 
@@ -66,7 +69,7 @@ def fetch(
     with (
         _folder_errors_told(folder),
         _made(folder),
-        file_lock(folder / ".lock", timeout_s=_LOCK_TIMEOUT_S),
+        file_lock(folder / _LOCK, timeout_s=_LOCK_TIMEOUT_S),
         Client(source, settings, machine, reporter.waiting) as client,
         _nesting_told(client.service),
     ):
@@ -130,6 +133,23 @@ def last_fetched(folder: Path) -> Fetched | None:
     return read_manifest(folder)
 
 
+def forget_fetched(folder: Path) -> None:
+    """Remove what was fetched into a folder, whole or not.
+
+    Raises
+    ------
+    FolderUnusable
+        It can't be removed.
+    Busy
+        Another process fetches into it.
+    """
+    lock = folder / _LOCK
+    with _folder_errors_told(folder), file_lock(lock, timeout_s=_LOCK_TIMEOUT_S):
+        for one in folder.iterdir():
+            if one != lock:
+                remove_folder(one)
+
+
 def _is_still(client: Client, url: httpx.URL, page: Validator, encoding: str) -> bool:
     conditions = {"if-none-match": page.etag, "if-modified-since": page.last_modified}
     headers = {"accept-encoding": encoding, **{name: value for name, value in conditions.items() if value}}
@@ -151,7 +171,7 @@ def _fingerprint(source: RemoteSource, settings: GeodataSettings, client: Client
     address = client.address.copy_merge_params(dict(source.parameters)) if source.parameters else client.address
     told = [
         str(source.kind),
-        client.secrets.keepable(address),
+        without_secrets(address),
         source.layer,
         source.crs,
         source.version,

@@ -21,7 +21,7 @@ from gis_data.remote.page import Page
 from gis_data.remote.schema import Schema, check_wanted, fields_of
 from siting.domain.text import Text
 
-_TOTALS = ("received", "features", "duplicates", "without_id", "bytes")
+_TOTALS = ("received", "features", "duplicates", "without_id", "bytes", "closed")
 _FRUITLESS_PAGES = 3
 """So many pages in a row without anything new are a service that goes round in a circle."""
 
@@ -95,7 +95,7 @@ class Gathering:
     linked: bool = False
     """Whether a page led on by a link."""
     totals: Counter[str] = field(default_factory=Counter)
-    """Of ``received``, ``features``, ``duplicates``, ``without_id`` and ``bytes`` over all pages."""
+    """Of ``received``, ``features``, ``duplicates``, ``without_id``, ``bytes`` and ``closed`` over all pages."""
     _schema: Schema = field(default_factory=Schema)
     _ids: set[str] = field(default_factory=set)
     _digests: set[str] = field(default_factory=set)
@@ -224,6 +224,7 @@ class Gathering:
             swap=found.swap if found else False,
             stated=found.stated if found else True,
             kinds=kinds,
+            closed=page.closed,
         )
 
     def _check_circle(self, record: PageRecord, *, round_again: bool) -> None:

@@ -71,7 +71,7 @@ def read_gml(body: bytes, service: str, scrub: Callable[[str], str]) -> Page:
     scan = _scan(body, service)
     if len(scan.crs) > 1 or len(scan.layers) > 1:
         raise _mixed(service, scan.crs if len(scan.crs) > 1 else scan.layers)
-    geometries = _geometries(body, scan, service)
+    geometries, closed = _geometries(body, scan, service)
     return Page(
         ids=scan.ids,
         properties=scan.properties,
@@ -81,6 +81,7 @@ def read_gml(body: bytes, service: str, scrub: Callable[[str], str]) -> Page:
         matched=whole(scan.root.get("numberMatched")),
         next_link=scan.root.get("next") or None,
         axes_read=True,
+        closed=closed,
     )
 
 
@@ -148,9 +149,9 @@ def _is_geometry(element: Element) -> bool:
     return element.tag.startswith(_GML) and len(element) > 0
 
 
-def _geometries(body: bytes, scan: _Scan, service: str) -> NDArray[np.object_]:
+def _geometries(body: bytes, scan: _Scan, service: str) -> tuple[NDArray[np.object_], int]:
     if not scan.ids:
-        return np.empty(0, dtype=object)
+        return np.empty(0, dtype=object), 0
     # GDAL tells a file's kind by its first bytes, and some kinds name other files to be read.
     if b"<OGR" in body[:_HEAD_BYTES]:
         raise _unread(service, "<OGR…>")
@@ -163,12 +164,22 @@ def _geometries(body: bytes, scan: _Scan, service: str) -> NDArray[np.object_]:
     except _BROKEN as error:
         raise _unread(service, str(error)[:200]) from error
     if wkb is None:
-        return np.full(len(scan.ids), None, dtype=object)
+        return np.full(len(scan.ids), None, dtype=object), 0
     if len(wkb) != len(scan.ids):
         raise _unread(service, f"{len(wkb)} ≠ {len(scan.ids)}")
-    # A ring that is not closed is one row's fault: it is closed here, or else read as no geometry and told of later.
-    geometries: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="fix")
-    return geometries
+    return _shapes(wkb)
+
+
+def _shapes(wkb: NDArray[np.object_]) -> tuple[NDArray[np.object_], int]:
+    """Return geometries, and of how many rings had to be closed: one row's fault is not the whole layer's."""
+    geometries: NDArray[np.object_]
+    try:
+        geometries = shapely.from_wkb(wkb)
+    except shapely.errors.ShapelyError:
+        as_sent = shapely.from_wkb(wkb, on_invalid="ignore")
+        geometries = shapely.from_wkb(wkb, on_invalid="fix")
+        return geometries, sum(shape is None and sent is not None for shape, sent in zip(as_sent, wkb, strict=True))
+    return geometries, 0
 
 
 def _first_vertices(geometries: NDArray[np.object_]) -> NDArray[np.float64]:

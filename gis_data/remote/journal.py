@@ -65,6 +65,8 @@ class PageRecord:
         How coordinates are read; None before any were seen.
     kinds
         Fields and their kinds of value.
+    closed
+        Features with rings that were not closed and have been.
     """
 
     file: str
@@ -85,6 +87,7 @@ class PageRecord:
     swap: bool = False
     stated: bool = True
     kinds: Mapping[str, list[str]] = field(default_factory=dict)
+    closed: int = 0
 
 
 class Journal:

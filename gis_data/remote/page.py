@@ -49,6 +49,8 @@ class Page:
         Where it says that more is.
     axes_read
         Whether the order of the axes has been put right by the CRS's name (GML), so that ``points`` are east first.
+    closed
+        Features with rings that were not closed and have been.
     """
 
     ids: Sequence[str | None]
@@ -59,6 +61,7 @@ class Page:
     matched: int | None = None
     next_link: str | None = None
     axes_read: bool = False
+    closed: int = 0
 
     def __len__(self) -> int:
         return len(self.ids)

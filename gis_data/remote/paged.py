@@ -22,6 +22,7 @@ from gis_data.remote.journal import Begun, Journal
 from gis_data.remote.layer import Layer
 from gis_data.remote.manifest import write_manifest
 from gis_data.remote.model import Fetched, Progress, RemoteSource, Report, Validator
+from gis_data.remote.secrets import without_secrets
 from siting.domain.text import Text
 
 PAGES = "pages"
@@ -47,6 +48,11 @@ NO_IDS = note(
     "no_feature_ids",
     Text(sv="{n} objekt saknar id i tjänsten.", en="{n} features have no id in the service."),
     Text(sv="Kommer något två gånger märks det inte.", en="If one of them comes twice it can't be told."),
+)
+CLOSED = note(
+    "rings_closed",
+    Text(sv="{n} objekt har ringar som inte är slutna.", en="{n} features have rings that are not closed."),
+    Text(sv="De är slutna.", en="They have been closed."),
 )
 
 
@@ -119,7 +125,7 @@ def _gather(client: Client, layer: Layer, gathering: Gathering, report: Report) 
     kept_link = bool(gathering.records) and gathering.records[-1].linked
     while address is not None:
         asked.add(str(address))
-        read = partial(_came, client, layer, gathering, address, asked)
+        read = partial(_came, layer, gathering, address, asked)
         try:
             came, following = client.read(address, read)
         except (ServiceRefused, ServiceUnavailable, UnusableAnswer) as error:
@@ -146,7 +152,7 @@ def _next_address(client: Client, layer: Layer, gathering: Gathering) -> httpx.U
 
 
 def _came(
-    client: Client, layer: Layer, gathering: Gathering, address: httpx.URL, asked: Set[str], answer: Answer
+    layer: Layer, gathering: Gathering, address: httpx.URL, asked: Set[str], answer: Answer
 ) -> tuple[Came, httpx.URL | None]:
     page = layer.read(answer)
     following = layer.after(
@@ -155,9 +161,10 @@ def _came(
         gathering.matched if page.matched is None else page.matched,
         linked=gathering.linked or page.next_link is not None,
     )
-    keepable = client.secrets.keepable
-    after = None if following is None else keepable(following)
-    came = Came(page=page, answer=answer, address=keepable(address), next=after, round_again=str(following) in asked)
+    after = None if following is None else without_secrets(following)
+    came = Came(
+        page=page, answer=answer, address=without_secrets(address), next=after, round_again=str(following) in asked
+    )
     return came, following
 
 
@@ -187,7 +194,7 @@ def _check_whole(gathering: Gathering) -> None:
         gathering.notes.append(FEWER.at(source.key, 0, "", came, n=counted(came), matched=counted(matched)))
     if matched is not None and came > matched:
         gathering.notes.append(MORE.at(source.key, 0, "", came, n=counted(came), matched=counted(matched)))
-    for problem, name in ((DUPLICATES, "duplicates"), (NO_IDS, "without_id")):
+    for problem, name in ((DUPLICATES, "duplicates"), (NO_IDS, "without_id"), (CLOSED, "closed")):
         if gathering.totals[name]:
             count = gathering.totals[name]
             gathering.notes.append(problem.at(source.key, 0, "", count, n=counted(count)))

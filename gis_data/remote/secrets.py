@@ -56,11 +56,6 @@ class Secrets:
         found = "|".join(re.escape(one) for one in sorted(spelled, key=len, reverse=True))
         return re.sub(found, _HIDDEN, text, flags=re.IGNORECASE) if found else text
 
-    def keepable(self, url: httpx.URL) -> str:
-        """Return an address as it may be stored."""
-        hidden = [(name, _HIDDEN if _SECRET_NAME.search(name) else value) for name, value in url.params.multi_items()]
-        return str(_bare(url).copy_with(params=hidden) if hidden else _bare(url))
-
     def restored(self, kept: str) -> httpx.URL | None:
         """Return a stored address with its secrets again; None when it had one that the source does not give."""
         url = httpx.URL(kept)
@@ -71,6 +66,16 @@ class Secrets:
         if any(value is None for _, value in filled):
             return None
         return url.copy_with(params=[(name, value) for name, value in filled]) if filled else url
+
+
+def without_secrets(url: httpx.URL) -> str:
+    """Return an address without login, and with what looks like a key hidden.
+
+    >>> without_secrets(httpx.URL("https://me:pw@example.se/wfs?map=a&api_key=b"))
+    'https://example.se/wfs?map=a&api_key=HIDDEN'
+    """
+    hidden = [(name, _HIDDEN if _SECRET_NAME.search(name) else value) for name, value in url.params.multi_items()]
+    return str(_bare(url).copy_with(params=hidden) if hidden else _bare(url))
 
 
 def _header(login: str) -> str:

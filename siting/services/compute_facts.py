@@ -212,9 +212,12 @@ class _Run:
         self._done += len(sites)
 
     def _read_anew(self) -> None:
-        """Read through a connection of its own: what is kept must not end with the batch's transaction."""
+        """Read through a connection of its own: what is kept must not end with the batch's transaction.
+
+        Not as of one moment: a batch holds geodata anyway, and a run of hours would keep the database from tidying up.
+        """
         self._reader.close()
-        conn = self._reader.enter_context(self._database.begin(snapshot=True))
+        conn = self._reader.enter_context(self._database.begin())
         self._generation = geodata_generation(conn)
         self._surroundings = self._surround(conn)
 

@@ -51,7 +51,7 @@ def test_an_address_is_taken_in_each_of_its_spellings(monkeypatch: pytest.Monkey
 
 def test_faults_are_listed_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITING_DATABASE_URL", "mysql://host/db")
-    monkeypatch.setenv("SITING_POOL_SIZE", "0")
+    monkeypatch.setenv("SITING_POOL_SIZE", "1")
     monkeypatch.setenv("SITING_SRID", "many")
 
     with pytest.raises(Faults) as caught:

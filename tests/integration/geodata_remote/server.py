@@ -133,7 +133,8 @@ class _Handler(BaseHTTPRequestHandler):
         length = len(reply.body) if reply.says_length is None else reply.says_length
         if length >= 0 and reply.status != 304:
             self.send_header("Content-Length", str(length))
-        if length < 0:
+        if length != len(reply.body):
+            # What is left of it would else be met by the next request or not, as the clock has it.
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()

@@ -16,6 +16,7 @@ from tests.integration.geodata_remote.services import URN, Wfs, points
 from tests.integration.geodata_remote.trying import (
     at_start,
     bring,
+    kinds,
     refused,
 )
 
@@ -88,3 +89,19 @@ def test_gml_that_is_nested_without_end(serve: Serve, tmp_path: Path) -> None:
     server = serve(at_start("0", service, lambda _: service.gml([deep])))
 
     refused(server, tmp_path, UnusableAnswer, "nested in far too many levels")
+
+
+def test_rings_that_are_not_closed_are_closed_and_told_of(serve: Serve, tmp_path: Path) -> None:
+    service = Wfs(FEW[:2], formats=("gml/3.2",))
+    ring = f"{FEW[1].north} {FEW[1].east} {FEW[1].north} {FEW[1].east + 9} {FEW[1].north + 9} {FEW[1].east}"
+    polygon = (
+        f'<gml:Polygon srsName="{URN}" gml:id="p"><gml:exterior><gml:LinearRing><gml:posList>{ring}</gml:posList>'
+        "</gml:LinearRing></gml:exterior></gml:Polygon>"
+    )
+    member = f'<wfs:member><a:shelter gml:id="shelter.1"><a:where>{polygon}</a:where></a:shelter></wfs:member>'
+    server = serve(at_start("0", service, lambda _: service.gml([FEW[0].gml(), member])))
+
+    fetched = bring(server, tmp_path)
+
+    assert "rings_closed" in kinds(fetched)
+    assert len(features_in(fetched)[1]["geometry"]["coordinates"][0]) == 4

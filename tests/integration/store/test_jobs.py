@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from siting.domain.errors import InvalidInput, NotFound
 from siting.domain.text import Text
@@ -118,8 +118,8 @@ def test_a_job_is_there_exactly_when_what_queued_it_is_committed(database: Datab
     assert statuses(database) == [JobStatus.WAITING]
 
 
-def _defer_and_break(conn: object) -> None:
-    defer(conn, "say")  # type: ignore[arg-type]
+def _defer_and_break(conn: Connection) -> None:
+    defer(conn, "say")
     raise ZeroDivisionError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gis_data.bringing import _sources, service_of
+from gis_data.asking import service_of, sources_of
 from gis_data.geodata.model import DeclaredSet, Description
 from gis_data.recipes import Recipe, check_recipe
 from gis_data.remote.model import ServiceKind
@@ -29,14 +29,14 @@ def test_what_answers_is_told_by_the_address(address: str, kind: ServiceKind | N
 
 
 def test_a_declared_service_is_asked_as_declared_wherever_it_stands() -> None:
-    [source] = _sources("scb_deso", Recipe(address=WFS, declared="scb_deso"))
+    [source] = sources_of("scb_deso", Recipe(address=WFS, declared="scb_deso"))
     assert (source.address, source.layer) == (WFS, "stat:DeSO_2025")
     assert (source.sort_by, source.crs, source.key) == ("desokod", "EPSG:3006", "scb_deso")
 
 
 def test_what_was_said_by_hand_stands_above_the_declaration() -> None:
     recipe = Recipe(address=WFS, declared="scb_deso", service_layer="stat:DeSO_2018", sort_by="fid")
-    [source] = _sources("deso_2018", recipe)
+    [source] = sources_of("deso_2018", recipe)
     assert (source.layer, source.sort_by, source.key) == ("stat:DeSO_2018", "fid", "deso_2018")
 
 
@@ -49,7 +49,7 @@ def test_what_was_said_by_hand_stands_above_the_declaration() -> None:
 )
 def test_what_can_not_be_told_has_to_be_said(recipe: Recipe, said: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        _sources("x", recipe)
+        sources_of("x", recipe)
     assert said in caught.value.message.en
     assert said in caught.value.message.sv
 

@@ -249,6 +249,8 @@ def test_a_ring_that_is_not_closed_costs_its_own_row_at_most() -> None:
     found = [json.loads(line)["geometry"] for line in page.lines(swap=False)]
     assert found[0] == {"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}
     assert found[1]["coordinates"] == [377307, 6399514]
+    assert page.closed == 1
+    assert gml(f"<a:f><a:where>{POINT}</a:where></a:f>", "<a:f/>").closed == 0
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "euc-jp", "no such thing"])

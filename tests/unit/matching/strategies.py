@@ -1,10 +1,16 @@
-"""Random requirements and sites for property tests: unknowns, limits that are hit exactly, both kinds of site."""
+"""Random requirements and sites for property tests: unknowns, limits that are hit exactly, both kinds of site.
+
+Strategies are made once and kept: Hypothesis looks into each new one, which takes longer than to draw from it.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import wraps
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -29,6 +35,22 @@ from siting.domain.text import same
 from siting.domain.values import FactValue, Status, Value
 from siting.domain.vocabulary import FACTS
 
+Made = TypeVar("Made")
+
+
+def kept(make: Callable[[Fact], st.SearchStrategy[Made]]) -> Callable[[Fact], st.SearchStrategy[Made]]:
+    """Make a strategy for a fact once; facts can't be hashed, but their keys tell them apart."""
+    made: dict[str, tuple[Fact, st.SearchStrategy[Made]]] = {}
+
+    @wraps(make)
+    def once(fact: Fact) -> st.SearchStrategy[Made]:
+        if fact.key not in made or made[fact.key][0] != fact:
+            made[fact.key] = (fact, make(fact))
+        return made[fact.key][1]
+
+    return once
+
+
 AS_OF = date(2026, 11, 24)
 FIRST_DAY = date(2026, 1, 1)
 
@@ -52,20 +74,26 @@ JUDGED = [
 ]
 # Few amounts, so that values and limits meet; 0.1 and 16 777 217 are not float32 numbers.
 AMOUNTS = (0.0, 0.1, 0.3, 1.0, 1.0000001, 2.5, 10.0, 59.7, 60.0)
+ANY_AMOUNT = st.sampled_from(AMOUNTS) | st.floats(0, 60, allow_nan=False)
 
 
+@kept
 @st.composite
 def amounts(draw: st.DrawFn, fact: Fact) -> float:
     if fact.type is FactType.DATE:
         return encode(fact, FIRST_DAY + timedelta(days=draw(st.integers(0, 6))))
-    return draw(st.sampled_from(AMOUNTS) | st.floats(0, 60, allow_nan=False))
+    return draw(ANY_AMOUNT)
 
 
+LIMITED = st.sampled_from(("low", "high", "both"))
+
+
+@kept
 @st.composite
 def needs(draw: st.DrawFn, fact: Fact) -> Need:
     if fact.type in (FactType.NUMBER, FactType.DATE):
         low, high = sorted((draw(amounts(fact)), draw(amounts(fact))))
-        shape = draw(st.sampled_from(("low", "high", "both")))
+        shape = draw(LIMITED)
         return Within(
             low=-math.inf if shape == "high" else low,
             high=math.inf if shape == "low" else high,
@@ -80,6 +108,7 @@ def needs(draw: st.DrawFn, fact: Fact) -> Need:
 SHARES = st.sampled_from((0.0, 0.25, 0.5, 1.0)) | st.floats(0, 1)
 
 
+@kept
 @st.composite
 def preferences(draw: st.DrawFn, fact: Fact) -> Preference:
     if fact.type in (FactType.NUMBER, FactType.DATE):
@@ -90,17 +119,23 @@ def preferences(draw: st.DrawFn, fact: Fact) -> Preference:
     return Table(values={place: draw(SHARES) for place in sorted(named)}, other=draw(SHARES))
 
 
+HARD_OR_SOFT = st.sampled_from(("hard", "soft", "both"))
+WEIGHTS = st.sampled_from((1.0, 2.0, 30.0)) | st.floats(0.01, 100)
+IF_UNKNOWN = st.sampled_from(IfUnknown)
+
+
+@kept
 @st.composite
 def criteria(draw: st.DrawFn, fact: Fact) -> Criterion:
-    shape = draw(st.sampled_from(("hard", "soft", "both")))
+    shape = draw(HARD_OR_SOFT)
     preference = draw(preferences(fact)) if shape != "hard" else None
     return Criterion(
         fact=fact.key,
         need=draw(needs(fact)) if shape != "soft" else None,
         preference=preference,
-        weight=draw(st.sampled_from((1.0, 2.0, 30.0)) | st.floats(0.01, 100)) if preference else 0.0,
+        weight=draw(WEIGHTS) if preference else 0.0,
         group="all",
-        if_unknown=draw(st.sampled_from(IfUnknown)) if shape != "soft" else IfUnknown.ASK,
+        if_unknown=draw(IF_UNKNOWN) if shape != "soft" else IfUnknown.ASK,
     )
 
 
@@ -114,14 +149,19 @@ def requirement_of(*asked: Criterion) -> Requirement:
     )
 
 
+SOME_FACTS = st.lists(st.sampled_from(JUDGED), min_size=1, max_size=7, unique_by=lambda fact: fact.key)
+SOME_KINDS = st.sampled_from([frozenset(SiteKind), *(frozenset({kind}) for kind in SiteKind)])
+SOME_AVAILABILITIES = st.sets(st.sampled_from(Availability), min_size=1)
+
+
 @st.composite
 def requirements(draw: st.DrawFn) -> Requirement:
-    facts = draw(st.lists(st.sampled_from(JUDGED), min_size=1, max_size=7, unique_by=lambda fact: fact.key))
+    facts = draw(SOME_FACTS)
     return Requirement(
         title=same("Test"),
         company=Company(name="Test"),
-        kinds=draw(st.sampled_from([frozenset(SiteKind), *(frozenset({kind}) for kind in SiteKind)])),
-        availabilities=frozenset(draw(st.sets(st.sampled_from(Availability), min_size=1))),
+        kinds=draw(SOME_KINDS),
+        availabilities=frozenset(draw(SOME_AVAILABILITIES)),
         criteria=tuple(draw(criteria(fact)) for fact in facts),
         groups=(Group(key="all", label=same("All")),),
     )
@@ -175,6 +215,7 @@ def combines(draw: st.DrawFn, parts: list[str]) -> Combine:
     return Additive() if andness is None else PowerMean(andness=andness)
 
 
+@kept
 @st.composite
 def values(draw: st.DrawFn, fact: Fact) -> Value:
     if fact.type is FactType.NUMBER:
@@ -192,14 +233,21 @@ def known(value: Value, status: Status = Status.KNOWN) -> FactValue:
     return FactValue(value=value, status=status, source="test", verified=AS_OF)
 
 
+HOW_SURE = st.sampled_from((Status.KNOWN, Status.KNOWN, Status.ESTIMATED, Status.UNKNOWN, Status.NOT_APPLICABLE))
+
+
+@kept
 @st.composite
 def fact_values(draw: st.DrawFn, fact: Fact) -> FactValue:
-    status = draw(
-        st.sampled_from((Status.KNOWN, Status.KNOWN, Status.ESTIMATED, Status.UNKNOWN, Status.NOT_APPLICABLE))
-    )
+    status = draw(HOW_SURE)
     if status in (Status.UNKNOWN, Status.NOT_APPLICABLE):
         return FactValue(value=None, status=status, source="test", verified=None)
     return known(draw(values(fact)), status)
+
+
+SITE_KINDS = st.sampled_from(SiteKind)
+ON_OFFER = st.sampled_from((Availability.AVAILABLE, Availability.AVAILABLE, Availability.PLANNED, Availability.SOLD))
+ANY_FACTS = st.lists(st.sampled_from(JUDGED), unique_by=lambda fact: fact.key)
 
 
 @st.composite
@@ -210,18 +258,11 @@ def sites(draw: st.DrawFn, *, min_size: int = 0, max_size: int = 14) -> list[Sit
             site_id=number,
             source="test",
             reference=str(number),
-            kind=draw(st.sampled_from(SiteKind)),
+            kind=draw(SITE_KINDS),
             name=f"Site {number}",
             geometry=None,
-            availability=draw(
-                st.sampled_from(
-                    (Availability.AVAILABLE, Availability.AVAILABLE, Availability.PLANNED, Availability.SOLD)
-                )
-            ),
-            facts={
-                fact.key: draw(fact_values(fact))
-                for fact in draw(st.lists(st.sampled_from(JUDGED), unique_by=lambda f: f.key))
-            },
+            availability=draw(ON_OFFER),
+            facts={fact.key: draw(fact_values(fact)) for fact in draw(ANY_FACTS)},
         )
         for number in numbers
     ]

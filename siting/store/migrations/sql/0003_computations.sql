@@ -1,14 +1,6 @@
 -- What is computed from geodata: by which function, when, what could not be computed and why, and what is to be
 -- computed anew. None of it is a column of sites or facts, which stay as narrow as they were.
 
--- Of a source that computed values have, the data alone, for where there is no room for the rule.
-CREATE TABLE siting.provenance_data (
-    provenance_id integer
-        CONSTRAINT provenance_data_pkey PRIMARY KEY
-        CONSTRAINT provenance_data_provenance_id_fkey REFERENCES siting.provenance,
-    data text NOT NULL
-);
-
 -- A function that computes facts. measures: the facts that it measures by argument; reads_facts: whether it reads what
 -- is declared of a site.
 CREATE TABLE siting.computer (

@@ -8,7 +8,6 @@ DROP TRIGGER mark_deleted ON siting.site_fact;
 ALTER FUNCTION siting.keep_updated_site() RESET enable_nestloop;
 ALTER FUNCTION siting.keep_updated_site_fact() RESET enable_nestloop;
 DROP FUNCTION siting.mark_moved_sites(), siting.forget_deleted_sites(), siting.mark_declared_facts();
-DROP TABLE siting.provenance_data;
 DROP TABLE siting.site_measure, siting.measure, siting.site_computation, siting.fact_computer, siting.computer;
 
 ALTER TABLE siting.plan_provision DROP COLUMN amount, DROP COLUMN unit;

@@ -52,7 +52,7 @@ CREATE TABLE siting.geodata_feature (
     geom geometry(Geometry, :srid) NOT NULL,
     CONSTRAINT geodata_feature_role_check CHECK (role IN (
         'population', 'workplaces', 'shops', 'sensitive', 'flood', 'protected_nature', 'heritage', 'shore_protection',
-        'water', 'property_unit', 'counted'
+        'water'
     ))
 );
 CREATE INDEX geodata_feature_dataset_idx ON siting.geodata_feature (dataset);

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from siting.domain.errors import Conflict, InvalidInput, SitingError
 from siting.domain.text import Lang, Text
 
 
@@ -27,6 +31,19 @@ ROLE_LABELS: dict[Role, Text] = {
 
 STAFF_ROLES = frozenset({Role.STAFF, Role.ADMINISTRATOR})
 PLANNER_ROLES = frozenset(Role)
+
+
+_LOGIN = re.compile(r"[a-z0-9åäö][a-z0-9åäö._@+-]{1,99}")
+
+
+def login_of(typed: str) -> str | None:
+    """Return a login as it is stored; None where no account can have it.
+
+    >>> login_of(" Anna.Berg@example.se"), login_of("a b")
+    ('anna.berg@example.se', None)
+    """
+    login = unicodedata.normalize("NFC", typed).strip().lower()
+    return login if _LOGIN.fullmatch(login) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,3 +72,50 @@ class Account:
     role: Role
     language: Lang = "sv"
     must_change: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountState:
+    """An account as administrators see it.
+
+    Parameters
+    ----------
+    account
+        The account.
+    origin
+        Who vouches for the person: ``local``, or the name of another service.
+    created_at, changed_at
+        When it was added, and last changed by an administrator or its owner.
+    disabled_at
+        Since when it can't sign in; None while it can.
+    locked_until
+        Until when no try is let through, after too many wrong ones.
+    last_seen_at
+        When it was last seen, of the sign-ins that have not ended.
+    """
+
+    account: Account
+    origin: str
+    created_at: datetime
+    changed_at: datetime
+    disabled_at: datetime | None = None
+    locked_until: datetime | None = None
+    last_seen_at: datetime | None = None
+
+
+class SignInRefused(InvalidInput):
+    """Login and password are not let in; which of them is wrong, or why, is not said."""
+
+    code = "sign_in_refused"
+
+
+class TooManyTries(SitingError):
+    """Too many wrong tries; ``value`` is for how many seconds to wait."""
+
+    code = "too_many_tries"
+
+
+class AccountChanged(Conflict):
+    """Somebody else has changed the account since it was read."""
+
+    code = "account_changed"

@@ -1,10 +1,11 @@
-"""Who is signed in."""
+"""Who is signed in, by the digests of what browsers hold."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -14,6 +15,9 @@ from siting.store import tables
 
 _TOKEN_BYTES = 32
 _SEEN_EVERY = timedelta(minutes=1)
+
+LONGEST = timedelta(days=7)
+"""After so long one has to sign in again, however often one was seen."""
 
 
 def new_token() -> str:
@@ -49,7 +53,12 @@ def signed_in(conn: Connection, token: str, *, now: datetime, lasts: timedelta) 
             sign_in.seen_at,
         )
         .join_from(tables.sign_in, tables.account)
-        .where(sign_in.token_sha256 == digest, sign_in.ends_at > now, account.disabled_at.is_(None))
+        .where(
+            sign_in.token_sha256 == digest,
+            sign_in.ends_at > now,
+            sign_in.began_at > now - LONGEST,
+            account.disabled_at.is_(None),
+        )
     ).one_or_none()
     if row is None:
         return None
@@ -57,6 +66,11 @@ def signed_in(conn: Connection, token: str, *, now: datetime, lasts: timedelta) 
         conn.execute(
             update(tables.sign_in).where(sign_in.token_sha256 == digest).values(seen_at=now, ends_at=now + lasts)
         )
+    return account_of(row)
+
+
+def account_of(row: Any) -> Account:
+    """Return the account that a row of its table is."""
     language: Lang = "en" if row.language == "en" else "sv"
     return Account(
         account_id=row.id,
@@ -80,4 +94,6 @@ def end_all(conn: Connection, account_id: int) -> None:
 
 def erase_ended(conn: Connection, *, now: datetime) -> int:
     """Erase what is over, and return how many there were."""
-    return conn.execute(delete(tables.sign_in).where(tables.sign_in.c.ends_at <= now)).rowcount
+    sign_in = tables.sign_in.c
+    over = (sign_in.ends_at <= now) | (sign_in.began_at <= now - LONGEST)
+    return conn.execute(delete(tables.sign_in).where(over)).rowcount

@@ -60,13 +60,22 @@ def list_entries(conn: Connection, wanted: AuditFilter, *, limit: int) -> list[A
     ]
 
 
-def count_recent(conn: Connection, *, action: str, since: datetime, key: str, value: str) -> int:
-    """Return how many entries of an action there have been since a moment, with a value in their detail."""
+@dataclass(frozen=True, kw_only=True)
+class Recent:
+    """How often something was done of late, and when last."""
+
+    count: int
+    last: datetime | None
+
+
+def recent_of(conn: Connection, *, action: str, since: datetime, key: str, value: str) -> Recent:
+    """Return how often there was an action since a moment with a value in its detail."""
     entry = tables.audit.c
-    statement = select(func.count()).where(
+    statement = select(func.count(), func.max(entry.at)).where(
         entry.at > since, entry.action == action, func.json_extract_path_text(entry.detail, key) == value
     )
-    return int(conn.scalars(statement).one())
+    count, last = conn.execute(statement).one()
+    return Recent(count=count, last=last)
 
 
 def _wanted(statement: Select[tuple[object, ...]], wanted: AuditFilter) -> Select[tuple[object, ...]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from siting.domain.accounts import Account, Role
 from siting.domain.audit import ACTION_LABELS, Action, AuditEntry
 from siting.services.audit import note
-from siting.store.audit import AuditFilter, count_recent, list_entries
+from siting.store.audit import AuditFilter, list_entries, recent_of
 
 THEN = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
@@ -62,7 +62,8 @@ def test_entries_of_late_are_counted_by_a_value(conn: Connection) -> None:
         note(conn, Action.SIGN_IN_FAILED, detail={"network": network}, at=THEN + timedelta(minutes=minutes))
 
     since = THEN + timedelta(minutes=1)
-    assert count_recent(conn, action="sign_in_failed", since=since, key="network", value="a") == 1
+    found = recent_of(conn, action="sign_in_failed", since=since, key="network", value="a")
+    assert (found.count, found.last) == (1, THEN + timedelta(minutes=5))
 
 
 @pytest.mark.parametrize("key", ["email", "Phone", "password", "token"])

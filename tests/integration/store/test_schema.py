@@ -80,7 +80,7 @@ def test_tables_in_the_program_and_in_the_database_agree(plain_conn: Connection)
         ("ALTER TABLE siting.site DROP COLUMN demo CASCADE", "add_column"),
         ("ALTER TABLE siting.source ADD COLUMN more text", "remove_column"),
         ("ALTER TABLE siting.site ALTER COLUMN name DROP NOT NULL", "modify_nullable"),
-        ("ALTER TABLE siting.site_fact ALTER COLUMN status TYPE integer", "modify_type"),
+        ("ALTER TABLE siting.import_issue ALTER COLUMN place TYPE bigint", "modify_type"),
         ("ALTER TABLE siting.site ALTER COLUMN address DROP DEFAULT", "modify_default"),
         ("DROP INDEX siting.site_geom_idx", "add_index"),
         ("ALTER TABLE siting.site DROP CONSTRAINT site_source_id_fkey", "add_fk"),

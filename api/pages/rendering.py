@@ -19,6 +19,7 @@ from api.serving.problems import Problem
 from api.serving.service import service_of
 from api.serving.visitors import Visitor, remember_visitor, visitor_of
 from maps.assets import icon
+from maps.drawing.verdict_signs import sign_in_page
 from siting.domain.errors import SitingError
 from siting.domain.formats import day, number
 from siting.domain.text import Lang, Text
@@ -72,7 +73,7 @@ def environment(lang: Lang) -> Environment:
     )
     found = translations(lang)
     made.install_gettext_callables(found.gettext, found.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(asset=asset, icon=icon)
+    made.globals.update(asset=asset, icon=icon, sign=sign_in_page)
     made.filters.update(
         say=lambda text: text.say(lang) if isinstance(text, Text) else text,
         number=lambda value, decimals=0: number(value, lang, decimals=decimals),

@@ -21,6 +21,7 @@ from api.serving.demo import Demo
 from api.serving.guarding import Guard
 from api.serving.headers import SafeHeaders
 from api.serving.problems import add_handlers
+from api.serving.remembering import Remembered
 from api.serving.service import Service
 from api.serving.watching import HEADER, Metrics, Watching
 from api.v1 import routes as v1_routes
@@ -53,6 +54,7 @@ def make_app(service: Service) -> FastAPI:
     app.state.metrics = metrics
     app.state.problem_page = problem_page
     app.state.demo = Demo(service)
+    app.state.remembered = Remembered(service)
     add_handlers(app)
     app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))
     for router in (health.router, theme.router, v1_routes.router, company_routes.router):

@@ -34,7 +34,7 @@ _FIRST: Mapping[SiteKind, tuple[str, ...]] = {
 _SHORT: Mapping[str, Text] = {
     SIZE[SiteKind.LAND]: Text(sv="Yta", en="Area"),
     SIZE[SiteKind.PREMISES]: Text(sv="Yta", en="Area"),
-    READY: Text(sv="Klart senast", en="Ready by"),
+    READY: Text(sv="Klart", en="Ready"),
     "power_capacity_mw": Text(sv="Effekt", en="Power"),
     "junction_min": Text(sv="Motorväg", en="Motorway"),
     "permitted_uses": Text(sv="Användning", en="Use"),

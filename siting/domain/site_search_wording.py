@@ -18,10 +18,10 @@ _KILOMETRE = 1000.0
 
 
 def asked_text(one: FactFilter, lang: Lang) -> str:
-    """Return what a filter by a fact asks, without the fact's name: "at least 5,000 m²".
+    """Return what a filter by a fact asks, without the fact's name.
 
-    >>> asked_text(FactFilter(key="plot_area_m2", low=5000.0), "en").replace("\\u00a0", " ")
-    'at least 5,000 m²'
+    >>> asked_text(FactFilter(key="gates", low=2.0), "en")
+    'at least 2'
     """
     fact = one.fact
     if one.low is not None or one.high is not None:
@@ -49,19 +49,16 @@ def filter_text(query: SiteQuery, name: str, lang: Lang) -> str:
     found = query.filter(name) if name in FACTS else None
     if found is not None:
         return f"{short_label(found.fact).say(lang)} {asked_text(found, lang)}"
-    match name:
-        case "text":
-            return f"”{query.text}”" if lang == "sv" else f"“{query.text}”"
-        case "kinds":
-            return listing([KIND_LABELS[one].say(lang) for one in query.kinds], lang, style="or")
-        case "availability":
-            return listing([AVAILABILITY_LABELS[one].say(lang) for one in query.availability], lang, style="or")
-        case "holders":
-            return listing(query.holders, lang, style="or")
-        case "near":
-            return _near(query, lang)
-        case _:
-            return _WORDS[name].say(lang)
+    if name == "near":
+        return _near(query, lang)
+    if name == "text":
+        return f"”{query.text}”" if lang == "sv" else f"“{query.text}”"
+    listed = {
+        "kinds": [KIND_LABELS[one].say(lang) for one in query.kinds],
+        "availability": [AVAILABILITY_LABELS[one].say(lang) for one in query.availability],
+        "holders": [*query.holders],
+    }
+    return listing(listed[name], lang, style="or") if name in listed else _WORDS[name].say(lang)
 
 
 def filter_names(query: SiteQuery) -> Sequence[str]:

@@ -66,6 +66,7 @@ def _columns(fact: Fact) -> tuple[sql.Composable, sql.Composable]:
     """Return what counts the known values, and what says how they spread."""
     column = sql.Identifier(fact.key)
     known = sql.SQL("count({})").format(column)
+    spread: sql.Composable
     match fact.type:
         case FactType.NUMBER | FactType.DATE:
             spread = sql.SQL("percentile_disc({}) WITHIN GROUP (ORDER BY {})").format(

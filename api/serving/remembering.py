@@ -1,0 +1,57 @@
+"""What is worked out of all published sites, kept until one of them changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from fastapi import Request
+
+from api.serving.service import Service
+from siting.store.card_search import Connection
+
+_Made = TypeVar("_Made")
+_MOST = 64
+
+
+class Remembered:
+    """Keeps answers for as long as sites and geodata stay as they are."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._lock = threading.Lock()
+        self._version: object = None
+        self._kept: dict[Hashable, object] = {}
+
+    def get(self, key: Hashable, make: Callable[[Connection], _Made]) -> _Made:
+        """Return what is kept under a key, made anew where anything has changed since.
+
+        Parameters
+        ----------
+        key
+            Says what it is, with all that it depends on besides the sites.
+        make
+            Works it out, on a connection of the public's.
+        """
+        with self._service.published.read() as reader:
+            version = reader.execute("SELECT sites, layers FROM published.version").fetchone()
+            with self._lock:
+                if version != self._version or len(self._kept) >= _MOST:
+                    self._version, self._kept = version, {}
+                kept = self._kept.get(key, self)
+            if kept is not self:
+                return kept  # type: ignore[return-value]  # what was made under this very key
+            made = make(reader)
+            with self._lock:
+                if version == self._version:
+                    self._kept[key] = made
+            return made
+
+
+def remembered(request: Request) -> Remembered:
+    """Return what the process remembers."""
+    found = request.app.state.remembered
+    if not isinstance(found, Remembered):
+        raise TypeError(f"the application was made without a memory: {found!r}")
+    return found

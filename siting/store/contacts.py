@@ -73,7 +73,7 @@ def save_owner(conn: Connection, owner: Owner, site_ids: list[int]) -> int:
             Text(sv="ägarslag {kind} finns inte", en="there is no kind of owner {kind}").fill(kind=repr(owner.kind)),
             value=owner.kind,
         )
-    with _private(conn):
+    with private_role(conn):
         statement = (
             insert(tables.owner)
             .values(kind=owner.kind, name=owner.name, organisation_number=owner.organisation_number)
@@ -104,7 +104,7 @@ def load_owners(conn: Connection, site_id: int) -> list[Owner]:
         .where(tables.site_owner.c.site_id == site_id)
         .order_by(owner.id)
     )
-    with _private(conn):
+    with private_role(conn):
         found = conn.execute(owners).all()
         persons = conn.execute(
             select(tables.contact).where(contact.owner_id.in_([row.id for row in found])).order_by(contact.id)
@@ -126,18 +126,19 @@ def load_owners(conn: Connection, site_id: int) -> list[Owner]:
 
 def erase_contacts(conn: Connection, on: date) -> int:
     """Erase the contact persons whose time is up on a day, and return how many there were."""
-    with _private(conn):
+    with private_role(conn):
         return conn.execute(delete(tables.contact).where(tables.contact.c.erase_on <= on)).rowcount
 
 
 def erase_person(conn: Connection, email: str) -> int:
     """Erase a person who asks for it, by e-mail address, and return how many entries there were."""
-    with _private(conn):
+    with private_role(conn):
         return conn.execute(delete(tables.contact).where(tables.contact.c.email == email)).rowcount
 
 
 @contextmanager
-def _private(conn: Connection) -> Iterator[None]:
+def private_role(conn: Connection) -> Iterator[None]:
+    """Take on the role that may see persons, for the statements of a block."""
     # Where the program works as the tables' owner there may be no such role, and no need of one.
     exists = conn.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": PRIVATE_ROLE})
     if not exists:

@@ -15,7 +15,7 @@ from siting.matching.combinations import combinations
 from siting.matching.compared import MOST_COMPARED, Compared, compared
 from siting.matching.conflicts import conflicts
 from siting.matching.failures import Failures, find_failures
-from siting.matching.insight import Combination, Insight, Relaxation, Robustness
+from siting.matching.insight import Combination, Insight, Outlook, Relaxation, Robustness
 from siting.matching.judging import order_keys
 from siting.matching.outlooks import outlooks
 from siting.matching.pooled import candidate_ids
@@ -23,6 +23,7 @@ from siting.matching.readings import facts_read
 from siting.matching.relaxations import relaxations
 from siting.matching.result import MatchResult
 from siting.matching.robustness import robustness
+from siting.matching.swaps import swaps
 from siting.services.measured import load_asked_sites
 from siting.store.sites import load_sites
 
@@ -56,7 +57,9 @@ class Judged:
     ranked_ids: Sequence[int]
 
 
-def with_insight(conn: Connection, judged: Judged, ranked: Compared, result: MatchResult) -> MatchResult:
+def with_insight(
+    conn: Connection, judged: Judged, ranked: Compared, result: MatchResult, *, brief: bool = False
+) -> MatchResult:
     """Return the result with its insight.
 
     Parameters
@@ -65,6 +68,9 @@ def with_insight(conn: Connection, judged: Judged, ranked: Compared, result: Mat
         Where the sites are that are not listed but named.
     ranked
         See :func:`compared_sites`.
+    brief
+        Leave out what takes longest and is not looked at while somebody tries weights: sites together, and of what
+        would change a site's place all but the nearest weight.
     """
     listed = min(len(result.ranked), len(ranked))
     failures = find_failures(judged.catalogue, judged.requirement, as_of=judged.as_of)
@@ -73,8 +79,10 @@ def with_insight(conn: Connection, judged: Judged, ranked: Compared, result: Mat
         robustness=_robustness(ranked, listed),
         relaxations=_named(conn, _small(eased, some=len(ranked) > 0)),
         conflicts=conflicts(failures),
-        outlooks=outlooks(ranked, listed=listed, ranked=result.counts.fits + result.counts.ask),
-        combinations=_combinations(conn, failures),
+        outlooks=_swaps_alone(ranked, listed)
+        if brief
+        else outlooks(ranked, listed=listed, ranked=result.counts.fits + result.counts.ask),
+        combinations=() if brief else _combinations(conn, failures),
     )
     return replace(result, insight=insight)
 
@@ -86,6 +94,11 @@ def compared_sites(judged: Judged) -> Compared:
     rows = by_id[np.searchsorted(judged.catalogue.site_ids, ids, sorter=by_id)]
     columns = judged.catalogue.rows(rows, facts_read(judged.requirement.criteria))
     return compared(columns, judged.requirement, as_of=judged.as_of)
+
+
+def _swaps_alone(ranked: Compared, listed: int) -> tuple[Outlook, ...]:
+    found = zip(ranked.site_ids[:listed].tolist(), swaps(ranked, listed=listed), strict=True)
+    return tuple(Outlook(site_id=key, to_first=(), falls=(), swap=swap, dominated_by=()) for key, swap in found)
 
 
 def _robustness(ranked: Compared, listed: int) -> Robustness | None:

@@ -40,6 +40,7 @@ def find_sites(  # noqa: PLR0913 - all but three have a name at the call
     only_ids: Sequence[int] | None = None,
     insight: bool = False,
     published_only: bool = False,
+    brief: bool = False,
 ) -> MatchResult:
     """Return the answer to a requirement.
 
@@ -58,6 +59,8 @@ def find_sites(  # noqa: PLR0913 - all but three have a name at the call
     published_only
         Answer as if there were no other sites than those that the public may know of: no count, question or concession
         rests on another.
+    brief
+        Of the insight only what is looked at while somebody tries weights; not with ``only_ids``.
 
     Raises
     ------
@@ -78,7 +81,10 @@ def find_sites(  # noqa: PLR0913 - all but three have a name at the call
             if published_only:
                 _must_be_in(catalogue, only_ids)
             return _among(conn, catalogue.version, asked, only_ids, as_of=as_of, out_limit=out_limit, insight=insight)
-        return _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit, insight=insight)
+        result, judged = _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit)
+        ranked = compared_sites(judged)
+        result = replace(result, questions=questions(ranked, len(result.ranked)))
+        return with_insight(conn, judged, ranked, result, brief=brief) if insight else result
 
 
 def _must_be_in(catalogue: Catalogue, ids: Sequence[int]) -> None:
@@ -94,8 +100,7 @@ def _best(
     as_of: date,
     limit: int | None,
     out_limit: int | None,
-    insight: bool,
-) -> MatchResult:
+) -> tuple[MatchResult, Judged]:
     """Return the answer from the whole catalogue."""
     # What is compared goes further down than what is listed.
     wanted = None if limit is None else max(limit, MOST_COMPARED)
@@ -105,14 +110,8 @@ def _best(
         sites = load_asked_sites(conn, [*screened.ids[:limit], *screened.out_ids], asked)
         result = match(sites, asked, as_of=as_of, catalogue_version=catalogue.version)
         result = replace(result, counts=screened.counts)
-        judged = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
-    else:
-        result, judged = _best_with_room(
-            conn, catalogue, asked, footprint, as_of=as_of, limit=limit, out_limit=out_limit
-        )
-    ranked = compared_sites(judged)
-    result = replace(result, questions=questions(ranked, len(result.ranked)))
-    return with_insight(conn, judged, ranked, result) if insight else result
+        return result, Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
+    return _best_with_room(conn, catalogue, asked, footprint, as_of=as_of, limit=limit, out_limit=out_limit)
 
 
 def _best_with_room(

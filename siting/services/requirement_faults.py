@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -21,6 +21,33 @@ _ALTERNATIVES = {
 """What pydantic calls the alternatives that it tried."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FieldFault:
+    """What is wrong with one value.
+
+    Parameters
+    ----------
+    path
+        Keys and places from the top to the value, e.g. ``("criteria", 0, "at_least")``.
+    line
+        Where it stands in the text; None where nothing of it does.
+    message
+        What is wrong and what would be right, without the place.
+    """
+
+    path: Path
+    line: int | None
+    message: Text
+
+
+class RequirementFaults(Faults):
+    """Faults of a requirement, each with the value that it is about."""
+
+    def __init__(self, heading: Text, faults: Sequence[Text], fields: Sequence[FieldFault]) -> None:
+        super().__init__(heading, faults)
+        self.fields = tuple(fields)
+
+
 @dataclass
 class FaultList:
     """Faults in the order they are found; said in the order of their lines.
@@ -33,6 +60,7 @@ class FaultList:
 
     lines: Lines
     found: list[tuple[int, Text]] = field(default_factory=list)
+    fields: list[FieldFault] = field(default_factory=list)
 
     def add(self, path: Path, message: Text) -> None:
         """Note what is wrong with the value at a path."""
@@ -45,6 +73,8 @@ class FaultList:
         )
         said = Text(sv=printable(where.sv + message.sv), en=printable(where.en + message.en))
         self.found.append((line or 0, said))
+        plain = Text(sv=printable(message.sv), en=printable(message.en))
+        self.fields.append(FieldFault(path=path, line=line, message=plain))
 
     def add_shape(self, error: ValidationError) -> None:
         """Note what pydantic found of names and types, one fault a value."""
@@ -63,12 +93,13 @@ class FaultList:
 
         Raises
         ------
-        Faults
+        RequirementFaults
             With every fault.
         """
         if self.found:
             ordered = [text for _, text in sorted(self.found, key=lambda pair: pair[0])]
-            raise Faults(_HEADING.fill(name=name, n=len(ordered)), ordered)
+            fields = sorted(self.fields, key=lambda one: one.line or 0)
+            raise RequirementFaults(_HEADING.fill(name=name, n=len(ordered)), ordered, fields)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Need:
         What is wanted, in the company's own words.
     company, industry_code, industry_version, change, leaves
         Who asks (:class:`siting.domain.requirement.Company`).
-    site_id
+    site_id, site_name
         The site from whose page the company came, if any.
     done
         Steps that have been answered or passed.
@@ -114,6 +114,7 @@ class Need:
     change: str = "new"
     leaves: str = ""
     site_id: int | None = None
+    site_name: str = ""
     done: tuple[str, ...] = ()
 
     def answer(self, question: str) -> Answer | None:
@@ -125,7 +126,7 @@ class Need:
         return replace(self, done=tuple(dict.fromkeys((*self.done, step))))
 
 
-_WORDS = ("title", "summary", "company", "industry_code", "industry_version", "change", "leaves")
+_WORDS = ("title", "summary", "company", "industry_code", "industry_version", "change", "leaves", "site_name")
 
 
 def need_to_dict(need: Need) -> dict[str, Any]:

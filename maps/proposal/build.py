@@ -20,6 +20,7 @@ from maps.proposal.view import (
     GroupView,
     ProposalView,
     QuestionView,
+    RemarkView,
     SiteView,
 )
 from siting.domain.formats import EN_DASH, day, listing, number
@@ -123,6 +124,17 @@ def _unplaced(views: Sequence[SiteView], lang: Lang) -> str:
     return translator(lang)("not_on_map", names=listing(names, lang)) if names else ""
 
 
+def _remarks(content: ProposalContent, sites: Sequence[SiteView], lang: Lang) -> tuple[RemarkView, ...]:
+    """Return the office's own words, in its order; what it says of a site that fell out is left out with it."""
+    shown = {view.site_id: view for view in sites}
+    found = [(shown[one.site_id], one.text.say(lang)) for one in content.remarks if one.site_id in shown]
+    return tuple(
+        RemarkView(site_id=view.site_id, rank=view.rank, name=view.name, fits=view.fits, text=text)
+        for view, text in found
+        if text
+    )
+
+
 def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> ProposalView:
     """Return the proposal said in one language."""
     say = translator(lang)
@@ -185,5 +197,6 @@ def proposal_view(content: ProposalContent, scene: Scene, lang: Lang) -> Proposa
         has_names=any(scene.areas_of(kind) for kind in (AreaKind.LOCALITY, AreaKind.BUSINESS_AREA)),
         insight=insight,
         weighing_notes=weighing_notes(requirement, lang),
+        remarks=_remarks(content, sites, lang),
         has_tree=any(not isinstance(group.combine, Additive) for group in requirement.groups),
     )

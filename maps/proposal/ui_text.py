@@ -28,6 +28,11 @@ UI: dict[str, Text] = INSIGHT_TEXTS | REACH_TEXTS | {
     "case": _t("dnr {number}", "case {number}"),
     "skip": _t("Hoppa till innehållet", "Skip to content"),
     "contents": _t("Innehåll", "Contents"),
+    "remarks": _t("Våra kommentarer", "Our comments"),
+    "remarks_lead": _t(
+        "Med våra egna ord, i den ordning vi föreslår att ni ser på platserna. Numren är rangordningens.",
+        "In our own words, in the order in which we suggest that you look at the sites. The numbers are the ranking's.",
+    ),
     # map
     "map": _t("Karta", "Map"),
     "map_of": _t(

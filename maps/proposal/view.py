@@ -202,6 +202,17 @@ class ComputedView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemarkView:
+    """What the office says of a site itself."""
+
+    site_id: int
+    rank: int
+    name: str
+    fits: bool
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalView:
     """The whole proposal."""
 
@@ -242,6 +253,7 @@ class ProposalView:
     insight: InsightView
     weighing_notes: tuple[str, ...]
     has_tree: bool
+    remarks: tuple[RemarkView, ...]
 
     @property
     def computed(self) -> tuple[ComputedView, ...]:

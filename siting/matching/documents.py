@@ -28,7 +28,7 @@ from siting.matching.map_documents import (
     road_from_dict,
     road_to_dict,
 )
-from siting.matching.proposal import ProposalContent, Sender, TileService
+from siting.matching.proposal import ProposalContent, Remark, Sender, TileService
 from siting.matching.requirement_documents import (
     Document,
     requirement_from_dict,
@@ -77,6 +77,7 @@ def content_to_dict(content: ProposalContent) -> Document:
         "roads": [road_to_dict(road) for road in content.roads],
         "reach": None if content.reach is None else reach_to_dict(content.reach),
         "tiles": None if content.tiles is None else vars(content.tiles),
+        "remarks": [{"site_id": one.site_id, "text": text_to_dict(one.text)} for one in content.remarks],
         "demo": content.demo,
     }
 
@@ -151,6 +152,9 @@ def _content(document: Mapping[str, Any]) -> ProposalContent:
         roads=tuple(road_from_dict(one) for one in document.get("roads", ())),
         reach=None if document.get("reach") is None else reach_from_dict(document["reach"]),
         tiles=None if document["tiles"] is None else TileService(**document["tiles"]),
+        remarks=tuple(
+            Remark(site_id=one["site_id"], text=text_from_dict(one["text"])) for one in document.get("remarks", ())
+        ),
         demo=document["demo"],
     )
 

@@ -107,6 +107,14 @@ class ReachMaps:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What the office says of a site in its own words."""
+
+    site_id: int
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalContent:
     """A proposal before it is drawn.
 
@@ -136,6 +144,8 @@ class ProposalContent:
         What the maps of reach show; None where no road network is loaded.
     tiles
         Tile service, or None.
+    remarks
+        What the office says of the sites itself, in the order in which it would have them looked at.
     demo
         Whether anything in it is made up; then every page says so.
     """
@@ -153,4 +163,5 @@ class ProposalContent:
     roads: tuple[MapRoad, ...] = ()
     reach: ReachMaps | None = None
     tiles: TileService | None = None
+    remarks: tuple[Remark, ...] = ()
     demo: bool = False

@@ -20,7 +20,7 @@ from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.domain.wording import in_both
 from siting.matching.documents import content_from_dict, content_to_dict
-from siting.matching.proposal import ProposalContent, RoadRank, Sender, TileService
+from siting.matching.proposal import ProposalContent, Remark, RoadRank, Sender, TileService
 from siting.matching.requirement_documents import requirement_to_dict
 from siting.matching.result import MatchResult
 from siting.services.find_sites import find_sites
@@ -69,6 +69,10 @@ class Order:
         How many of those that fall out are shown, the nearest first.
     only_ids
         Propose just these sites, as ranked; None proposes the best.
+    remarks
+        What the office says of sites in its own words.
+    enquiry_id
+        The enquiry that it answers.
     """
 
     requirement: Requirement
@@ -78,6 +82,8 @@ class Order:
     shortlist: int = 5
     out_limit: int = 100
     only_ids: Sequence[int] | None = None
+    remarks: tuple[Remark, ...] = ()
+    enquiry_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +132,22 @@ def make_proposal(
 ) -> Made:
     """Match a requirement, store the proposal with everything it was made from, and draw it.
 
+    See :func:`store_proposal`.
+    """
+    content = store_proposal(database, cache, order, deployment=deployment, geodata=geodata)
+    return Made(content=content, files=tuple(draw(content, output)))
+
+
+def store_proposal(
+    database: Database,
+    cache: CatalogueCache,
+    order: Order,
+    *,
+    deployment: DeploymentSettings,
+    geodata: ProposalGeodata,
+) -> ProposalContent:
+    """Match a requirement and store the proposal with everything that it can be drawn from, now or later.
+
     Parameters
     ----------
     cache
@@ -153,8 +175,8 @@ def make_proposal(
     _check_all_judged(order.only_ids, result)
     with database.begin(actor=order.actor) as conn:
         draft = gather(conn, result, deployment=deployment, geodata=geodata, made_at=order.made_at)
-        content = save(conn, draft, actor=order.actor)
-    return Made(content=content, files=tuple(draw(content, output)))
+        draft = replace(draft, remarks=order.remarks)
+        return save(conn, draft, actor=order.actor, enquiry_id=order.enquiry_id)
 
 
 def make_again(database: Database, proposal_id: int, *, output: Output) -> Made:
@@ -166,9 +188,13 @@ def make_again(database: Database, proposal_id: int, *, output: Output) -> Made:
         There is no such proposal.
     """
     with database.begin() as conn:
-        stored = load_proposal(conn, proposal_id)
-    content = replace(content_from_dict(stored.document), proposal_id=proposal_id, version=stored.version)
+        content = content_of(load_proposal(conn, proposal_id))
     return Made(content=content, files=tuple(draw(content, output)))
+
+
+def content_of(stored: StoredProposal) -> ProposalContent:
+    """Return what a stored proposal is drawn from, with its number and version."""
+    return replace(content_from_dict(stored.document), proposal_id=stored.proposal_id, version=stored.version)
 
 
 def gather(
@@ -214,7 +240,7 @@ def gather(
     )
 
 
-def save(conn: Connection, draft: ProposalContent, *, actor: str) -> ProposalContent:
+def save(conn: Connection, draft: ProposalContent, *, actor: str, enquiry_id: int | None = None) -> ProposalContent:
     """Store a draft and return it with its number and version."""
     requirement = draft.result.requirement
     requirement_id = save_requirement(
@@ -231,6 +257,7 @@ def save(conn: Connection, draft: ProposalContent, *, actor: str) -> ProposalCon
     )
     stored = StoredProposal(
         requirement_id=requirement_id,
+        enquiry_id=enquiry_id,
         case_number=requirement.case_number,
         title=requirement.title,
         made_at=draft.made_at,

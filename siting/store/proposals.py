@@ -36,6 +36,8 @@ class StoredProposal:
         Number, and version from 1 within the case; 0 before it is stored.
     requirement_id
         Number of the stored requirement, if it is stored.
+    enquiry_id
+        The enquiry that it answers, if it answers one.
     """
 
     case_number: str
@@ -47,22 +49,25 @@ class StoredProposal:
     proposal_id: int = 0
     version: int = 0
     requirement_id: int | None = None
+    enquiry_id: int | None = None
 
 
 def save_proposal(conn: Connection, stored: StoredProposal) -> tuple[int, int]:
     """Store a proposal and return its number and its version.
 
-    Versions count from 1 a case number; proposals without one are counted by their title. Two that are stored at the
-    same moment get two versions.
+    Versions count from 1 a case number; proposals without one are counted by the enquiry that they answer, else by
+    their title. Two that are stored at the same moment get two versions.
     """
     columns = tables.proposal.c
-    key = stored.case_number or f"{stored.title.sv} / {stored.title.en}"
+    of_enquiry = "" if stored.enquiry_id is None else f"enquiry {stored.enquiry_id}"
+    key = stored.case_number or of_enquiry or f"{stored.title.sv} / {stored.title.en}"
     conn.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"proposal {key}"})
     last = conn.scalar(select(func.coalesce(func.max(columns.version), 0)).where(columns.case_key == key)) or 0
     statement = (
         insert(tables.proposal)
         .values(
             requirement_id=stored.requirement_id,
+            enquiry_id=stored.enquiry_id,
             case_number=stored.case_number,
             case_key=key,
             version=last + 1,
@@ -94,12 +99,16 @@ def load_proposal(conn: Connection, proposal_id: int) -> StoredProposal:
     return _stored(row, row.document)
 
 
-def list_proposals(conn: Connection, *, case_number: str | None = None) -> list[StoredProposal]:
-    """Return all proposals, or one case's, the newest first, without their documents."""
+def list_proposals(
+    conn: Connection, *, case_number: str | None = None, enquiry_id: int | None = None
+) -> list[StoredProposal]:
+    """Return all proposals, or one case's, or one enquiry's, the newest first, without their documents."""
     columns = [column for column in tables.proposal.c if column.name != "document"]
     statement = select(*columns).order_by(tables.proposal.c.id.desc())
     if case_number is not None:
         statement = statement.where(tables.proposal.c.case_number == case_number)
+    if enquiry_id is not None:
+        statement = statement.where(tables.proposal.c.enquiry_id == enquiry_id)
     return [_stored(row, {}) for row in conn.execute(statement)]
 
 
@@ -108,6 +117,7 @@ def _stored(row: Row[Any], document: Mapping[str, Any]) -> StoredProposal:
         proposal_id=row.id,
         version=row.version,
         requirement_id=row.requirement_id,
+        enquiry_id=row.enquiry_id,
         case_number=row.case_number,
         title=Text(sv=row.title_sv, en=row.title_en),
         made_at=row.made_at,

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
 from api.pages import theme
+from api.pages.account import routes as account_routes
 from api.pages.assets import PREFIX, serve_asset
 from api.pages.company import routes as company_routes
 from api.pages.rendering import problem_page
@@ -57,7 +58,7 @@ def make_app(service: Service) -> FastAPI:
     app.state.remembered = Remembered(service)
     add_handlers(app)
     app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))
-    for router in (health.router, theme.router, v1_routes.router, company_routes.router):
+    for router in (health.router, theme.router, v1_routes.router, company_routes.router, account_routes.router):
         app.include_router(router)
     return app
 

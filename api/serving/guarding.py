@@ -13,6 +13,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.serving.networks import network_of
 from api.serving.problems import Forbidden, Malformed, TooLarge, TooMany, problem
 from siting.domain.errors import SitingError
 from siting.domain.text import Text
@@ -126,7 +127,7 @@ class _Rates:
     async def check(self, request: Request) -> None:
         if not request.url.path.startswith(_LIMITED):
             return
-        who = _network(request)
+        who = network_of(request)
         form = request.method in UNSAFE and not request.url.path.startswith("/api/")
         limit = self._forms if form else self._reads
         if not await self._limiter.hit(limit, "form" if form else "read", who):
@@ -135,16 +136,6 @@ class _Rates:
 
 _LIMITED = ("/api/", "/ogc/", "/need", "/sign-in", "/feedback")
 """Beginnings of paths that are counted."""
-
-
-def _network(request: Request) -> str:
-    """Return whose requests count together: an IPv4 address, or the network of an IPv6 one. Kept for a minute."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return host if address.version == 4 else str(address.exploded)[:19]
 
 
 def _host_is_ours(request: Request, public_url: str | None) -> bool:

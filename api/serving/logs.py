@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import structlog
+from structlog.typing import ExcInfo
+
+_without_locals = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=40)
 
 
 def log_as_json() -> None:
@@ -15,10 +19,11 @@ def log_as_json() -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    told = structlog.processors.ExceptionRenderer(_error)
     structlog.configure(
         processors=[
             *shared,
-            structlog.processors.dict_tracebacks,
+            told,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -30,7 +35,7 @@ def log_as_json() -> None:
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                told,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
@@ -39,3 +44,14 @@ def log_as_json() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+
+
+def _error(exc_info: ExcInfo) -> list[dict[str, Any]]:
+    """Return an error for the log: where it was, and the first line of what it said.
+
+    Variables hold what people sent, and so do the further lines of the database's errors (DETAIL, parameters).
+    """
+    told = _without_locals(exc_info)
+    for one in told:
+        one["exc_value"] = str(one["exc_value"]).partition("\n")[0]
+    return told

@@ -18,6 +18,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.serving.languages import language_of
+from api.serving.returning import CHANGE_PASSWORD, SIGN_IN, sent_to
+from siting.domain.accounts import TooManyTries
 from siting.domain.errors import Conflict, Faults, InvalidInput, NotFound, SitingError, Unavailable
 from siting.domain.text import Lang, Text
 
@@ -37,6 +39,12 @@ class SignInNeeded(SitingError):
     """Nobody is signed in."""
 
     code = "sign_in_needed"
+
+
+class PasswordToChange(Forbidden):
+    """Somebody is signed in with a one-time password and has to change it before anything else."""
+
+    code = "password_to_change"
 
 
 class TooMany(SitingError):
@@ -80,6 +88,7 @@ STATUSES: tuple[tuple[type[SitingError], HTTPStatus], ...] = (
     (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+    (TooManyTries, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 """The first that an error is one of decides; an error of ours that is none of them is a fault of the program."""
@@ -139,6 +148,8 @@ def add_handlers(app: FastAPI) -> None:
     def refused(request: Request, error: Exception) -> Response:
         if not isinstance(error, SitingError):
             raise error
+        if isinstance(error, SignInNeeded | PasswordToChange) and _wants_page(request):
+            return sent_to(request, SIGN_IN if isinstance(error, SignInNeeded) else CHANGE_PASSWORD)
         return problem(request, error)
 
     def invalid(request: Request, error: Exception) -> Response:
@@ -181,7 +192,6 @@ def _answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     page = request.app.state.problem_page
-    wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
     told = Problem(
         type=f"urn:siting:problem:{code}",
         title=_STATUS_WORDS.get(status, Text(sv=status.phrase, en=status.phrase)).say(lang),
@@ -192,11 +202,15 @@ def _answer(
     )
     shared = {"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept, Accept-Language, Cookie"}
     sent = {**shared, **(headers or {})}
-    if wants_page and page is not None:
+    if page is not None and _wants_page(request):
         answered: Response = page(told, lang)
         answered.headers.update(sent)
         return answered
     return JSONResponse(told.model_dump(), status_code=int(status), media_type=MEDIA_TYPE, headers=sent)
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
 def _headers(error: SitingError, status: HTTPStatus) -> dict[str, str]:

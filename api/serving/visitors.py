@@ -12,10 +12,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from api.serving.problems import Forbidden, SignInNeeded
+from api.serving.languages import COOKIE as LANGUAGE_COOKIE
+from api.serving.languages import LANGUAGES
+from api.serving.problems import Forbidden, PasswordToChange, SignInNeeded
 from api.serving.service import Service, service_of
 from siting.domain.accounts import PLANNER_ROLES, STAFF_ROLES, Account, Role
-from siting.domain.text import Text
+from siting.domain.text import Lang, Text
 from siting.store.accounts import new_token, signed_in
 
 _VISITOR = "visitor"
@@ -87,11 +89,21 @@ def check_form(request: Request, given: str) -> None:
 
 
 def remember_visitor(request: Request, response: Response) -> None:
-    """Set the cookie that forms are bound to, where a page with a form was made for a new visitor."""
+    """Set the cookie that forms are bound to where a page was made for a new visitor, and that of a chosen language."""
     fresh = getattr(request.state, "new_visitor", None)
     if fresh is not None:
         service = service_of(request)
         set_cookie(response, service, _VISITOR, fresh, max_age=_YEAR)
+    chosen = request.query_params.get("lang")
+    if chosen in LANGUAGES and request.cookies.get(LANGUAGE_COOKIE) != chosen:
+        remember_language(response, service_of(request), chosen)
+
+
+def remember_language(response: Response, service: Service, lang: Lang) -> None:
+    """Let the pages that follow be in a language."""
+    response.set_cookie(
+        LANGUAGE_COOKIE, lang, max_age=_YEAR, path="/", secure=_secure(service), httponly=True, samesite="lax"
+    )
 
 
 def set_cookie(response: Response, service: Service, name: str, value: str, *, max_age: int | None) -> None:
@@ -137,9 +149,24 @@ def administrator(request: Request) -> Account:
     return _signed_in(request, frozenset({Role.ADMINISTRATOR}))
 
 
+def anybody_signed_in(request: Request) -> Account:
+    """Return who is signed in, also with a password that has to be changed.
+
+    Raises
+    ------
+    SignInNeeded
+        Nobody is.
+    """
+    account = visitor_of(request).account
+    if account is None:
+        raise SignInNeeded(_SIGN_IN_FIRST)
+    return account
+
+
 VisitorNow = Annotated[Visitor, Depends(visitor_of)]
 StaffNow = Annotated[Account, Depends(staff)]
 PlannerNow = Annotated[Account, Depends(planner)]
+SignedInNow = Annotated[Account, Depends(anybody_signed_in)]
 AdministratorNow = Annotated[Account, Depends(administrator)]
 
 
@@ -150,12 +177,16 @@ def _signed_in(request: Request, roles: Collection[Role]) -> Account:
     ------
     SignInNeeded
         Nobody is.
+    PasswordToChange
+        With a one-time password, and this is not where it is changed.
     Forbidden
         The account has another role.
     """
     visitor = visitor_of(request)
     if visitor.account is None:
         raise SignInNeeded(_SIGN_IN_FIRST)
+    if visitor.account.must_change:
+        raise PasswordToChange(_CHANGE_FIRST)
     if not visitor.may(roles):
         raise Forbidden(_OTHER_ROLE, value=visitor.account.role.value)
     return visitor.account
@@ -177,5 +208,6 @@ _FORM = Text(
     sv="Formuläret är för gammalt eller kommer inte härifrån. Ladda om sidan och skicka det igen.",
     en="The form is too old or not from here. Reload the page and send it again.",
 )
+_CHANGE_FIRST = Text(sv="Byt engångslösenordet först.", en="Change the one-time password first.")
 _SIGN_IN_FIRST = Text(sv="Logga in för att se det här.", en="Sign in to see this.")
 _OTHER_ROLE = Text(sv="Ditt konto har inte rätt att göra det här.", en="Your account has no right to do this.")

@@ -43,6 +43,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=True,
+            # What is stored may be personal, and errors go to a log.
+            hide_parameters=True,
         )
 
     @property

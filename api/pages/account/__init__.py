@@ -1,0 +1,1 @@
+"""Pages of whoever works with the service: signing in, one's account, and what administrators look after."""

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.v1 import facts, layers, places, sites
+
 router = APIRouter(prefix="/api/v1")
+for _part in (sites, facts, places, layers):
+    router.include_router(_part.router)

@@ -21,6 +21,14 @@ class AreaKind(StrEnum):
     BUSINESS_AREA = "business_area"
 
 
+AREA_LABELS: dict[AreaKind, Text] = {
+    AreaKind.MUNICIPALITY: Text(sv="kommun", en="municipality"),
+    AreaKind.LOCALITY: Text(sv="tätort", en="locality"),
+    AreaKind.DISTRICT: Text(sv="stadsdel", en="district"),
+    AreaKind.BUSINESS_AREA: Text(sv="verksamhetsområde", en="business area"),
+}
+
+
 class PointKind(StrEnum):
     """What kind of reference point it is."""
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from siting.domain.errors import Faults
 from siting.domain.measures import Against, Place, PlaceHow
-from siting.domain.places import POINT_LABELS, AreaKind, PointKind, point_key
+from siting.domain.places import AREA_LABELS, POINT_LABELS, AreaKind, PointKind, point_key
 from siting.domain.requirement import Criterion, Requirement
 from siting.domain.text import Text, same
 from siting.domain.vocabulary import nearest
@@ -26,12 +26,6 @@ _MARGIN_DEGREES = 1.0
 """How far outside the area that a CRS is made for its coordinates still serve."""
 _ONE_PLACE_M = 2000.0
 """Points of one kind and name this near to each other are parts of one place, such as the ramps of a junction."""
-_AREA_LABELS: dict[AreaKind, Text] = {
-    AreaKind.MUNICIPALITY: Text(sv="kommun", en="municipality"),
-    AreaKind.LOCALITY: Text(sv="tätort", en="locality"),
-    AreaKind.DISTRICT: Text(sv="stadsdel", en="district"),
-    AreaKind.BUSINESS_AREA: Text(sv="verksamhetsområde", en="business area"),
-}
 _NEAREST_LABEL = Text(sv="närmaste {kind}", en="the nearest {kind}")
 
 
@@ -184,7 +178,7 @@ def _tellings(one: StoredName) -> set[str]:
 
 
 def _kind_label(one: StoredName) -> Text:
-    return _AREA_LABELS[one.kind] if isinstance(one.kind, AreaKind) else POINT_LABELS[one.kind]
+    return AREA_LABELS[one.kind] if isinstance(one.kind, AreaKind) else POINT_LABELS[one.kind]
 
 
 def _folded(name: str) -> str:

@@ -40,13 +40,23 @@ def parse_query(text: str, *, staff: bool = False, ignore: Collection[str] = ("l
     Faults
         All that is wrong with it.
     """
+    return read_site_query(parse_pairs(text), staff=staff, ignore=ignore)
+
+
+def parse_pairs(text: str) -> list[tuple[str, str]]:
+    """Return the names and values of a query string, also the empty ones.
+
+    Raises
+    ------
+    InvalidInput
+        It is too long, or has too many.
+    """
     if len(text) > _LONGEST_STRING:
         raise InvalidInput(_LONG, value=len(text))
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PAIRS)
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PAIRS)
     except ValueError as error:
         raise InvalidInput(_LONG) from error
-    return read_site_query(pairs, staff=staff, ignore=ignore)
 
 
 def query_string(query: SiteQuery) -> str:

@@ -174,7 +174,7 @@ def _site_row(row: CardRow, fields: frozenset[str]) -> SiteRow:
         estimated=frozenset(said["estimated"]) & facts.keys(),
         unknown=row.unknown,
         distance_m=row.distance_m,
-        position_wgs84=_position(row.geometry_wgs84),
+        position_wgs84=position_wgs84(row.geometry_wgs84),
         geometry_wgs84=row.geometry_wgs84,
     )
 
@@ -199,7 +199,8 @@ def _day(said: str | None) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def _position(geometry: str | None) -> tuple[float, float] | None:
+def position_wgs84(geometry: str | None) -> tuple[float, float] | None:
+    """Return longitude and latitude of a point on a GeoJSON geometry, None where there is none."""
     if geometry is None:
         return None
     point = shapely.from_geojson(geometry).representative_point()

@@ -88,7 +88,7 @@ def conjunction(conditions: list[Condition]) -> tuple[sql.Composable, list[objec
 
 def _of_the_site(query: SiteQuery) -> Iterator[Condition]:
     for word in query.text.split():
-        yield Condition(name="text", text=sql.SQL("search LIKE lower(%s)"), values=(f"%{_escaped(word)}%",))
+        yield Condition(name="text", text=sql.SQL("search LIKE lower(%s)"), values=(f"%{escaped(word)}%",))
     if query.ids:
         yield Condition(name="ids", text=sql.SQL("site_id = ANY(%s)"), values=(list(query.ids),))
     if query.kinds:
@@ -180,10 +180,10 @@ def _same_text(name: str, column: sql.Composable, values: Iterable[str]) -> Cond
 _SAME_TEXT = sql.SQL("lower({}) = ANY(ARRAY(SELECT lower(said) FROM unnest(%s::text[]) AS said))")
 
 
-def _escaped(word: str) -> str:
+def escaped(word: str) -> str:
     r"""Return a word in which nothing is a pattern.
 
-    >>> _escaped("100%_\\")
+    >>> escaped("100%_\\")
     '100\\%\\_\\\\'
     """
     return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -221,7 +221,7 @@ def count_each(connection: Connection, searches: Sequence[CardSearch]) -> list[i
 
 def storage_srid(connection: Connection) -> int:
     """Return the EPSG number of the storage CRS."""
-    row = connection.execute("SELECT Find_SRID('cards', 'site', 'geom')").fetchone()
+    row = connection.execute(_SRID).fetchone()
     return 0 if row is None else int(row[0])
 
 
@@ -230,3 +230,10 @@ def point_position(connection: Connection, point_id: int) -> tuple[float, float]
     text = "SELECT ST_X(geom), ST_Y(geom) FROM published.reference_points WHERE id = %s"
     row = connection.execute(text, [point_id]).fetchone()
     return None if row is None else (row[0], row[1])
+
+
+# The public may not read where PostGIS lists its columns' systems, but what a view's column is of.
+_SRID = """\
+SELECT postgis_typmod_srid(atttypmod) FROM pg_attribute
+WHERE attrelid = 'published.reference_points'::regclass AND attname = 'geom'
+"""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.v1 import facts, layers, places, sites
+from api.v1 import facts, layers, places, sites, supply
 
 router = APIRouter(prefix="/api/v1")
-for _part in (sites, facts, places, layers):
+for _part in (sites, facts, places, layers, supply):
     router.include_router(_part.router)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from api.computing import bring_up_to_date, own_computers
+from siting.services.erase import DAILY, ERASE, erase
 from siting.services.queued_facts import BRING_UP_TO_DATE, COMPUTE_PART, queue_outdated
 from siting.store.database import Database
 from siting.store.job_tasks import Task
@@ -23,7 +26,12 @@ def tasks(database: Database) -> tuple[Task, ...]:
     def compute_part(first: int, last: int) -> None:
         bring_up_to_date(database, actor=ACTOR, site_ids=range(first, last + 1))
 
+    def erase_due() -> None:
+        now = datetime.now(UTC)
+        erase(database, on=now.astimezone().date(), now=now, actor=ACTOR)
+
     return (
         Task(name=BRING_UP_TO_DATE, run=lambda: queue_outdated(database, own_computers())),
         Task(name=COMPUTE_PART, run=compute_part),
+        Task(name=ERASE, run=erase_due, daily=DAILY),
     )

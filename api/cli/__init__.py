@@ -24,6 +24,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "facts": ("facts",),
     "worker": ("worker", "jobs"),
     "serve": ("serve",),
+    "user": ("user",),
+    "erase": ("erase",),
     "demo": ("demo",),
     "db": ("db",),
 }

@@ -11,6 +11,7 @@ from rich.table import Table
 from api.cli.context import LangOption, database, language, lists, say
 from api.jobs import tasks
 from siting.domain.text import Lang, Text
+from siting.services.erase import ERASE, ask_for_erasure
 from siting.services.queued_facts import BRING_UP_TO_DATE, COMPUTE_PART, ask_for_facts
 from siting.store.job_tasks import JobStep, Step
 from siting.store.jobs import JobStatus, list_jobs
@@ -38,6 +39,7 @@ def worker(
         # What was left undone while no worker ran.
         with opened.begin() as conn:
             ask_for_facts(conn)
+            ask_for_erasure(conn)
         if until_done:
             report = run_pending(opened, tasks(opened), on_step=tell)
             if report.failed:
@@ -80,6 +82,7 @@ def _moment(at: datetime | None, lang: Lang) -> str:
 
 _TASKS = {
     BRING_UP_TO_DATE: Text(sv="se vilka fakta som ska beräknas", en="see which facts are to be computed"),
+    ERASE: Text(sv="gallra personuppgifter", en="erase personal data"),
     COMPUTE_PART: Text(sv="beräkna fakta för en del av platserna", en="compute facts of a part of the sites"),
 }
 _STEPS = {

@@ -42,12 +42,15 @@ class Task:
         tried again.
     wait_s
         Seconds before the second attempt; twice as long before each further one, an hour at most.
+    daily
+        When it is queued by itself, in cron's form and UTC; "" for never. Of several workers one does so.
     """
 
     name: str
     run: Callable[..., object]
     attempts: int = 5
     wait_s: float = 10.0
+    daily: str = ""
 
     def __post_init__(self) -> None:
         if self.attempts < 1 or self.wait_s < 0:
@@ -96,7 +99,10 @@ def job_app(database: Database, tasks: Collection[Task], *, on_step: OnStep | No
     settings = {"options": f"-c search_path={QUEUE_SCHEMA}", "application_name": "siting worker"}
     app = App(connector=PsycopgConnector(conninfo=database.url, kwargs=settings, min_size=1, max_size=4))
     for task in tasks:
-        app.task(name=task.name, queue=QUEUE, retry=_Retry(task), pass_context=True)(_runner(database, task, on_step))
+        run = _runner(database, task, on_step)
+        made = app.task(name=task.name, queue=QUEUE, retry=_Retry(task), pass_context=True)(run)
+        if task.daily:
+            app.periodic(cron=task.daily)(made)
     return app
 
 
@@ -122,6 +128,9 @@ def _runner(database: Database, task: Task, on_step: OnStep | None) -> Callable[
             on_step(JobStep(step=step, job_id=job_id, task=task.name))
 
     def run(context: JobContext, **arguments: Any) -> None:
+        if task.daily:
+            # What the library adds: for when it was queued.
+            arguments.pop("timestamp", None)
         job_id = context.job.id or 0
         tell(Step.STARTED, job_id)
         try:

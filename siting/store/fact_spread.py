@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from psycopg import sql
@@ -15,6 +15,7 @@ from siting.store.cards import published_facts
 
 _LOOKED_AT = 20_000
 """Sites that are looked at, at most about; every so many of more."""
+_MOST_TEXTS = 40
 _LOW, _HIGH = 0.1, 0.9
 
 
@@ -30,13 +31,16 @@ class Spread:
         One site in ten is below, half are, nine in ten are; None for what is neither number nor date.
     codes
         At what share of the sites each code is, for codes and sets of codes.
+    texts
+        The values of free text in their order; () where there are more than a list can offer.
     """
 
     known: float
     low: float | date | None = None
     middle: float | date | None = None
     high: float | date | None = None
-    codes: Mapping[str, float]
+    codes: Mapping[str, float] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
 
 def fact_spread(connection: Connection, kind: SiteKind | None) -> dict[str, Spread]:
@@ -79,6 +83,10 @@ def _columns(fact: Fact) -> tuple[sql.Composable, sql.Composable]:
                 for code in fact.code_list
             ]
             spread = sql.SQL("ARRAY[{}]").format(sql.SQL(", ").join(counts))
+        case FactType.TEXT:
+            spread = sql.SQL("(array_agg(DISTINCT {} COLLATE published.names))[1:{}]").format(
+                column, sql.Literal(_MOST_TEXTS + 1)
+            )
         case _:
             spread = sql.SQL("NULL")
     return known, spread
@@ -88,9 +96,12 @@ def _spread(fact: Fact, found: Collection[object], total: int) -> Spread:
     known, spread = found
     share = float(str(known)) / total if total else 0.0
     if not isinstance(spread, list):
-        return Spread(known=share, codes={})
+        return Spread(known=share)
+    if fact.type is FactType.TEXT:
+        texts = tuple(value for value in spread if value is not None)
+        return Spread(known=share, texts=texts if len(texts) <= _MOST_TEXTS else ())
     if fact.type in (FactType.CODE, FactType.CODES):
         counts = zip(fact.code_list, spread, strict=True)
         return Spread(known=share, codes={code: count / total for code, count in counts if count})
     low, middle, high = spread
-    return Spread(known=share, low=low, middle=middle, high=high, codes={})
+    return Spread(known=share, low=low, middle=middle, high=high)

@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
+from api.feeds import routes as feeds_routes
 from api.pages import theme
 from api.pages.account import routes as account_routes
 from api.pages.assets import PREFIX, serve_asset
@@ -58,7 +59,14 @@ def make_app(service: Service) -> FastAPI:
     app.state.remembered = Remembered(service)
     add_handlers(app)
     app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))
-    for router in (health.router, theme.router, v1_routes.router, company_routes.router, account_routes.router):
+    for router in (
+        health.router,
+        theme.router,
+        v1_routes.router,
+        company_routes.router,
+        feeds_routes.router,
+        account_routes.router,
+    ):
         app.include_router(router)
     return app
 

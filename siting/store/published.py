@@ -88,6 +88,8 @@ class PublishedDatabase:
         connection.execute("SET search_path = published, public")
         connection.execute("SET default_transaction_read_only = on")
         connection.execute(f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}")
+        # Starting helpers takes longer than a page of sites or a tile; many readers keep all processors busy anyway.
+        connection.execute("SET max_parallel_workers_per_gather = 0")
 
 
 def open_published(settings: DatabaseSettings) -> PublishedDatabase:

@@ -12,12 +12,12 @@ from pydantic import BaseModel, Field
 
 from api.serving.problems import documented
 from api.serving.remembering import remembered
+from api.serving.service import service_of
 from api.v1.answering import UNCHANGED, answered, both, etag, json_bytes
 from api.v1.site_models import Said
 from siting.domain.geodata import ROLE_LABELS, Role
 from siting.domain.places import AreaKind, PointKind
 from siting.domain.text import Text
-from siting.store.card_search import Connection
 from siting.store.published_places import GeodataInfo, SourceInfo, list_geodata, list_sources
 
 router = APIRouter(tags=["layers"])
@@ -129,12 +129,14 @@ class LayerList(BaseModel):
 )
 def list_layers(request: Request) -> Response:
     """Answer with the layers."""
-    document = remembered(request).get("v1 layers", _document)
+    sources = remembered(request).get("v1 sources", list_sources)
+    # Some geodata are no layer, so that no version rises with them; there are few, and they are read each time.
+    with service_of(request).published.read() as reader:
+        document = _document(list_geodata(reader), sources)
     return answered(request, etag("layers", document), lambda: document)
 
 
-def _document(connection: Connection) -> bytes:
-    geodata, sources = list_geodata(connection), list_sources(connection)
+def _document(geodata: list[GeodataInfo], sources: list[SourceInfo]) -> bytes:
     return json_bytes(
         {
             "style": "/tiles/style.json",

@@ -8,9 +8,13 @@ from siting.domain.facts import FactType
 from siting.domain.site_parameters import FACT_PARAMETERS, OWN, SORT_KEYS, Parameter, Part
 from siting.domain.site_search import DEFAULT_LIMIT, LONGEST_TEXT, MOST_LISTED, filterable
 
+_NUMBER = r"[-+]?\d+(\.\d+)?"
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "text": {"type": "string", "maxLength": LONGEST_TEXT},
     "id": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+    "bbox": {"type": "string", "pattern": f"^{_NUMBER}(,{_NUMBER}){{3}}$"},
+    "bbox-crs": {"type": "string", "pattern": r"^(EPSG:\d{4,6}|https?://www\.opengis\.net/def/crs/.+|urn:ogc:.+)$"},
+    "near": {"type": "string", "pattern": f"^{_NUMBER},{_NUMBER}$"},
     "near_point": {"type": "integer", "minimum": 1},
     "within_m": {"type": "number", "minimum": 0},
     "changed_since": {"type": "string", "format": "date-time"},

@@ -134,6 +134,11 @@ def test_layers_say_whose_they_are_and_nothing_of_where_they_were_read(service: 
     assert "private.gpkg" not in answer.text
     assert [one["key"] for one in answer.json()["geodata"]] == ["towns"]
     assert client.get("/api/v1/layers", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+    with service.begin() as conn:
+        replace_set(conn, a_set("shops", roles=frozenset({Role.SHOPS})), Content(), [], dependants={})
+    changed = client.get("/api/v1/layers", headers={"If-None-Match": answer.headers["etag"]})
+    assert [one["key"] for one in changed.json()["geodata"]] == ["shops", "towns"]
     for layer in layers.values():
         if layer["links"]["data"]:
             assert client.get(layer["links"]["data"]).status_code == 200

@@ -9,15 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.pages.company.search_filters import Filters, make_filters
+from api.pages.company.search_orders import orders
 from api.pages.company.search_request import Asked, read_search
 from api.pages.company.site_items import SiteItem, site_items
 from api.pages.rendering import page
 from api.serving.languages import language_of
 from api.serving.remembering import remembered
 from api.serving.service import Service, service_of
-from siting.domain.facts import FactType
-from siting.domain.shown_facts import PRICE, READY, SIZE, first_facts, short_label, shown_facts
-from siting.domain.site_search import SiteQuery, SortBy, Unknown
+from siting.domain.shown_facts import first_facts, short_label, shown_facts
+from siting.domain.site_parameters import FACT_PARAMETERS, Part
+from siting.domain.site_search import SiteQuery, Unknown
 from siting.domain.site_search_wording import filter_names, filter_text
 from siting.domain.site_search_writing import write_site_query
 from siting.domain.sites import SiteKind
@@ -29,7 +30,7 @@ from siting.store.fact_spread import fact_spread
 
 router = APIRouter()
 
-_FIELDS = frozenset({"text", "kind", "sort", "unknown", "compare", "bbox", "cursor", "limit", "fields"})
+_FIELDS = frozenset({"text", "kind", "sort", "compare", "bbox", "cursor", "limit", "fields"})
 """Names that the form has fields of its own for, or that belong to one page."""
 
 
@@ -41,6 +42,14 @@ class Link:
     url: str
     current: bool = False
     found: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What is wrong with what was asked, and the field that it was asked in, if it has one of its own."""
+
+    text: Text
+    field: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +91,7 @@ class SearchView:
     sorts: tuple[tuple[str, Text], ...]
     sort: str
     hidden: tuple[tuple[str, str], ...]
-    faults: tuple[Text, ...]
+    faults: tuple[Fault, ...]
     items: tuple[SiteItem, ...] = ()
     found: int = 0
     unknown: int = 0
@@ -107,7 +116,7 @@ def search(request: Request) -> Response:
         return RedirectResponse(address, status_code=303)
     view = make_view(request, asked, language_of(request))
     answer = page(request, "company/search.html", status=422 if asked.faults else 200, view=view)
-    if htmx and not asked.faults:
+    if htmx and not asked.faults and not request.headers.get("hx-current-url", "").endswith(address):
         answer.headers["HX-Push-Url"] = address
     return answer
 
@@ -116,7 +125,7 @@ def make_view(request: Request, asked: Asked, lang: Lang) -> SearchView:
     """Return what the page shows."""
     kind = asked.query.kinds[0] if len(asked.query.kinds) == 1 else None
     spreads = remembered(request).get(("spread", kind), lambda reader: fact_spread(reader, kind))
-    sorts = _sorts(asked.query, kind)
+    sorts = orders(asked.query, kind)
     view = SearchView(
         asked=asked,
         kinds=kind_links(asked, lang),
@@ -125,7 +134,7 @@ def make_view(request: Request, asked: Asked, lang: Lang) -> SearchView:
         sorts=sorts,
         sort=str(asked.query.sort or ""),
         hidden=_hidden(asked, kind, frozenset(spreads)),
-        faults=asked.faults,
+        faults=_faults(asked),
         compare_url=_compare_url(asked),
         none_url=asked.choosing(()).url(),
     )
@@ -150,11 +159,17 @@ def _with_sites(view: SearchView, service: Service, lang: Lang) -> SearchView:
         next_url=_next(asked, found),
         first_url=asked.url(replace(query, cursor="")) if query.cursor else "",
         relaxed=tuple(
-            Link(label=filter_text(query, one.name, lang), url=asked.url(one.query), found=one.found) for one in relaxed
+            Link(label=_within(filter_text(query, one.name, lang)), url=asked.url(one.query), found=one.found)
+            for one in relaxed
         ),
         downloads=_downloads(asked_now),
         feed_url=_url("/feeds/sites.atom", asked_now),
     )
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence; an abbreviation keeps its capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _next(asked: Asked, found: SitePage) -> str:
@@ -186,31 +201,32 @@ def _of_kind(query: SiteQuery, kind: SiteKind | None) -> SiteQuery:
 
 def _active(asked: Asked, kind: SiteKind | None, lang: Lang) -> tuple[Link, ...]:
     """Return what is asked that no chip of its own shows, each with the address of the search without it."""
+    query = asked.query
     own = {*first_facts(kind), "kinds", "text"}
-    return tuple(
-        Link(label=filter_text(asked.query, name, lang), url=asked.url(asked.query.without(name)))
-        for name in filter_names(asked.query)
+    links = [
+        Link(label=filter_text(query, name, lang), url=asked.url(query.without(name)))
+        for name in filter_names(query)
         if name not in own
-    )
+    ]
+    if query.unknown is not Unknown.KEEP:
+        keeping = replace(query, unknown=Unknown.KEEP, cursor="")
+        links.append(Link(label=_UNKNOWN[query.unknown].say(lang), url=asked.url(keeping)))
+    return tuple(links)
 
 
-def _sorts(query: SiteQuery, kind: SiteKind | None) -> tuple[tuple[str, Text], ...]:
-    orders = [("", _NEAREST if query.near else _BY_NAME), ("-changed", _NEWEST), (READY, _SOONEST)]
-    if query.near:
-        orders.append(("name", _BY_NAME))
-    if kind is not None:
-        orders += [(f"-{SIZE[kind]}", _LARGEST), (SIZE[kind], _SMALLEST), (PRICE[kind], _CHEAPEST)]
-    if query.sort is not None and str(query.sort) not in dict(orders):
-        orders.append((str(query.sort), _sorted_by(query.sort)))
-    return tuple(orders)
+def _faults(asked: Asked) -> tuple[Fault, ...]:
+    """Return what is wrong, each named as its field is."""
+    return tuple(_fault(fault) for fault in asked.faults)
 
 
-def _sorted_by(sort: SortBy) -> Text:
-    if sort.key not in FACTS:
-        return _OTHER_ORDERS.get(sort.key, _BY_NAME)
-    fact = FACTS[sort.key]
-    words = _DOWN if sort.descending else _UP
-    return words[fact.type is FactType.DATE].fill(label=short_label(fact))
+def _fault(fault: Text) -> Fault:
+    name = fault.en.partition(":")[0]
+    parameter = FACT_PARAMETERS.get(name)
+    if parameter is None or parameter.fact is None:
+        return Fault(text=fault, field="")
+    label = short_label(parameter.fact)
+    told = Text(sv=label.sv + fault.sv.removeprefix(name), en=label.en + fault.en.removeprefix(name))
+    return Fault(text=told, field=name if parameter.part in (Part.LOW, Part.HIGH) else "")
 
 
 def _hidden(asked: Asked, kind: SiteKind | None, offered: frozenset[str]) -> tuple[tuple[str, str], ...]:
@@ -245,23 +261,7 @@ _KINDS = {
     SiteKind.LAND: Text(sv="Mark", en="Land"),
     SiteKind.PREMISES: Text(sv="Lokaler", en="Premises"),
 }
-_BY_NAME = Text(sv="Efter namn", en="By name")
-_NEAREST = Text(sv="Närmast först", en="Nearest first")
-_NEWEST = Text(sv="Senast ändrade", en="Changed last")
-_SOONEST = Text(sv="Snarast klara", en="Ready soonest")
-_LARGEST = Text(sv="Störst först", en="Largest first")
-_SMALLEST = Text(sv="Minst först", en="Smallest first")
-_CHEAPEST = Text(sv="Lägst pris", en="Lowest price")
-_UP = {
-    False: Text(sv="{label}, lägst först", en="{label}, lowest first"),
-    True: Text(sv="{label}, tidigast först", en="{label}, earliest first"),
-}
-_DOWN = {
-    False: Text(sv="{label}, högst först", en="{label}, highest first"),
-    True: Text(sv="{label}, senast först", en="{label}, latest first"),
-}
-_OTHER_ORDERS = {
-    "changed": Text(sv="Äldst ändrade", en="Changed longest ago"),
-    "verified": Text(sv="Efter kontroll", en="By last check"),
-    "distance": _NEAREST,
+_UNKNOWN = {
+    Unknown.EXCLUDE: Text(sv="utan okända", en="without unknown ones"),
+    Unknown.ONLY: Text(sv="bara okända", en="unknown ones only"),
 }

@@ -151,7 +151,7 @@ def _view(asked: Asked, fact: Fact, spread: Spread | None, lang: Lang) -> Filter
         label=short_label(fact).say(lang),
         help=fact.help.say(lang),
         asked="" if found is None else asked_text(found, lang),
-        faulty=any(fault.en.startswith(f"{name}:") for fault in asked.faults for name in names),
+        faulty=not asked.faulty.isdisjoint(names),
         type=fact.type,
         unit=unit,
         limits=limits,

@@ -28,9 +28,11 @@ class Asked:
     Parameters
     ----------
     query
-        Which sites; all where something is wrong with what was asked.
+        Which sites; what is wrong is not in it.
     faults
-        All that is wrong with it.
+        All that is wrong with what was asked.
+    faulty
+        Names of the parameters that are.
     given
         What stands in the form's fields: as it was written where something is wrong, else as we write it.
     compare
@@ -43,6 +45,7 @@ class Asked:
 
     query: SiteQuery
     faults: tuple[Text, ...]
+    faulty: frozenset[str]
     given: Mapping[str, tuple[str, ...]]
     compare: tuple[int, ...]
     start: int
@@ -66,15 +69,18 @@ def read_search(request: Request) -> Asked:
     """Return what the address of a search asks."""
     pairs = request.query_params.multi_items()[:_MOST_PAIRS]
     faults: tuple[Text, ...] = ()
-    query = SiteQuery()
+    faulty: frozenset[str] = frozenset()
     try:
         query = read_site_query(pairs, ignore=_OWN)
         written = write_site_query(query)
     except Faults as error:
-        faults, written = error.faults, [pair for pair in pairs if pair[0] not in _OWN]
+        faults, written = tuple(error.faults), [pair for pair in pairs if pair[0] not in _OWN]
+        faulty = frozenset(fault.en.partition(":")[0] for fault in faults)
+        query = _without(pairs, faulty)
     return Asked(
         query=query,
         faults=faults,
+        faulty=faulty,
         given=_gathered(written),
         compare=read_numbers(value for name, value in pairs if name == "compare"),
         start=_start(request.query_params.get("start", "")),
@@ -91,6 +97,14 @@ def read_numbers(given: Iterable[str], most: int = MOST_COMPARED) -> tuple[int, 
     parts = [part.strip() for value in given for part in value.split(",")]
     numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) <= len(str(LARGEST_ID))]
     return tuple(dict.fromkeys(number for number in numbers if 0 < number <= LARGEST_ID))[:most]
+
+
+def _without(pairs: Iterable[tuple[str, str]], faulty: frozenset[str]) -> SiteQuery:
+    """Return the search without what is wrong; all sites where it hangs together with what is not."""
+    try:
+        return read_site_query([pair for pair in pairs if pair[0] not in faulty], ignore=_OWN)
+    except Faults:
+        return SiteQuery()
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A panel at the right edge of the window opens to the left.
+document.addEventListener("toggle", ({ target }) => {
+  const panel = target.matches?.("details.filter[open]") && target.querySelector(".filter-panel:not(.filter-panel-all)");
+  if (!panel) return;
+  panel.classList.remove("panel-end");
+  panel.classList.toggle("panel-end", panel.getBoundingClientRect().right > innerWidth);
+}, true);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const open = event.target.closest?.("details.filter[open]") || document.querySelector("details.filter[open]");
@@ -15,6 +23,18 @@ document.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
+
+// What the summary of faults points at may stand in a panel that is closed.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a[href^='#']");
+  const field = link && document.getElementById(link.hash.slice(1));
+  const panel = field?.closest("details");
+  if (!panel) return;
+  event.preventDefault();
+  event.stopPropagation();
+  panel.open = true;
+  field.focus();
+}, true);
 
 // A button in a panel shows the sites, which the panel would cover.
 document.addEventListener("submit", (event) => {

@@ -1,0 +1,1 @@
+"""What planners print: the map of supply, its bars and its words, on one sheet."""

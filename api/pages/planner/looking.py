@@ -26,7 +26,7 @@ from siting.domain.supply_wording import area_text
 from siting.domain.text import Lang, Text
 from siting.services.supply import CountedLot, find_lot, supply_of, write_supply_query
 
-router = APIRouter()
+router = APIRouter(prefix="/planner")
 
 MAP, TABLE = "/planner", "/planner/table"
 ROWS = 100

@@ -6,6 +6,6 @@ from fastapi import APIRouter
 
 from api.pages.planner import exporting, looking
 
-router = APIRouter(prefix="/planner", include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 for _part in (looking, exporting):
     router.include_router(_part.router)

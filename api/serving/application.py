@@ -13,10 +13,16 @@ from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
 from api.feeds import routes as feeds_routes
+from api.ogc import routes as ogc_routes
+from api.ogc.fast_tiles import FastTiles
+from api.ogc.keeping import Kept
+from api.ogc.live_versions import LiveVersions
+from api.ogc.tile_cache import TileCache
 from api.pages import theme
 from api.pages.account import routes as account_routes
 from api.pages.assets import PREFIX, serve_asset
 from api.pages.company import routes as company_routes
+from api.pages.planner import routes as planner_routes
 from api.pages.rendering import problem_page
 from api.serving import health
 from api.serving.demo import Demo
@@ -31,14 +37,19 @@ from api.v1 import routes as v1_routes
 UPLOADS = ("/staff/import",)
 """Beginnings of paths that take files."""
 
+TILE_CACHE_BYTES = 64_000_000
+"""Vector tiles that one process keeps."""
+
 
 def make_app(service: Service) -> FastAPI:
     """Return the application; the database is connected to when the first request needs it."""
     metrics = Metrics()
+    tiles, live = TileCache(TILE_CACHE_BYTES), LiveVersions(lambda: service.published)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        live.close()
         service.close()
 
     app = FastAPI(
@@ -50,12 +61,14 @@ def make_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=_around(service, metrics),
+        middleware=[Middleware(FastTiles, cache=tiles, live=live, metrics=metrics), *_around(service, metrics)],
     )
     app.state.service = service
     app.state.metrics = metrics
     app.state.problem_page = problem_page
     app.state.demo = Demo(service)
+    app.state.tiles = tiles
+    app.state.ogc_kept = Kept(500)
     app.state.remembered = Remembered(service)
     add_handlers(app)
     app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))
@@ -63,9 +76,11 @@ def make_app(service: Service) -> FastAPI:
         health.router,
         theme.router,
         v1_routes.router,
+        ogc_routes.router,
         company_routes.router,
         feeds_routes.router,
         account_routes.router,
+        planner_routes.router,
     ):
         app.include_router(router)
     return app

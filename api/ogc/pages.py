@@ -1,0 +1,225 @@
+"""The OGC documents as pages: the same content, to read and to click through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import Request
+from fastapi.responses import Response
+
+from api.ogc import describing
+from api.ogc.answering import base_of
+from api.pages.rendering import page
+from api.serving.languages import language_of
+from siting.domain.formats import number
+from siting.domain.text import Lang, Text
+from siting.domain.units import UNITS
+from siting.store.published_features import Collection, Column, ColumnKind
+
+_SHOWN_COLUMNS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crumb:
+    """A step of the way to a page."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line that leads on: where to, what it is called, what it is, and what machines get there."""
+
+    href: str
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A feature in a table: its number, its geometry as text, its page and its cells."""
+
+    number: int
+    geometry: str
+    href: str
+    name: str
+    cells: tuple[str, ...]
+
+
+def landing_page(request: Request, content: Mapping[str, Any]) -> Response:
+    """Return the landing page."""
+    entries = [_entry(one) for one in content["links"] if one["rel"] not in ("self", "alternate") and "title" in one]
+    return _page(request, content["title"], content["description"], (), entries=entries)
+
+
+def conformance_page(request: Request, content: Mapping[str, Any]) -> Response:
+    """Return the list of what is kept."""
+    entries = [Entry(href=uri, text=uri) for uri in content["conformsTo"]]
+    return _page(request, _CONFORMANCE.say(language_of(request)), "", _way(request), entries=entries)
+
+
+def collections_page(request: Request, content: Mapping[str, Any]) -> Response:
+    """Return the list of collections."""
+    base = base_of(request)
+    entries = [
+        Entry(href=f"{base}/ogc/collections/{one['id']}?f=html", text=one["title"], detail=one["description"])
+        for one in content["collections"]
+    ]
+    return _page(request, describing.COLLECTIONS.say(language_of(request)), "", _way(request), entries=entries)
+
+
+def collection_page(request: Request, content: Mapping[str, Any]) -> Response:
+    """Return what is said of a collection."""
+    entries = [_entry(one) for one in content["links"] if one["rel"] not in ("self", "alternate")]
+    seen = {one.text: one for one in reversed(entries)}
+    facts = (
+        (_CRS.say(language_of(request)), ", ".join(_short(one) for one in content["crs"])),
+        (_STORED.say(language_of(request)), _short(content["storageCrs"])),
+    )
+    way = _way(request, collections=True)
+    return _page(
+        request, content["title"], content["description"], way, entries=list(reversed(seen.values())), facts=facts
+    )
+
+
+def queryables_page(request: Request, content: Mapping[str, Any]) -> Response:
+    """Return what can be asked by, a row a property."""
+    facts = tuple(
+        (name, " · ".join(filter(None, (one["title"], one.get("x-ogc-unit", ""), one.get("description", "")))))
+        for name, one in content["properties"].items()
+    )
+    way = _way(request, collections=True)
+    return _page(request, content["title"], content["description"], way, facts=facts)
+
+
+def items_page(
+    request: Request,
+    collection: Collection,
+    features: Sequence[Mapping[str, Any]],
+    links: Sequence[Mapping[str, Any]],
+    matched: int,
+) -> Response:
+    """Return a page of features: a map and a table."""
+    lang = language_of(request)
+    columns = collection.columns[:_SHOWN_COLUMNS] if not collection.ready_made else _of_sites(collection)
+    base = f"{base_of(request)}/ogc/collections/{collection.key}/items"
+    rows = tuple(
+        Row(
+            number=one["id"],
+            geometry="" if one["geometry"] is None else orjson.dumps(one["geometry"]).decode(),
+            href=f"{base}/{one['id']}?f=html",
+            name=str(one["properties"].get("name") or one["properties"].get("code") or one["id"]),
+            cells=tuple(_said(one["properties"].get(column.name), column, lang) for column in columns),
+        )
+        for one in features
+    )
+    onward = next((one["href"] for one in links if one["rel"] == "next"), "")
+    return _page(
+        request,
+        collection.title.say(lang),
+        collection.description.say(lang),
+        _way(request, collections=True, collection=collection),
+        rows=rows,
+        heads=tuple(column.label.say(lang) for column in columns),
+        matched=matched,
+        onward=onward,
+    )
+
+
+def item_page(request: Request, collection: Collection, feature: Mapping[str, Any]) -> Response:
+    """Return one feature: its map and all that is known."""
+    lang = language_of(request)
+    given = feature["properties"]
+    facts = tuple(
+        (column.label.say(lang), _said(given[column.name], column, lang))
+        for column in collection.columns
+        if given.get(column.name) not in (None, "", [])
+    )
+    name = str(given.get("name") or given.get("code") or feature["id"])
+    row = Row(number=feature["id"], geometry=_text(feature["geometry"]), href="", name=name, cells=())
+    way = _way(request, collections=True, collection=collection)
+    return _page(request, name, "", way, facts=facts, only=row)
+
+
+def _page(  # noqa: PLR0913 - what a document may hold
+    request: Request,
+    title: str,
+    description: str,
+    way: tuple[Crumb, ...],
+    *,
+    entries: Sequence[Entry] = (),
+    facts: Sequence[tuple[str, str]] = (),
+    rows: Sequence[Row] = (),
+    heads: Sequence[str] = (),
+    matched: int | None = None,
+    onward: str = "",
+    only: Row | None = None,
+) -> Response:
+    return page(
+        request,
+        "ogc/document.html",
+        title=title,
+        description=description,
+        way=way,
+        entries=entries,
+        facts=facts,
+        rows=rows,
+        heads=heads,
+        matched=matched,
+        onward=onward,
+        only=only,
+        as_json=str(request.url.include_query_params(f="json")),
+    )
+
+
+def _way(request: Request, *, collections: bool = False, collection: Collection | None = None) -> tuple[Crumb, ...]:
+    base, lang = base_of(request), language_of(request)
+    steps = [Crumb(href=f"{base}/ogc?f=html", text="OGC API")]
+    if collections:
+        steps.append(Crumb(href=f"{base}/ogc/collections?f=html", text=describing.COLLECTIONS.say(lang)))
+    if collection is not None:
+        steps.append(Crumb(href=f"{base}/ogc/collections/{collection.key}?f=html", text=collection.title.say(lang)))
+    return tuple(steps)
+
+
+def _entry(link: Mapping[str, Any]) -> Entry:
+    href = link["href"].replace("f=json", "f=html") if link["type"] != describing.SCHEMA else link["href"]
+    return Entry(href=href, text=link.get("title", link["href"]), detail=link["type"] if "f=html" not in href else "")
+
+
+def _of_sites(collection: Collection) -> tuple[Column, ...]:
+    wanted = ("name", "kind", "availability", "available_from", "plot_area_m2", "lettable_area_m2")
+    return tuple(column for name in wanted if (column := collection.column(name)) is not None)
+
+
+def _said(value: object, column: Column, lang: Lang) -> str:
+    codes = dict(column.codes)
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return (_YES if value else _NO).say(lang)
+    if isinstance(value, list):
+        return ", ".join(codes[one].say(lang) if one in codes else str(one) for one in value)
+    if isinstance(value, int | float):
+        figure = number(value, lang, decimals=0 if float(value).is_integer() else 2)
+        unit = UNITS[column.unit].symbol.say(lang) if column.unit else ""
+        return f"{figure}\u00a0{unit}".strip() if column.kind is not ColumnKind.INTEGER else figure
+    return codes[str(value)].say(lang) if str(value) in codes else str(value)
+
+
+def _text(geometry: object) -> str:
+    return "" if geometry is None else orjson.dumps(geometry).decode()
+
+
+def _short(uri: str) -> str:
+    return "CRS84" if uri.endswith("CRS84") else f"EPSG:{uri.rsplit('/', 1)[-1]}"
+
+
+_CONFORMANCE = Text(sv="Vilka standarder som följs", en="Which standards are kept")
+_CRS = Text(sv="Koordinatsystem", en="Coordinate reference systems")
+_STORED = Text(sv="Lagrat i", en="Stored in")
+_YES, _NO = Text(sv="ja", en="yes"), Text(sv="nej", en="no")

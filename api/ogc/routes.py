@@ -1,0 +1,56 @@
+"""The routes of the standards, all together."""
+
+from __future__ import annotations
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.ogc import describing, features, pages, style, tiles
+from api.ogc.answering import base_of, document, form_of, text_answer
+from api.ogc.openapi import definition
+from api.ogc.parameters import COMMON
+from api.serving.conditional import etag_of
+from api.serving.languages import language_of
+from api.serving.problems import documented
+from api.serving.service import service_of
+from siting.domain.text import Text
+
+_own = APIRouter(prefix="/ogc", tags=["ogc"])
+
+
+@_own.get("", summary="Landing page", openapi_extra={"parameters": COMMON}, responses=documented(400))
+@_own.get("/", include_in_schema=False)
+def show_landing(request: Request) -> Response:
+    """Answer with what there is and where."""
+    settings, lang = service_of(request).settings.service, language_of(request)
+    content = describing.landing(base_of(request), Text(sv=settings.name_sv, en=settings.name_en).say(lang), lang)
+    if form_of(request) == "html":
+        return pages.landing_page(request, content)
+    return document(request, content)
+
+
+@_own.get(
+    "/conformance",
+    summary="Which standards are kept",
+    openapi_extra={"parameters": COMMON},
+    responses=documented(400),
+)
+def show_conformance(request: Request) -> Response:
+    """Answer with the classes of conformance."""
+    content = {"conformsTo": list(describing.CONFORMANCE)}
+    if form_of(request) == "html":
+        return pages.conformance_page(request, content)
+    return document(request, content)
+
+
+@_own.get("/api", summary="Definition of the interface")
+def show_definition(request: Request) -> Response:
+    """Answer with the definition in OpenAPI 3.0."""
+    body = orjson.dumps(definition(request.app))
+    return text_answer(request, body, etag_of(body), describing.OPENAPI)
+
+
+router = APIRouter()
+for _part in (_own, features.router, tiles.router, style.router):
+    router.include_router(_part)

@@ -1,0 +1,151 @@
+"""Vector tiles of what is published, which PostGIS writes (Mapbox Vector Tile 2.1, Web Mercator)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from siting.store.published import Reader
+from siting.store.published_features import Collection
+
+EXTENT = 4096
+_BUFFER = 64
+"""Of the tile's extent, so that a line or a sign at an edge is whole in both tiles."""
+_PIXELS = 256
+_SMALL_PX = 5.0
+"""A plot smaller than this is a point in the tile."""
+WORLD_M = 40_075_016.685578488
+"""Round the equator in Web Mercator."""
+
+_TILE_COLUMNS = {
+    "sites": ("name", "kind", "availability", "available_from", "plot_area_m2", "lettable_area_m2"),
+    "land": ("name", "availability", "available_from", "plot_area_m2"),
+    "premises": ("name", "availability", "available_from", "lettable_area_m2"),
+    "areas": ("name", "kind", "population"),
+    "plans": ("name", "code", "status", "legal_force_date"),
+    "plan_provisions": ("kind", "code", "catalogue_code", "wording", "plan"),
+    "reference_points": ("name", "kind"),
+}
+NAMES = {"areas": "area_names"}
+"""Collections whose tiles have a second layer with a point a feature to write its name at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileAddress:
+    """Which tile: zoom, column from the west, row from the north."""
+
+    zoom: int
+    column: int
+    row: int
+
+    @property
+    def size_m(self) -> float:
+        """Length of its side in Web Mercator."""
+        return WORLD_M / float(2**self.zoom)
+
+    def bounds(self, *, buffered: bool = False) -> tuple[float, float, float, float]:
+        """Return west, south, east, north in Web Mercator, with what stands just outside where that is wanted."""
+        more = self.size_m * _BUFFER / EXTENT if buffered else 0.0
+        west = -WORLD_M / 2 + self.column * self.size_m
+        north = WORLD_M / 2 - self.row * self.size_m
+        return west - more, north - self.size_m - more, west + self.size_m + more, north + more
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeTile:
+    """A tile, and the versions of what it was made from, read by the same statement."""
+
+    content: bytes
+    sites: int
+    layers: int
+
+
+def tile_columns(collection: Collection) -> tuple[str, ...]:
+    """Return the properties that features have in tiles."""
+    return tuple(name for name in _TILE_COLUMNS[collection.key] if collection.column(name))
+
+
+def make_tile(
+    reader: Reader,
+    collections: Sequence[Collection],
+    address: TileAddress,
+    *,
+    box: tuple[float, float, float, float] | None,
+    srid: int,
+) -> MadeTile:
+    """Return a tile with a layer a collection.
+
+    Parameters
+    ----------
+    box
+        The tile's bounds in the storage CRS, with its buffer; None where the tile is larger than the CRS can say, so
+        that everything is looked at.
+    srid
+        Of the storage CRS.
+    """
+    layers: list[sql.Composable] = []
+    values: list[object] = []
+    for collection in collections:
+        for layer in (_plots, *([_names] if collection.key in NAMES else [])):
+            text, bound = layer(collection, address, box, srid)
+            layers.append(text)
+            values += bound
+    content = sql.SQL(" || ").join(layers) if layers else sql.SQL("''::bytea")
+    statement = sql.SQL("SELECT {}, version.sites, version.layers FROM published.version AS version").format(content)
+    row = reader.execute(statement, values, binary=True).fetchone()
+    if row is None:
+        raise LookupError("published.version has no row")
+    return MadeTile(content=bytes(row[0]), sites=row[1], layers=row[2])
+
+
+_Layer = tuple[sql.Composable, list[object]]
+
+
+def _plots(
+    collection: Collection, address: TileAddress, box: tuple[float, float, float, float] | None, srid: int
+) -> _Layer:
+    small_m = address.size_m / _PIXELS * _SMALL_PX
+    # At 60° north a metre of Web Mercator is half a metre on the ground, so a plot is drawn somewhat larger than it is
+    # measured here; it only decides when a point is enough.
+    drawn: sql.Composable = sql.SQL(
+        "CASE WHEN ST_Dimension(geom) = 2 AND ST_XMax(geom) - ST_XMin(geom) < {small}"
+        " AND ST_YMax(geom) - ST_YMin(geom) < {small} THEN ST_Centroid(geom) ELSE geom END"
+    ).format(small=sql.Literal(small_m))
+    if not collection.ready_made:
+        drawn = sql.SQL("geom")
+    return _layer(collection, collection.key, drawn, address, box, srid)
+
+
+def _names(
+    collection: Collection, address: TileAddress, box: tuple[float, float, float, float] | None, srid: int
+) -> _Layer:
+    return _layer(collection, NAMES[collection.key], sql.SQL("ST_PointOnSurface(geom)"), address, box, srid)
+
+
+def _layer(
+    collection: Collection,
+    name: str,
+    drawn: sql.Composable,
+    address: TileAddress,
+    box: tuple[float, float, float, float] | None,
+    srid: int,
+) -> _Layer:
+    here = sql.SQL("true") if box is None else sql.SQL("geom && ST_MakeEnvelope(%s, %s, %s, %s, %s)")
+    text = sql.SQL(
+        "coalesce((SELECT ST_AsMVT(tile, {name}, {extent}, 'geom', {id_name}) FROM (SELECT {id}, {columns},"
+        " ST_AsMVTGeom(ST_Transform({drawn}, 3857), ST_MakeEnvelope(%s, %s, %s, %s, 3857), {extent}, {buffer}, true)"
+        " AS geom FROM {view} WHERE {here} ORDER BY {id}) AS tile WHERE tile.geom IS NOT NULL), ''::bytea)"
+    ).format(
+        name=sql.Literal(name),
+        extent=sql.Literal(EXTENT),
+        buffer=sql.Literal(_BUFFER),
+        id_name=sql.Literal(collection.id_column),
+        id=sql.Identifier(collection.id_column),
+        columns=sql.SQL(", ").join([sql.Identifier(one) for one in tile_columns(collection)]),
+        drawn=drawn,
+        view=collection.view,
+        here=here,
+    )
+    return text, [*address.bounds(), *([] if box is None else [*box, srid])]

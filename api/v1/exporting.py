@@ -41,6 +41,7 @@ _OWN: tuple[tuple[str, Callable[[SiteRow], Value | None]], ...] = (
     ("distance_m", lambda row: None if row.distance_m is None else round(row.distance_m, 1)),
     ("unknown", lambda row: ",".join(row.unknown)),
     ("estimated", lambda row: ",".join(sorted(row.estimated))),
+    ("not_applicable", lambda row: ",".join(sorted(row.not_applicable))),
 )
 """Columns of a CSV file before those of the facts."""
 

@@ -52,6 +52,7 @@ class SiteItem(BaseModel):
     verified_first: date | None = Field(default=None, description="The oldest day that a fact of it was checked.")
     verified_last: date | None = Field(default=None, description="The newest.")
     estimated: list[str] = Field(description="Facts that are estimates.")
+    not_applicable: list[str] = Field(description="Facts that are known not to apply; a filter by one is not met.")
 
 
 class SiteList(BaseModel):

@@ -39,6 +39,8 @@ class SiteRow:
         What is known, by fact: just the facts that the query's ``fields`` name, or all.
     estimated
         Facts of these that are estimates.
+    not_applicable
+        Facts that are known not to apply here.
     unknown
         Facts that the query filters by and that are unknown here; () for a site that meets it for sure.
     distance_m
@@ -67,6 +69,7 @@ class SiteRow:
     verified_last: date | None
     facts: Mapping[str, Value]
     estimated: frozenset[str]
+    not_applicable: frozenset[str]
     unknown: tuple[str, ...]
     distance_m: float | None
     position_wgs84: tuple[float, float] | None
@@ -172,6 +175,7 @@ def _site_row(row: CardRow, fields: frozenset[str]) -> SiteRow:
         verified_last=_day(said.get("verified_last")),
         facts=facts,
         estimated=frozenset(said["estimated"]) & facts.keys(),
+        not_applicable=frozenset(said["not_applicable"]),
         unknown=row.unknown,
         distance_m=row.distance_m,
         position_wgs84=position_wgs84(row.geometry_wgs84),

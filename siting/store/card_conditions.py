@@ -147,9 +147,16 @@ def _of_the_fact(one: FactFilter) -> Condition:
         parts.append((sql.SQL("{} @> %s::text[]").format(column), list(one.all_of)))
     return Condition(
         name=one.key,
-        text=sql.SQL(" AND ").join([text for text, _ in parts]),
-        values=tuple(value for _, value in parts),
+        text=sql.SQL("CASE WHEN {} THEN false ELSE {} END").format(
+            _not_applicable(one), sql.SQL(" AND ").join([text for text, _ in parts])
+        ),
+        values=(one.key, *(value for _, value in parts)),
     )
+
+
+def _not_applicable(one: FactFilter) -> sql.Composable:
+    """Return whether a fact is known not to apply, which is as good as no; its key is the one value."""
+    return sql.SQL("{} IS NULL AND %s = ANY(not_applicable)").format(sql.Identifier(one.key))
 
 
 def _with_unknown(one: Condition, unknown: Unknown) -> Condition:
@@ -163,9 +170,11 @@ def _all_unknown(together: list[Condition]) -> Condition:
 
 
 def _is_known(one: FactFilter) -> Condition:
-    ending = {Unknown.KEEP: "IS NOT NULL OR true", Unknown.ONLY: "IS NULL", Unknown.EXCLUDE: "IS NOT NULL"}
-    text = sql.SQL("{} {}").format(sql.Identifier(one.key), sql.SQL(ending[one.unknown or Unknown.KEEP]))
-    return Condition(name=one.key, text=text)
+    """Return whether a fact is unknown, or is not; that it does not apply is an answer."""
+    unknown = sql.SQL("{} IS NULL AND NOT ({})").format(sql.Identifier(one.key), _not_applicable(one))
+    ending = {Unknown.KEEP: "OR true", Unknown.ONLY: "", Unknown.EXCLUDE: "IS FALSE"}
+    text = sql.SQL("({}) {}").format(unknown, sql.SQL(ending[one.unknown or Unknown.KEEP]))
+    return Condition(name=one.key, text=text, values=(one.key,))
 
 
 def _one_of(name: str, column: sql.Composable, values: Iterable[str]) -> Condition:

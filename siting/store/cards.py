@@ -26,7 +26,7 @@ from siting.store.vocabulary import Numbering, is_stored, read_numbering
 CARDS_SCHEMA = "cards"
 PUBLISHED_SCHEMA = "published"
 
-_FORM = 3
+_FORM = 4
 """Number of what is made here; a higher one makes the cards anew."""
 
 _OFF = ", ".join(f"'{one}'" for one in OFF_THE_MARKET)
@@ -53,6 +53,7 @@ _OWN = {
     "verified_first": "date",
     "verified_last": "date",
     "estimated": "text[]",
+    "not_applicable": "text[]",
 }
 """Columns that every card has besides the facts, in their order."""
 
@@ -188,7 +189,7 @@ $$"""  # noqa: S608 - names of declared facts, no value of anybody's
 def _select(columns: Sequence[CardColumn], numbering: Numbering, where: str) -> str:
     pivoted = ",\n            ".join(_gathered(columns))
     values = ",\n        ".join(f"{_value(column, numbering)} AS {column.fact.key}" for column in columns)
-    estimated = ", ".join(f"({column.number}, '{column.fact.key}')" for column in columns)
+    keys = ", ".join(f"({column.number}, '{column.fact.key}')" for column in columns)
     shown = [name for name in [*_OWN, *(column.fact.key for column in columns)] if name not in _NOT_PROPERTIES]
     return f"""\
 WITH known AS (
@@ -196,6 +197,7 @@ WITH known AS (
             site_id,
             {pivoted},
             array_agg(fact_id ORDER BY fact_id) FILTER (WHERE status = 2) AS estimated_ids,
+            array_agg(fact_id ORDER BY fact_id) FILTER (WHERE status = 3) AS not_applicable_ids,
             min(verified) AS verified_first,
             max(verified) AS verified_last,
             max(change_id) AS change_id,
@@ -213,9 +215,13 @@ WITH known AS (
             greatest(site.change_id, known.declared_change_id) AS declared_change_id,
             known.verified_first, known.verified_last,
             ARRAY(
-                SELECT fact_key FROM (VALUES {estimated}) AS keys (fact_id, fact_key)
+                SELECT fact_key FROM (VALUES {keys}) AS keys (fact_id, fact_key)
                 WHERE fact_id = ANY(known.estimated_ids)
             ) AS estimated,
+            ARRAY(
+                SELECT fact_key FROM (VALUES {keys}) AS keys (fact_id, fact_key)
+                WHERE fact_id = ANY(known.not_applicable_ids)
+            ) AS not_applicable,
         {values},
             site.published,
             lower(concat_ws(' ', site.name, site.address, site_holder.name, site.reference,

@@ -340,6 +340,7 @@ def _of_sites(key: str) -> Collection:
         "verified_first": ColumnKind.DATE,
         "verified_last": ColumnKind.DATE,
         "estimated": ColumnKind.TEXTS,
+        "not_applicable": ColumnKind.TEXTS,
     }
     codes: _Codes = {"kind": tuple(KIND_LABELS.items()), "availability": tuple(AVAILABILITY_LABELS.items())}
     return Collection(

@@ -66,6 +66,7 @@ COLUMN_LABELS: dict[str, Text] = {
     "verified_first": Text(sv="Äldsta kontrolldatum", en="Oldest date of checking"),
     "verified_last": Text(sv="Senaste kontrolldatum", en="Latest date of checking"),
     "estimated": Text(sv="Uppskattade uppgifter", en="Estimated facts"),
+    "not_applicable": Text(sv="Uppgifter som inte gäller här", en="Facts that do not apply here"),
     "code": Text(sv="Kod", en="Code"),
     "population": Text(sv="Folkmängd", en="Population"),
     "verified": Text(sv="Kontrollerad", en="Checked"),

@@ -83,6 +83,26 @@ def test_what_is_unknown_is_kept_counted_left_out_or_all_that_is_left(
     assert (page.counts.found, page.counts.sure) == (len(found), sure)
 
 
+def test_what_does_not_apply_is_settled_and_not_met(database: Database) -> None:
+    nothing = FactValue(value=None, status=Status.NOT_APPLICABLE, source="owner", verified=None)
+    with database.begin() as conn:
+        load(
+            conn, [a_site("A", facts={"gas": nothing}), a_site("B", facts={}), a_site("C", facts={"gas": known(True)})]
+        )
+    with database.begin() as conn:
+        connection = driver_connection(conn)
+
+        def found(query: str) -> list[str]:
+            return [row.reference for row in find(connection, query).rows]
+
+        assert found("gas=yes") == ["B", "C"]
+        assert found("gas=no") == ["B"]
+        assert found("gas=yes&unknown=only") == ["B"]
+        assert found("gas_unknown=only") == ["B"]
+        assert found("gas_unknown=exclude") == ["A", "C"]
+        assert [row.not_applicable for row in find(connection, "").rows] == [{"gas"}, set(), set()]
+
+
 @pytest.mark.usefixtures("three")
 def test_a_row_says_which_filters_are_unknown_there(connection: Connection) -> None:
     rows = find(connection, "plot_area_m2_max=50000&fibre=yes").rows

@@ -13,9 +13,9 @@ test: ## the whole gate: format, lint, types, import rules, all tests
 	@scripts/setup test
 	@scripts/gate $(WORKERS)
 
-serve: ## the web service (not in this version)
-	@echo "There is no web service in this version: it has the command line only. See 'make demo' and '.venv/bin/siting --help'." >&2
-	@exit 2
+serve: ## set up what is missing and serve the web pages and the API, with the demo of Borås where nothing else is kept
+	@scripts/setup demo
+	@.venv/bin/siting serve
 
 bench: ## measure import, catalogue, matching and proposals at growing sizes
 	@scripts/setup dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from siting.domain.text import Lang, Text
 from siting.settings import Settings, read_settings
 from siting.store.cluster import Cluster, ClusterStatus
 from siting.store.database import migrate_database, open_database
+from siting.store.dumping import dump as dump_database
+from siting.store.dumping import restore as restore_database
 from siting.store.migrate import HEAD, read_state
 from siting.store.postmaster import State
 from siting.store.preparation import Role
@@ -33,6 +36,10 @@ _STATES: dict[State, Text] = {
     ),
     State.RUNNING: Text(sv="igång", en="running"),
 }
+
+
+_DUMPED = Text(sv="{file}: {mb} MB", en="{file}: {mb} MB")
+_RESTORED = Text(sv="Databasen är återställd från {file}.", en="The database is restored from {file}.")
 
 
 def register(parent: typer.Typer) -> None:
@@ -96,6 +103,27 @@ def migrate(
         else Text(sv="Gjorda steg: {steps}.", en="Steps made: {steps}.")
     )
     say(message.fill(target=to or HEAD, steps=", ".join(steps)), language(lang))
+
+
+@app.command()
+def dump(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; one that is there is replaced.")],
+    lang: LangOption = None,
+) -> None:
+    """Write the whole database to one file, while others go on working; it holds personal data too."""
+    size = dump_database(read_settings(), target)
+    say(_DUMPED.fill(file=target, mb=f"{size / 1_000_000:.1f}"), language(lang))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="What siting db dump has written.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Drop what the database holds now.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Bring back what a file holds, all or nothing; stop the service and workers first."""
+    restore_database(read_settings(), source, replace=replace)
+    say(_RESTORED.fill(file=source), language(lang))
 
 
 @app.command()

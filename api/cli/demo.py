@@ -49,7 +49,7 @@ def demo(
     database = open_database(settings)
     try:
         if not settings.database.embedded:
-            _check_no_real_data(database)
+            check_no_real_data(database)
         load(database, settings, answer)
         cache = CatalogueCache()
         requirements = [read_requirement(path) for path in boras.requirement_files()]
@@ -78,7 +78,14 @@ def load(database: Database, settings: Settings, lang: Lang) -> None:
     compute_with_progress(database, lang, actor=ACTOR)
 
 
-def _check_no_real_data(database: Database) -> None:
+def check_no_real_data(database: Database) -> None:
+    """Refuse to mix the demo with real sites.
+
+    Raises
+    ------
+    Conflict
+        The database holds some.
+    """
     with database.begin() as conn:
         real = [source.key for source in list_sources(conn) if not source.demo]
     if real:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
-from api.pages.account.views import see_entry
+from api.pages.account.views import see_entry, subject_of
 from api.pages.rendering import page
 from api.serving.languages import language_of
 from api.serving.service import Service, service_of
@@ -99,7 +99,7 @@ def _filter(asked: Asked, below: int | None) -> AuditFilter:
     return AuditFilter(
         actor=_plain(asked.actor),
         action=_plain(asked.action),
-        subject=_plain(asked.subject),
+        subject=subject_of(_plain(asked.subject)),
         since=_midnight(since) if since else None,
         before=_midnight(until + timedelta(days=1)) if until else None,
         below=below,

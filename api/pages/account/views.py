@@ -8,8 +8,17 @@ from datetime import datetime
 
 from siting.domain.accounts import ROLE_LABELS, AccountState, Role
 from siting.domain.audit import AuditEntry
-from siting.domain.text import Text
+from siting.domain.text import Text, same
 from siting.services.sign_in import LOCAL
+
+_SUBJECTS = {
+    "account": Text(sv="konto", en="account"),
+    "enquiry": Text(sv="förfrågan", en="enquiry"),
+    "proposal": Text(sv="förslag", en="proposal"),
+    "site": Text(sv="plats", en="site"),
+    "feedback": Text(sv="synpunkt", en="feedback"),
+}
+"""What is written down as a subject, in words."""
 
 ROLES: tuple[tuple[str, Text], ...] = tuple((role.value, ROLE_LABELS[role]) for role in Role)
 """Roles to choose from, with their words."""
@@ -54,7 +63,7 @@ class SeenEntry:
     at: str
     actor: str
     action: Text
-    subject: str
+    subject: Text
     detail: str
 
 
@@ -80,7 +89,23 @@ def see_account(state: AccountState, now: datetime) -> SeenAccount:
 def see_entry(entry: AuditEntry) -> SeenEntry:
     """Return an entry as pages show it."""
     detail = ", ".join(f"{key}: {_said(value)}" for key, value in entry.detail.items())
-    return SeenEntry(at=moment(entry.at), actor=entry.actor, action=entry.label, subject=entry.subject, detail=detail)
+    return SeenEntry(
+        at=moment(entry.at), actor=entry.actor, action=entry.label, subject=see_subject(entry.subject), detail=detail
+    )
+
+
+def see_subject(subject: str) -> Text:
+    """Return what something was done to, in words."""
+    kind, space, number = subject.partition(" ")
+    words = _SUBJECTS.get(kind, same(kind))
+    return Text(sv=words.sv + space + number, en=words.en + space + number)
+
+
+def subject_of(said: str) -> str:
+    """Return a subject as it is written down, of the words that it is shown by."""
+    kind, space, number = said.strip().partition(" ")
+    known = {label: key for key, words in _SUBJECTS.items() for label in (key, words.sv, words.en)}
+    return known.get(kind.lower(), kind) + space + number.strip()
 
 
 def moment(at: datetime) -> str:

@@ -118,7 +118,7 @@ def test_the_log_as_a_file_has_all_and_no_formula(administrator: TestClient, ser
 
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert rows[0] == ["nummer", "tid", "vem", "vad", "gäller", "uppgifter"]
-    assert [row[2:] for row in rows[1:]] == [["'=cmd()", "ändrade objekt", "site 1", "name: a → b"]]
+    assert [row[2:] for row in rows[1:]] == [["'=cmd()", "ändrade plats", "site 1", "name: a → b"]]
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,13 @@ def test_the_log_as_a_file_has_all_and_no_formula(administrator: TestClient, ser
 )
 def test_any_filter_is_answered(administrator: TestClient, query: str, status: int) -> None:
     assert administrator.get(f"/account/audit?{query}", headers=HTML).status_code == status
+
+
+@pytest.mark.parametrize("said", ["förfrågan 12", "enquiry 12", " Enquiry  12 "])
+def test_the_log_is_searched_in_either_language(administrator: TestClient, service: Service, said: str) -> None:
+    with service.begin() as conn:
+        note(conn, Action.ENQUIRY_NOTE, by="worker", subject="enquiry 12", at=service.clock())
+
+    shown = administrator.get("/account/audit", params={"subject": said, "lang": "sv"}, headers=HTML).text
+
+    assert "<td>förfrågan 12</td>" in shown

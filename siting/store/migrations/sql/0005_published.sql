@@ -46,14 +46,15 @@ END
 $$;
 
 DROP TRIGGER b_stamp_change ON siting.site;
+-- The bytes and not the geometry: a comparison whose operator is found by the search path can't be restored from a dump.
 CREATE TRIGGER b_stamp_change BEFORE UPDATE ON siting.site FOR EACH ROW
     WHEN (
         (
             OLD.source_id, OLD.reference, OLD.kind, OLD.name, OLD.address, OLD.holder_id, OLD.property_designations,
-            OLD.availability, OLD.available_from, OLD.reserved_until, OLD.geom, OLD.demo, OLD.published
+            OLD.availability, OLD.available_from, OLD.reserved_until, ST_AsEWKB(OLD.geom), OLD.demo, OLD.published
         ) IS DISTINCT FROM (
             NEW.source_id, NEW.reference, NEW.kind, NEW.name, NEW.address, NEW.holder_id, NEW.property_designations,
-            NEW.availability, NEW.available_from, NEW.reserved_until, NEW.geom, NEW.demo, NEW.published
+            NEW.availability, NEW.available_from, NEW.reserved_until, ST_AsEWKB(NEW.geom), NEW.demo, NEW.published
         )
     )
     EXECUTE FUNCTION siting.stamp_change();

@@ -29,6 +29,15 @@ _Out = TypeVar("_Out")
 BATCH = 10_000
 """Sites in memory at a time."""
 
+_KEEP_EDITS = (
+    "forget_passed_edits",
+    "forget_passed_fact_edits",
+    "keep_edits",
+    "leave_out_edited_facts",
+    "keep_edited_facts",
+)
+"""Steps by which what was changed by hand stays until the source says something new of it."""
+
 
 def replace_source_sites(
     conn: Connection,
@@ -44,7 +53,8 @@ def replace_source_sites(
 
     New sites are added, those of which it says something else are changed (only what differs, so that the history
     tells what changed), and those that have vanished are withdrawn, never deleted. Computed facts stay as they are,
-    unless the source declares them. The caller's transaction makes it all or nothing.
+    unless the source declares them; what was changed by hand stays until the source says something new of it
+    (docs/decisions/0015). The caller's transaction makes it all or nothing.
 
     Parameters
     ----------
@@ -176,7 +186,7 @@ class _Load:
         # Several statements at once, which can't be prepared.
         self._db.execute(queries("bulk")["make_stages"], prepare=False)
         self._copy(batch, places, site_ids, tables=("stage_site", "stage_fact"))
-        for name in ("analyze_stages", "update_sites", "update_facts", "add_facts"):
+        for name in ("analyze_stages", *_KEEP_EDITS, "update_sites", "update_facts", "add_facts"):
             self._db.execute(queries("bulk")[name])
         self._db.execute(queries("bulk")["remove_facts"], {"ids": site_ids.tolist()})
 

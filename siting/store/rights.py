@@ -20,6 +20,7 @@ _TABLE_RIGHTS = {
     "site_holder": "INSERT, UPDATE",
     "site": "INSERT, UPDATE",
     "site_fact": "INSERT, UPDATE, DELETE",
+    "site_edit": "INSERT, UPDATE, DELETE",
     "named_area": "INSERT, DELETE",
     "reference_point": "INSERT, DELETE",
     "detailed_plan": "INSERT, DELETE",

@@ -61,6 +61,11 @@ class SiteBatch:
     hashes: list[bytes]
 
 
+def holder_kind(kind: SiteKind) -> HolderKind:
+    """Return what holds sites of a kind."""
+    return _HOLDERS[kind]
+
+
 def make_batch(sites: Sequence[Site], maker: FactTableMaker, *, srid: int) -> SiteBatch:
     """Return sites in the form in which they are compared and sent.
 
@@ -77,7 +82,7 @@ def make_batch(sites: Sequence[Site], maker: FactTableMaker, *, srid: int) -> Si
     return SiteBatch(
         sites=sites,
         references=[storable(site.reference) for site in sites],
-        holders=[(_HOLDERS[site.kind], storable(site.holder)) if site.holder else None for site in sites],
+        holders=[(holder_kind(site.kind), storable(site.holder)) if site.holder else None for site in sites],
         wkb=wkb,
         facts=facts,
         hashes=[_hash(*one) for one in zip(sites, wkb, facts.contents(), strict=True)],

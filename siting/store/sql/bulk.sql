@@ -60,6 +60,93 @@ TRUNCATE stage_site, stage_fact
 -- Or the planner takes them to be tiny.
 ANALYZE stage_site, stage_fact
 
+-- name: forget_passed_edits
+-- Columns that were changed by hand and of which the source now says something new: the hand's value is over.
+DELETE FROM siting.site_edit AS edit
+USING stage_site AS stage
+LEFT JOIN siting.site_holder AS holder ON holder.id = stage.holder_id
+WHERE edit.site_id = stage.id
+    AND edit.field IN (
+        'kind', 'name', 'address', 'holder', 'property_designations', 'availability', 'available_from',
+        'reserved_until', 'geom'
+    )
+    AND edit.said IS DISTINCT FROM CASE edit.field
+        WHEN 'kind' THEN to_jsonb(stage.kind)
+        WHEN 'name' THEN to_jsonb(stage.name)
+        WHEN 'address' THEN to_jsonb(stage.address)
+        WHEN 'holder' THEN to_jsonb(coalesce(holder.name, ''))
+        WHEN 'property_designations' THEN to_jsonb(stage.property_designations)
+        WHEN 'availability' THEN to_jsonb(stage.availability)
+        WHEN 'available_from' THEN to_jsonb(stage.available_from)
+        WHEN 'reserved_until' THEN to_jsonb(stage.reserved_until)
+        WHEN 'geom' THEN to_jsonb(encode(st_asewkb(stage.geom), 'hex'))
+    END
+
+-- name: forget_passed_fact_edits
+-- Facts likewise. A date alone is nothing new, unless it is later than that of the same value by hand.
+WITH compared AS (
+    SELECT
+        edit.site_id, edit.field,
+        (stage.status, stage.number, stage.text) IS DISTINCT FROM (
+            (edit.said ->> 'status')::smallint, (edit.said ->> 'number')::double precision, edit.said ->> 'text'
+        ) AS is_new,
+        (stage.status, stage.number, stage.text) IS NOT DISTINCT FROM (own.status, own.number, own.text)
+            AND stage.verified > own.verified AS is_checked_later
+    FROM siting.site_edit AS edit
+    JOIN stage_site ON stage_site.id = edit.site_id
+    JOIN siting.fact ON fact.key = edit.field
+    LEFT JOIN stage_fact AS stage ON stage.site_id = edit.site_id AND stage.fact_id = fact.id
+    LEFT JOIN siting.site_fact AS own
+        ON own.site_id = edit.site_id AND own.fact_id = fact.id AND NOT own.computed
+)
+DELETE FROM siting.site_edit AS edit
+USING compared
+WHERE edit.site_id = compared.site_id
+    AND edit.field = compared.field
+    AND (compared.is_new OR coalesce(compared.is_checked_later, false))
+
+-- name: keep_edits
+-- What is left of the edits of columns stands in place of what the source says.
+UPDATE stage_site AS stage
+SET kind = CASE WHEN 'kind' = ANY(kept.fields) THEN site.kind ELSE stage.kind END,
+    name = CASE WHEN 'name' = ANY(kept.fields) THEN site.name ELSE stage.name END,
+    address = CASE WHEN 'address' = ANY(kept.fields) THEN site.address ELSE stage.address END,
+    holder_id = CASE WHEN 'holder' = ANY(kept.fields) THEN site.holder_id ELSE stage.holder_id END,
+    property_designations = CASE
+        WHEN 'property_designations' = ANY(kept.fields) THEN site.property_designations
+        ELSE stage.property_designations
+    END,
+    availability = CASE WHEN 'availability' = ANY(kept.fields) THEN site.availability ELSE stage.availability END,
+    available_from = CASE
+        WHEN 'available_from' = ANY(kept.fields) THEN site.available_from ELSE stage.available_from
+    END,
+    reserved_until = CASE
+        WHEN 'reserved_until' = ANY(kept.fields) THEN site.reserved_until ELSE stage.reserved_until
+    END,
+    geom = CASE WHEN 'geom' = ANY(kept.fields) THEN site.geom ELSE stage.geom END
+FROM siting.site
+JOIN (
+    SELECT site_id, array_agg(field) AS fields
+    FROM siting.site_edit WHERE site_id IN (SELECT id FROM stage_site) GROUP BY site_id
+) AS kept ON kept.site_id = site.id
+WHERE site.id = stage.id
+
+-- name: leave_out_edited_facts
+-- What is left of the edits of facts likewise: first the source's values out,
+DELETE FROM stage_fact AS stage
+USING siting.site_edit AS edit, siting.fact
+WHERE fact.key = edit.field AND edit.site_id = stage.site_id AND fact.id = stage.fact_id
+
+-- name: keep_edited_facts
+-- then the hand's in, where it has not just taken the value away.
+INSERT INTO stage_fact (site_id, number, change_id, provenance_id, verified, fact_id, status, computed, text)
+SELECT
+    own.site_id, own.number, own.change_id, own.provenance_id, own.verified, own.fact_id, own.status, false, own.text
+FROM siting.site_edit AS edit
+JOIN siting.fact ON fact.key = edit.field
+JOIN siting.site_fact AS own ON own.site_id = edit.site_id AND own.fact_id = fact.id AND NOT own.computed
+WHERE edit.site_id IN (SELECT id FROM stage_site)
+
 -- name: update_sites
 -- Sites of which the source says something else than before.
 UPDATE siting.site
@@ -124,6 +211,9 @@ SELECT id, reference FROM siting.site WHERE id = ANY(%(ids)s)
 
 -- name: withdraw
 -- Sites that have vanished from their source; they are kept.
+WITH passed AS (
+    DELETE FROM siting.site_edit WHERE site_id = ANY(%(ids)s) AND field = 'availability'
+)
 UPDATE siting.site SET availability = 'withdrawn', content_hash = NULL WHERE id = ANY(%(ids)s)
 
 -- name: update_computed

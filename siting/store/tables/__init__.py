@@ -44,7 +44,7 @@ from siting.store.tables.reference import (
     provenance,
     source,
 )
-from siting.store.tables.sites import site, site_fact, site_fact_history, site_history, site_holder
+from siting.store.tables.sites import site, site_edit, site_fact, site_fact_history, site_history, site_holder
 
 __all__ = [
     "account",
@@ -89,6 +89,7 @@ __all__ = [
     "sign_in",
     "site",
     "site_computation",
+    "site_edit",
     "site_fact",
     "site_fact_history",
     "site_history",

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from siting.store.tables.base import day, flag, geometry, key, metadata, whole, words
 from siting.store.tables.reference import change, source
@@ -116,6 +116,15 @@ site_history = Table(
     geometry(),
     Column("demo", Boolean, nullable=False),
     flag("published", default="true"),
+)
+
+site_edit = Table(
+    "site_edit",
+    metadata,
+    Column("site_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("change_id", Integer, ForeignKey(change.c.id), nullable=False, server_default=_CHANGE_DEFAULT),
+    Column("field", Text, primary_key=True),
+    Column("said", JSONB),
 )
 
 site_fact_history = Table(

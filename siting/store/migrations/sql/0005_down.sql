@@ -1,3 +1,4 @@
+DROP TABLE siting.site_edit;
 DROP SCHEMA published CASCADE;
 DROP SCHEMA IF EXISTS cards CASCADE;
 DROP FUNCTION IF EXISTS siting.refresh_cards(bigint[]);

@@ -15,6 +15,7 @@ def upgrade() -> None:
     run_file("0005_accounts.sql")
     run_file("0005_enquiries.sql")
     run_file("0005_published.sql")
+    run_file("0005_edits.sql")
 
 
 def downgrade() -> None:

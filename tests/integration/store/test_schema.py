@@ -139,7 +139,7 @@ def test_a_step_keeps_the_sites_that_are_there(cluster: Cluster, database_name: 
     assert migrate_address(url, **steps, target="0001") == ("0005", "0004", "0003", "0002")  # type: ignore[arg-type]
     with database.begin() as conn:
         assert conn.scalar(text("SELECT count(*) FROM site_fact")) == 3
-        load(conn, [a_site("plot", geometry=plot)])
+        load(conn, [a_site("another", geometry=plot)], withdraw_missing=False)
     with database.begin() as conn:
         assert conn.scalar(text("SELECT version FROM catalogue_version")) == 3
     database.dispose()

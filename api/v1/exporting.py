@@ -127,7 +127,8 @@ def _told(row: CardRow, fields: Sequence[str]) -> str:
     if not fields:
         return row.properties
     said = orjson.loads(row.properties)
-    said["estimated"] = [key for key in said["estimated"] if key in fields]
+    for name in ("estimated", "not_applicable"):
+        said[name] = [key for key in said[name] if key in fields]
     return _json({key: value for key, value in said.items() if key not in FACTS or key in fields})
 
 

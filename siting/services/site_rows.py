@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -175,7 +174,7 @@ def _site_row(row: CardRow, fields: frozenset[str]) -> SiteRow:
         verified_last=_day(said.get("verified_last")),
         facts=facts,
         estimated=frozenset(said["estimated"]) & facts.keys(),
-        not_applicable=frozenset(said["not_applicable"]),
+        not_applicable=frozenset(key for key in said["not_applicable"] if not fields or key in fields),
         unknown=row.unknown,
         distance_m=row.distance_m,
         position_wgs84=position_wgs84(row.geometry_wgs84),
@@ -202,10 +201,9 @@ def _day(said: str | None) -> date | None:
     return None if said is None else date.fromisoformat(said)
 
 
-@lru_cache(maxsize=4096)
 def position_wgs84(geometry: str | None) -> tuple[float, float] | None:
     """Return longitude and latitude of a point on a GeoJSON geometry, None where there is none."""
     if geometry is None:
         return None
-    point = shapely.from_geojson(geometry).representative_point()
+    point = shapely.point_on_surface(shapely.from_geojson(geometry))
     return None if point.is_empty else (point.x, point.y)

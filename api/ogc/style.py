@@ -14,6 +14,7 @@ from fastapi.responses import Response
 
 from api.ogc.answering import base_of, document, versions
 from api.ogc.features import bounds_of
+from api.serving.languages import language_of
 from api.serving.problems import Malformed, documented
 from api.serving.service import service_of
 from maps.tokens import Scheme, colours
@@ -60,10 +61,14 @@ def show_style(request: Request) -> Response:
         known = collections()
         found = [bounds_of(request, reader, known[key], now[known[key].version]) for key in ("sites", "areas")]
     bounds = next((one for one in found if one is not None), None)
-    return document(request, map_style(base_of(request), _colours(scheme, service.settings.service), bounds), STYLE)
+    whose = f"&lang={language_of(request)}"
+    style = map_style(base_of(request), _colours(scheme, service.settings.service), bounds, also=whose)
+    return document(request, style, STYLE)
 
 
-def map_style(base: str, colour: Mapping[str, str], bounds: tuple[float, float, float, float] | None) -> dict[str, Any]:
+def map_style(
+    base: str, colour: Mapping[str, str], bounds: tuple[float, float, float, float] | None, *, also: str = ""
+) -> dict[str, Any]:
     """Return the style.
 
     Parameters
@@ -74,6 +79,8 @@ def map_style(base: str, colour: Mapping[str, str], bounds: tuple[float, float, 
         Token → colour.
     bounds
         Where a map opens: west, south, east, north in WGS 84.
+    also
+        Added to the addresses of TileJSON, e.g. in which language the sources are named.
     """
     opening: dict[str, Any] = {}
     if bounds is not None:
@@ -88,8 +95,8 @@ def map_style(base: str, colour: Mapping[str, str], bounds: tuple[float, float, 
         "name": "siting",
         **opening,
         "sources": {
-            "ground": {"type": "vector", "url": f"{base}/ogc/tiles/WebMercatorQuad?f=tilejson&{_GROUND}"},
-            "sites": {"type": "vector", "url": f"{base}/ogc/collections/sites/tiles/WebMercatorQuad?f=tilejson"},
+            "ground": {"type": "vector", "url": f"{base}/ogc/tiles/WebMercatorQuad?f=tilejson&{_GROUND}{also}"},
+            "sites": {"type": "vector", "url": f"{base}/ogc/collections/sites/tiles/WebMercatorQuad?f=tilejson{also}"},
         },
         "layers": [*_ground(colour), *_sites(colour), *_labels(colour)],
     }
@@ -229,6 +236,8 @@ def _labels(colour: Mapping[str, str]) -> list[dict[str, Any]]:
                 "text-letter-spacing": 0.13,
                 "text-transform": "uppercase",
                 "symbol-sort-key": populous,
+                "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+                "text-radial-offset": 1.2,
             },
         },
     ]

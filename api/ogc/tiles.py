@@ -21,6 +21,7 @@ from api.serving.problems import documented
 from api.serving.service import service_of
 from siting.domain.errors import NotFound
 from siting.domain.text import Text
+from siting.domain.wording import source_text
 from siting.store.published import Reader
 from siting.store.published_features import Collection, collections
 from siting.store.tiles import NAMES, TileAddress, make_tile, tile_columns
@@ -152,7 +153,7 @@ def tilejson(request: Request, collection: Collection | None, query: str) -> Res
         "tiles": [f"{base}/ogc{path}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}{'?' if query else ''}{query}"],
         "minzoom": 0,
         "maxzoom": CLOSEST,
-        "attribution": " · ".join(dict.fromkeys(escape(who) for who in named_whose)),
+        "attribution": " · ".join(dict.fromkeys(escape(source_text(who, lang)) for who in named_whose)),
         "vector_layers": [layer for one in wanted for layer in _layers(one)],
     }
     if bounds:

@@ -75,9 +75,10 @@ export class Signs {
     const signs = [...this.markers.values()].sort((a, b) => (a.item.rank || Infinity) - (b.item.rank || Infinity));
     const spots = signs.map(({ item }) => {
       const { x, y } = map.project(item.anchor);
-      return { x, y, radius: radiusOf(item), plot: this.plotSize(item), dot: !item.rank };
+      return { x, y, radius: radiusOf(item), plot: this.plotSize(item), dot: !item.rank, first: item.rank <= SHORTLIST };
     });
     const places = placeDiscs(spots, { width, height });
+    // Where there is no room for a number that is not among the first, a dot says where the site is.
     signs.forEach((sign, index) => put(sign, places[index], spots[index]));
     this.view.setData("siting-names", signs.map((sign, index) => nameFeature(sign.item, places[index])));
   }
@@ -104,6 +105,7 @@ function radiusOf(item) {
 function put(sign, place, spot) {
   sign.disc.style.transform = `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)`;
   sign.stalk.hidden = !place.stalk;
+  sign.element.classList.toggle("is-crowded", Boolean(place.dot));
   // A dot says where a plot is that can't be seen; one that can speaks for itself.
   sign.element.classList.toggle("is-plain", spot.dot && spot.plot >= 2 * spot.radius);
   if (place.stalk) {
@@ -115,7 +117,9 @@ function put(sign, place, spot) {
 
 // A point that takes the disc's room from other labels and has the name beside it.
 function nameFeature(item, place) {
-  const reach = radiusOf(item) + 5;
+  const radius = place.dot ? DOT_RADIUS : radiusOf(item);
+  const size = (2 * radius) / ROOM;
+  const reach = radius + 5;
   const side = (x, y) => [(place.x + x) / NAME_SIZE, (place.y + y) / NAME_SIZE];
   return {
     type: "Feature",
@@ -123,9 +127,14 @@ function nameFeature(item, place) {
     properties: {
       name: item.rank && item.rank <= SHORTLIST ? item.name : "",
       order: item.rank || 1000,
-      offset: [place.x, place.y],
-      size: (2 * reach) / ROOM,
-      beside: ["left", side(reach, 0), "right", side(-reach, 0), "top", side(0, reach), "bottom", side(0, -reach)],
+      // MapLibre enlarges the offset with the icon.
+      offset: [place.x / size, place.y / size],
+      size,
+      // Beside the disc, or on the side that its stalk does not leave from.
+      beside: [
+        "left", side(reach, 0), "right", side(-reach, 0),
+        ...(place.y > 0 ? ["top", side(0, reach)] : ["bottom", side(0, -reach)]),
+      ],
     },
   };
 }
@@ -143,7 +152,7 @@ export function nameLayers(colour) {
         "text-size": NAME_SIZE,
         "text-variable-anchor-offset": ["get", "beside"],
         "text-justify": "auto",
-        "text-padding": 1,
+        "text-padding": 0,
         "symbol-sort-key": ["get", "order"],
       },
       paint: { "text-color": colour("ink"), "text-halo-color": colour("map-halo"), "text-halo-width": 1.7 },

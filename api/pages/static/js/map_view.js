@@ -7,6 +7,7 @@ import { words } from "./map_words.js";
 const CLOSEST = 15;
 const MARGIN = 56;
 const SETTLE_MS = 350;
+const NARROW = 560;
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 export class ListView {
@@ -74,7 +75,7 @@ export class ListView {
       touchPitch: false,
       fadeDuration: 0,
       renderWorldCopies: false,
-      attributionControl: { compact: this.element.clientWidth < 480 },
+      attributionControl: false,
       canvasContextAttributes: { antialias: true, preserveDrawingBuffer: picture !== undefined },
     };
   }
@@ -87,6 +88,7 @@ export class ListView {
   async loadStyle() {
     const address = new URL(this.element.dataset.style || "/tiles/style.json", document.baseURI);
     address.searchParams.set("scheme", dark.matches ? "dark" : "light");
+    address.searchParams.set("lang", document.documentElement.lang);
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
     const style = await answer.json();
@@ -110,6 +112,10 @@ export class ListView {
 
   addControls() {
     const { map, maplibre } = this;
+    const narrow = this.element.clientWidth < NARROW;
+    map.addControl(new maplibre.AttributionControl({ compact: narrow }), "bottom-right");
+    // Opened it would cover what there is to see; the button stays.
+    if (narrow) map.once("idle", () => closeSources(map.getContainer()));
     const turns = this.element.dataset.rotate !== undefined;
     map.addControl(new maplibre.NavigationControl({ showCompass: turns, visualizePitch: false }), "top-right");
     map.addControl(new FitControl(() => this.fit()), "top-right");
@@ -126,6 +132,7 @@ export class ListView {
   // Draws the items' plots and names; again whenever the style is loaded.
   draw() {
     const { map } = this;
+    this.filters = new Map();
     map.addImage("siting-room", room);
     for (const id of ["siting-plots", "siting-names"]) {
       map.addSource(id, { type: "geojson", data: collection([]), ...(id === "siting-plots" ? { promoteId: "id" } : {}) });
@@ -143,10 +150,14 @@ export class ListView {
     this.setData("siting-plots", plots.map(({ id, geometry, standing, published }) => (
       { type: "Feature", geometry, properties: { id, standing, published } }
     )));
+    this.leaveToItems();
+  }
+
+  // Takes from the layer of all sites those that stand in the list, which are drawn already.
+  leaveToItems() {
     const listed = ["!", ["in", ["id"], ["literal", [...this.items.keys()]]]];
     for (const layer of this.map.getStyle().layers) {
       if (layer.source !== "sites") continue;
-      this.filters ??= new Map();
       if (!this.filters.has(layer.id)) this.filters.set(layer.id, layer.filter);
       const own = this.filters.get(layer.id);
       this.map.setFilter(layer.id, own ? ["all", own, listed] : listed);
@@ -268,6 +279,12 @@ export class ListView {
   tell(name, detail) {
     document.dispatchEvent(new CustomEvent(name, { detail: { element: this.element, view: this, ...detail } }));
   }
+}
+
+function closeSources(container) {
+  const sources = container.querySelector(".maplibregl-ctrl-attrib");
+  sources?.classList.remove("maplibregl-compact-show");
+  sources?.removeAttribute("open");
 }
 
 function collection(features) {

@@ -11,14 +11,15 @@ from maps.drawing.symbols import Colours
 from maps.planning.colours import UNKNOWN_COLOUR, USE_TOKENS
 from siting.domain.formats import number as written
 from siting.domain.supply import Supply, SupplyOn, UseGroup
-from siting.domain.supply_wording import THOUSAND, range_text, step_label
+from siting.domain.supply_wording import THOUSAND, step_label
 from siting.domain.text import Lang, Text
 
-_TOP_PX = 22.0
+_TOP_PX = 34.0
 _BOTTOM_PX = 24.0
 _SHARE = 0.66
 """Of a bar's room that the bar takes."""
 _LETTERS_PX = 11.0
+_LINE_PX = 13.0
 _GOAL_PX = 54.0
 """Room for the words of the goal, right of the bars."""
 
@@ -150,17 +151,15 @@ def _labels(
 ) -> Iterator[str]:
     x, width = frame.x(place)
     middle = x + width / 2
-    common: dict[str, str | float | None] = {
-        "x": middle,
-        "y": frame.y(one.total.possible_m2) - 6,
-        "text_anchor": "middle",
-        "font_size": _LETTERS_PX,
-        "font_weight": "650",
-    }
-    words = range_text(one.total, lang)
-    # Over a halo of its own, as the goal's line may pass behind it: not every renderer strokes under the fill.
-    yield text(words, **common, fill="none", stroke=colours["paper"], stroke_width=3.0)
-    yield text(words, **common, fill=colours["ink"])
+    top = frame.y(one.total.possible_m2) - 6
+    more = round(one.total.possible_m2 / THOUSAND) - round(one.total.sure_m2 / THOUSAND)
+    if more > 0:
+        yield from _haloed(
+            f"+{written(more, lang, decimals=0)}", middle, top, colours, ink=UNKNOWN_COLOUR, weight="400"
+        )
+        top -= _LINE_PX
+    sure = written(round(one.total.sure_m2 / THOUSAND), lang, decimals=0)
+    yield from _haloed(sure, middle, top, colours, ink="ink", weight="650")
     yield text(
         step_label(one.day, as_of).say(lang),
         x=middle,
@@ -170,6 +169,19 @@ def _labels(
         font_weight="650" if bold else "400",
         fill=colours["ink" if bold else "ink-2"],
     )
+
+
+def _haloed(words: str, x: float, y: float, colours: Colours, *, ink: str, weight: str) -> Iterator[str]:
+    """Return words over a halo of their own, as the goal's line may pass behind them; two texts, see `label`."""
+    common: dict[str, str | float | None] = {
+        "x": x,
+        "y": y,
+        "text_anchor": "middle",
+        "font_size": _LETTERS_PX,
+        "font_weight": weight,
+    }
+    yield text(words, **common, fill="none", stroke=colours["paper"], stroke_width=3.0)
+    yield text(words, **common, fill=colours[ink])
 
 
 def _goal(frame: _Frame, goal_m2: float, colours: Colours, lang: Lang) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from siting.domain.codes import PLAN_STATUS
-from siting.domain.formats import EN_DASH, day, listing, month, number, significant, with_unit
+from siting.domain.formats import EN_DASH, day, listing, month, significant, with_unit
 from siting.domain.ready_land import Ground, Lot, Ready
 from siting.domain.supply import Amount, Supply
 from siting.domain.supply_goal import GoalOutlook
@@ -107,19 +107,14 @@ def amount_text(amount: Amount, lang: Lang) -> str:
     return f"{area_text(amount.middle_m2, lang)} ± {area_text(amount.off_m2, lang).removesuffix('m²').rstrip()}"
 
 
-def range_text(amount: Amount, lang: Lang) -> str:
-    """Return an amount in thousands of m², a range where it is one.
-
-    >>> range_text(Amount(sure_m2=317_400.0, possible_m2=397_000.0), "en")
-    '317–397'
-    """
-    low, high = (number(round(one / THOUSAND), lang, decimals=0) for one in (amount.sure_m2, amount.possible_m2))
-    return low if low == high else f"{low}{EN_DASH}{high}"
-
-
 def step_label(on: date, as_of: date) -> Text:
     """Return what one of the supply's days is called: now, or the year at whose end it is."""
     return _NOW if on == as_of else same(str(on.year))
+
+
+def by_then(on: date, as_of: date) -> Text:
+    """Return one of the supply's days as it ends a sentence: what is ready *now*, *by 2028*."""
+    return _NOW if on == as_of else _BY.fill(year=on.year)
 
 
 def goal_text(outlook: GoalOutlook, found: Supply, names: Mapping[int, str]) -> tuple[Text, Text]:
@@ -186,6 +181,7 @@ def _sentence(words: str) -> str:
 
 
 _NOW = Text(sv="nu", en="now")
+_BY = Text(sv="till {year}", en="by {year}")
 _UNKNOWN_WHEN = Text(sv="okänt när", en="unknown when")
 _NOTHING = Text(
     sv="Tillträde är inte känt, och planläge och byggberedskap räcker inte för att uppskatta det.",

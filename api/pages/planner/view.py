@@ -17,7 +17,7 @@ from maps.tokens import page_colours
 from siting.domain.formats import number, with_unit
 from siting.domain.supply import Supply, SupplyOn
 from siting.domain.supply_goal import GoalOutlook
-from siting.domain.supply_wording import amount_text, area_text, goal_text, step_label
+from siting.domain.supply_wording import amount_text, area_text, by_then, goal_text, step_label
 from siting.domain.text import Lang, Text
 from siting.services.supply import CountedLot
 from siting.services.unmet_demand import Obstacle, UnmetDemand
@@ -37,7 +37,7 @@ class StepItem:
     ----------
     value
         As it stands in the address: a year, or ``now``.
-    label, area, sites
+    label, until, area, sites
         What people read.
     sure, possible
         Exact, for the table.
@@ -49,6 +49,7 @@ class StepItem:
 
     value: str
     label: str
+    until: str
     area: str
     sites: str
     sure: str
@@ -178,6 +179,7 @@ def _step(one: SupplyOn, found: Supply, day: date, lang: Lang) -> StepItem:
     return StepItem(
         value=NOW if one.day == found.as_of else str(one.day.year),
         label=step_label(one.day, found.as_of).say(lang),
+        until=by_then(one.day, found.as_of).say(lang),
         area=amount_text(one.total, lang),
         sites=number(one.sure_sites, lang)
         if one.sure_sites == one.possible_sites

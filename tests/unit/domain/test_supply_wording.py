@@ -14,8 +14,8 @@ from siting.domain.supply_wording import (
     amount_text,
     band_of,
     bands,
+    by_then,
     goal_text,
-    range_text,
     ready_text,
     step_label,
     why_text,
@@ -116,6 +116,6 @@ def test_amounts() -> None:
     sure = Amount(sure_m2=215_400.0, possible_m2=215_400.0)
 
     assert amount_text(sure, "sv").replace("\N{NO-BREAK SPACE}", " ") == "215 000 m²"
-    assert range_text(sure, "sv") == "215"
     assert step_label(TODAY, TODAY).sv == "nu"
     assert step_label(date(2027, 12, 31), TODAY).sv == "2027"
+    assert (by_then(TODAY, TODAY).sv, by_then(date(2027, 12, 31), TODAY).sv) == ("nu", "till 2027")

@@ -62,6 +62,9 @@ function showYear() {
   state.plots.put();
 }
 
+// On a phone the legend would cover the map.
+if (window.matchMedia("(max-width: 860px)").matches) document.querySelector(".planner-legend").open = false;
+
 slider.hidden = false;
 slider.addEventListener("input", showYear);
 slider.addEventListener("change", () => refresh());

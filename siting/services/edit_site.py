@@ -236,7 +236,7 @@ def new_site(database: Database, draft: SiteDraft, *, by: Account, today: date) 
     return site_id
 
 
-def publish(on: bool) -> Callable[[SiteDraft], SiteDraft]:
+def publish(*, on: bool) -> Callable[[SiteDraft], SiteDraft]:
     """Return the change that publishes sites, or takes them back."""
     return lambda draft: replace(draft, published=on)
 

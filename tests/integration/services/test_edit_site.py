@@ -339,7 +339,7 @@ def test_a_kind_with_facts_of_the_other_is_refused(database: Database, site_id: 
 
 
 def test_publishing_is_written_down(database: Database, site_id: int, anna: Account) -> None:
-    change_sites(database, [site_id], publish(False), by=anna, today=TODAY)
+    change_sites(database, [site_id], publish(on=False), by=anna, today=TODAY)
 
     with database.begin() as conn:
         rows = conn.exec_driver_sql(

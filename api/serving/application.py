@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
@@ -24,6 +24,7 @@ from api.pages.assets import PREFIX, serve_asset
 from api.pages.company import routes as company_routes
 from api.pages.planner import routes as planner_routes
 from api.pages.rendering import problem_page
+from api.pages.staff import routes as staff_routes
 from api.serving import health
 from api.serving.demo import Demo
 from api.serving.guarding import Guard
@@ -31,8 +32,11 @@ from api.serving.headers import SafeHeaders
 from api.serving.problems import add_handlers
 from api.serving.remembering import Remembered
 from api.serving.service import Service
+from api.serving.visitors import visitor_of
 from api.serving.watching import HEADER, Metrics, Watching
+from api.staffing import StaffTools
 from api.v1 import routes as v1_routes
+from siting.domain.accounts import STAFF_ROLES
 
 UPLOADS = ("/staff/import",)
 """Beginnings of paths that take files."""
@@ -44,12 +48,14 @@ TILE_CACHE_BYTES = 64_000_000
 def make_app(service: Service) -> FastAPI:
     """Return the application; the database is connected to when the first request needs it."""
     metrics = Metrics()
+    tools = StaffTools()
     tiles, live = TileCache(TILE_CACHE_BYTES), LiveVersions(lambda: service.published)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         live.close()
+        tools.renderings.close()
         service.close()
 
     app = FastAPI(
@@ -67,6 +73,7 @@ def make_app(service: Service) -> FastAPI:
     app.state.metrics = metrics
     app.state.problem_page = problem_page
     app.state.demo = Demo(service)
+    app.state.staff_tools = tools
     app.state.tiles = tiles
     app.state.ogc_kept = Kept(500)
     app.state.remembered = Remembered(service)
@@ -80,10 +87,15 @@ def make_app(service: Service) -> FastAPI:
         company_routes.router,
         feeds_routes.router,
         account_routes.router,
+        staff_routes.router,
         planner_routes.router,
     ):
         app.include_router(router)
     return app
+
+
+def _is_staff(request: Request) -> bool:
+    return visitor_of(request).may(STAFF_ROLES)
 
 
 def _around(service: Service, metrics: Metrics) -> list[Middleware]:
@@ -106,5 +118,5 @@ def _around(service: Service, metrics: Metrics) -> list[Middleware]:
             if settings.cors_origins
             else []
         ),
-        Middleware(Guard, settings=settings, uploads=UPLOADS),
+        Middleware(Guard, settings=settings, uploads=UPLOADS, may_upload=_is_staff),
     ]

@@ -1,0 +1,290 @@
+"""Enquiries for staff: the list, one enquiry with its history, and what is changed of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.pages.rendering import form_errors, page
+from api.pages.staff.enquiry_view import asked_views, event_view, row_view
+from api.pages.staff.forms import Posted, PostedForm, first, going_to, ours, whole
+from api.serving.languages import language_of
+from api.serving.service import Service, service_of
+from api.serving.visitors import StaffNow, staff
+from siting.domain.accounts import Account
+from siting.domain.enquiries import OUTCOME_LABELS, STATUS_LABELS, EnquiryChanged, EnquiryState, EnquiryStatus, Outcome
+from siting.domain.errors import InvalidInput
+from siting.domain.sites import KIND_LABELS, SiteKind
+from siting.domain.text import Text
+from siting.services.enquiries import (
+    EnquiryChange,
+    change,
+    read_contact,
+    requirement_of,
+    write_note,
+)
+from siting.services.enquiry_by_hand import ByHand, receive_by_hand
+from siting.store.enquiry_changes import (
+    EnquiryFilter,
+    count_enquiries,
+    list_colleagues,
+    list_enquiries,
+    list_events,
+    load_enquiry,
+)
+from siting.store.proposals import list_proposals
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(staff)])
+
+HANDLERS = ("staff", "administrator")
+"""Roles that can take an enquiry."""
+
+
+@router.get("/staff")
+def listed(
+    request: Request, account: StaffNow, show: str = "open", q: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """Answer with the enquiries there are to do something about, the most urgent first."""
+    service, lang = service_of(request), language_of(request)
+    now = service.clock()
+    filters = {
+        "open": EnquiryFilter(open_only=True, text=q),
+        "late": EnquiryFilter(late_at=now, text=q),
+        "mine": EnquiryFilter(open_only=True, handler_id=account.account_id, text=q),
+        "untaken": EnquiryFilter(open_only=True, handler_id=0, text=q),
+        "all": EnquiryFilter(text=q),
+    }
+    show = show if show in filters else "open"
+    with service.begin() as conn:
+        rows = list_enquiries(conn, filters[show])
+        counts = count_enquiries(conn, now=now, account_id=account.account_id)
+    return page(
+        request,
+        "staff/enquiries.html",
+        rows=[row_view(row, now, lang) for row in rows],
+        counts=counts,
+        show=show,
+        asked=q,
+        open_count=counts.open,
+    )
+
+
+@router.get("/staff/enquiries/new")
+def new(request: Request) -> Response:
+    """Answer with the form for an enquiry that came by telephone or mail."""
+    return _new_page(request, {}, [])
+
+
+@router.post("/staff/enquiries/new")
+def write_down(request: Request, account: StaffNow, form: PostedForm) -> Response:
+    """Store an enquiry that came by telephone or mail."""
+    ours(request, form)
+    service = service_of(request)
+    settings = service.settings.service
+    try:
+        given = _by_hand(form)
+        with service.begin(actor=account.login) as conn:
+            received = receive_by_hand(
+                conn,
+                given,
+                by=account,
+                now=service.clock(),
+                reply_hours=settings.reply_hours,
+                months=settings.enquiry_months,
+            )
+    except InvalidInput as error:
+        return _new_page(request, form, form_errors(error, language_of(request)))
+    return going_to(f"/staff/enquiries/{received.enquiry_id}")
+
+
+@router.get("/staff/enquiries/{enquiry_id}")
+def one(request: Request, account: StaffNow, enquiry_id: int) -> Response:
+    """Answer with one enquiry: what was asked, where it stands, and its history."""
+    return _enquiry_page(request, account, enquiry_id)
+
+
+@router.get("/staff/enquiries/{enquiry_id}/contact")
+def contact(request: Request, account: StaffNow, enquiry_id: int) -> Response:
+    """Answer with the same and whom to answer; that it was read is written down."""
+    return _enquiry_page(request, account, enquiry_id, with_contact=True)
+
+
+@router.post("/staff/enquiries/{enquiry_id}")
+def save(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+    """Change where an enquiry stands; of two who do so at a time the second is told, and loses nothing."""
+    ours(request, form)
+    service = service_of(request)
+    version = whole(first(form, "version"))
+    try:
+        wanted = _wanted(form)
+        with service.begin(actor=account.login) as conn:
+            change(conn, enquiry_id, wanted, version=version, by=account, now=service.clock())
+    except EnquiryChanged:
+        return _enquiry_page(request, account, enquiry_id, status=409, mine=form)
+    except InvalidInput as error:
+        errors = form_errors(error, language_of(request))
+        return _enquiry_page(request, account, enquiry_id, status=422, mine=form, errors=errors)
+    return going_to(f"/staff/enquiries/{enquiry_id}")
+
+
+@router.post("/staff/enquiries/{enquiry_id}/take")
+def take(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+    """Have whoever asks take care of the enquiry."""
+    ours(request, form)
+    service = service_of(request)
+    with service.begin(actor=account.login) as conn:
+        state = load_enquiry(conn, enquiry_id)
+        started = EnquiryStatus.WORKING if state.row.status is EnquiryStatus.NEW else None
+        wanted = EnquiryChange(handler_id=account.account_id, status=started)
+        change(conn, enquiry_id, wanted, version=whole(first(form, "version")), by=account, now=service.clock())
+    return going_to(f"/staff/enquiries/{enquiry_id}")
+
+
+@router.post("/staff/enquiries/{enquiry_id}/note")
+def add_note(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+    """Add a note."""
+    ours(request, form)
+    service = service_of(request)
+    try:
+        with service.begin(actor=account.login) as conn:
+            write_note(conn, enquiry_id, first(form, "text"), by=account, now=service.clock())
+    except InvalidInput as error:
+        errors = form_errors(error, language_of(request))
+        return _enquiry_page(request, account, enquiry_id, status=422, errors=errors, note=first(form, "text"))
+    return going_to(f"/staff/enquiries/{enquiry_id}#history")
+
+
+def _enquiry_page(
+    request: Request,
+    account: Account,
+    enquiry_id: int,
+    *,
+    status: int = 200,
+    mine: Posted | None = None,
+    errors: list[str] | None = None,
+    note: str = "",
+    with_contact: bool = False,
+) -> Response:
+    """Return the page of an enquiry; with ``mine``, what somebody wanted to save beside what is saved."""
+    service, lang = service_of(request), language_of(request)
+    now = service.clock()
+    with service.begin(actor=account.login) as conn:
+        state = load_enquiry(conn, enquiry_id)
+        events = list_events(conn, enquiry_id)
+        enquirer = read_contact(conn, enquiry_id, by=account, now=now) if with_contact else None
+        requirement = requirement_of(conn, state.requirement_id)
+        proposals = list_proposals(conn, enquiry_id=enquiry_id)
+        colleagues = list_colleagues(conn, HANDLERS)
+        counts = count_enquiries(conn, now=now, account_id=account.account_id)
+    saved = _saved_fields(state)
+    return page(
+        request,
+        "staff/enquiry.html",
+        status=status,
+        state=state,
+        row=row_view(state.row, now, lang),
+        events=[event_view(event, now, lang) for event in events],
+        asked=() if requirement is None else asked_views(requirement, lang),
+        kinds=[] if requirement is None else [KIND_LABELS[kind] for kind in SiteKind if kind in requirement.kinds],
+        completed=state.sent_requirement_id != state.requirement_id,
+        proposals=[(one, one.made_at.astimezone().date()) for one in proposals],
+        colleagues=colleagues,
+        statuses=[(one.value, label) for one, label in STATUS_LABELS.items()],
+        outcomes=[(one.value, label) for one, label in OUTCOME_LABELS.items()],
+        fields=saved if mine is None else {name: first(mine, name) for name in saved},
+        theirs=saved if status == 409 else None,
+        errors=errors or [],
+        note=note,
+        enquirer=enquirer,
+        with_contact=with_contact,
+        is_mine=state.row.handler_id == account.account_id,
+        open_count=counts.open,
+    )
+
+
+def _saved_fields(state: EnquiryState) -> dict[str, str]:
+    return {
+        "status": state.row.status.value,
+        "handler": str(state.row.handler_id or 0),
+        "reply_due": f"{state.row.reply_due.astimezone():%Y-%m-%dT%H:%M}",
+        "case_number": state.case_number,
+        "outcome": state.row.outcome.value,
+        "outcome_reason": state.outcome_reason,
+    }
+
+
+def _wanted(form: Posted) -> EnquiryChange:
+    """Return what a form changes.
+
+    Raises
+    ------
+    InvalidInput
+        A field holds what none of its choices is.
+    """
+    status, outcome = first(form, "status"), first(form, "outcome")
+    if status not in set(EnquiryStatus) or outcome not in set(Outcome):
+        raise InvalidInput(_NO_CHOICE, value=(status + outcome)[:100])
+    return EnquiryChange(
+        status=EnquiryStatus(status),
+        handler_id=whole(first(form, "handler"), 0),
+        # Shown without its seconds; one that was left as it was shown stays as it was.
+        reply_due=None
+        if first(form, "reply_due") == first(form, "reply_due_was")
+        else _moment(first(form, "reply_due")),
+        case_number=first(form, "case_number"),
+        outcome=Outcome(outcome),
+        outcome_reason=first(form, "outcome_reason"),
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        # A field of a page has no zone: it is the office's.
+        return moment.astimezone()
+    except (ValueError, OverflowError) as error:
+        raise InvalidInput(_NO_MOMENT, value=text[:100]) from error
+
+
+def _by_hand(form: Posted) -> ByHand:
+    try:
+        area = float("".join(first(form, "area_m2").split()).replace(",", "."))
+    except ValueError:
+        area = 0.0
+    return ByHand(
+        company=first(form, "company"),
+        title=first(form, "title"),
+        message=first(form, "message"),
+        language="en" if first(form, "language") == "en" else "sv",
+        kinds=frozenset(kind for kind in SiteKind if kind.value in form.get("kinds", ())),
+        area_m2=area,
+        name=first(form, "name"),
+        email=first(form, "email"),
+        phone=first(form, "phone"),
+    )
+
+
+def _new_page(request: Request, form: Posted, errors: list[str]) -> Response:
+    names = ("company", "title", "message", "language", "area_m2", "name", "email", "phone")
+    values: dict[str, Any] = {name: first(form, name) for name in names}
+    return page(
+        request,
+        "staff/enquiry_new.html",
+        status=422 if errors else 200,
+        values=values,
+        kinds=[(kind.value, KIND_LABELS[kind], kind.value in form.get("kinds", ())) for kind in SiteKind],
+        errors=errors,
+        open_count=_open_count(service_of(request)),
+    )
+
+
+def _open_count(service: Service) -> int:
+    with service.begin() as conn:
+        return count_enquiries(conn, now=service.clock(), account_id=0).open
+
+
+_NO_CHOICE = Text(sv="Välj något som finns i listan.", en="Choose one of those that are in the list.")
+_NO_MOMENT = Text(sv="Svar senast: skriv dag och klockslag.", en="Reply due: write day and time.")

@@ -36,12 +36,12 @@ def north_turn_deg(crs: str, x_m: float, y_m: float) -> float:
     return degrees(atan2(north_x - x_m, north_y - y_m))
 
 
-def draw_north(view: Viewport, crs: str, colours: Colours) -> tuple[str, list[Box]]:
-    """Return the arrow in the lower right corner and its room; nothing where north is up."""
+def draw_north(view: Viewport, crs: str, colours: Colours, *, always: bool = False) -> tuple[str, list[Box]]:
+    """Return the arrow in the lower right corner and its room; nothing where north is up, unless ``always``."""
     middle_x = view.west_m + view.width_px * view.metres_per_px / 2
     middle_y = view.north_m - view.height_px * view.metres_per_px / 2
     turn = north_turn_deg(crs, middle_x, middle_y)
-    if abs(turn) < NOTICEABLE_DEG:
+    if abs(turn) < NOTICEABLE_DEG and not always:
         return "", []
     x, y = view.width_px - 30, view.height_px - 34
     drawn = tag(

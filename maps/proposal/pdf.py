@@ -11,12 +11,13 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from maps.assets import asset_path, read_text
+from maps.assets import read_text
 from maps.drawing.overview import draw_overview
 from maps.drawing.reach_map import draw_reach_map
 from maps.drawing.scene import Scene, scene_of
 from maps.drawing.site_map import draw_site_map
 from maps.drawing.verdict_signs import signs_for_print
+from maps.paper_type import font_faces
 from maps.proposal.build import proposal_view
 from maps.proposal.paper_fit import (
     PAGE_WIDTH_PX,
@@ -39,21 +40,12 @@ FIRST_QUESTIONS = 12
 """So many questions stand together; the others stand on their sites' sheets."""
 FOOT_DATA_PX = 300.0
 
-_WEIGHTS = (400, 500, 700)
-_FAMILIES = {"Inter": "inter-latin", "Inter Ext": "inter-latin-ext"}
-
 
 @cache
 def _styles() -> str:
-    faces = "".join(
-        f'@font-face{{font-family:"{family}";font-weight:{weight};'
-        f'src:url("{asset_path(f"static/fonts/{name}-{weight}.ttf").as_uri()}")}}'
-        for family, name in _FAMILIES.items()
-        for weight in _WEIGHTS
-    )
     light = read_text("styles/tokens.css").split("@media", maxsplit=1)[0]
     return (
-        faces
+        font_faces()
         + light
         + read_text("styles/base.css")
         + read_text("styles/paper.css")

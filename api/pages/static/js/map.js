@@ -20,6 +20,7 @@
 //   data-style      Address of the style; "/tiles/style.json".
 //   data-hash       Name under which the address after # keeps the view ("map" gives #map=12/57.72/12.94).
 //   data-rotate     Lets the map be turned; a compass shows north then.
+//   data-compact    Has the sources behind a button, as on a narrow map.
 //   data-picture    Keeps the picture readable for `canvas.toDataURL()`, which costs some speed.
 //
 // Items, anywhere in the list:

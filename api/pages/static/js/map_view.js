@@ -112,7 +112,7 @@ export class ListView {
 
   addControls() {
     const { map, maplibre } = this;
-    const narrow = this.element.clientWidth < NARROW;
+    const narrow = this.element.clientWidth < NARROW || this.element.dataset.compact !== undefined;
     map.addControl(new maplibre.AttributionControl({ compact: narrow }), "bottom-right");
     // Opened it would cover what there is to see; the button stays.
     if (narrow) map.once("idle", () => closeSources(map.getContainer()));

@@ -180,6 +180,7 @@ async function start() {
   await state.plots.load(element.dataset.plots);
   showLayers();
   const { bounds } = state.plots;
+  if (bounds) view.home = bounds;
   if (element.dataset.place) goTo(element.dataset.place);
   else if (bounds) view.map.fitBounds(bounds, { padding: room(), maxZoom: 14, animate: false });
   withMap();

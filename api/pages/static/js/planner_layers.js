@@ -64,6 +64,11 @@ export class Plots {
         },
       },
       {
+        // Takes the dots' room from names.
+        id: "planner-room", type: "symbol", source: "planner-anchors", maxzoom: NEAR_ZOOM,
+        layout: { "icon-image": "siting-room", "icon-size": 0.5, "icon-allow-overlap": true, "icon-padding": 0 },
+      },
+      {
         id: "planner-says", type: "symbol", source: "planner-anchors", minzoom: NEAR_ZOOM,
         layout: { "text-field": ["get", "says"], "text-font": ["Inter Semibold"], "text-size": 11.5, "text-padding": 3 },
         paint: { "text-color": this.view.colour("ink"), "text-halo-color": this.view.colour("map-halo"), "text-halo-width": 1.6 },

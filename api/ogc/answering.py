@@ -18,7 +18,7 @@ from api.serving.service import service_of
 from siting.domain.errors import NotFound
 from siting.domain.text import Text
 from siting.store.published import Reader
-from siting.store.published_features import Collection, collections
+from siting.store.published_collections import Collection, collections
 
 Form = Literal["json", "html"]
 VARY = "Accept, Accept-Language, Cookie"

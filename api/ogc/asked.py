@@ -18,8 +18,10 @@ from api.ogc.crs import literal, read_crs, shape_in, stored_box
 from api.serving.problems import Malformed
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
-from siting.store.published_features import Collection, ColumnKind, Condition, Shape
-from siting.store.published_filters import FilterReader, equals
+from siting.store.published_collections import Collection, ColumnKind
+from siting.store.published_features import Condition, Shape
+from siting.store.published_filters import FilterReader
+from siting.store.published_values import equals
 
 DEFAULT_LIMIT, MOST_LIMIT = 100, 10_000
 _MOST_OFFSET = 1_000_000

@@ -8,7 +8,7 @@ from typing import Any
 from api.ogc.crs import crs_uri, offered
 from siting.domain.text import Lang, Text
 from siting.domain.units import UNITS
-from siting.store.published_features import Collection, Column, ColumnKind
+from siting.store.published_collections import Collection, Column, ColumnKind
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"

@@ -22,16 +22,8 @@ from api.serving.service import service_of
 from siting.domain.errors import NotFound
 from siting.domain.text import Text
 from siting.store.published import Reader
-from siting.store.published_features import (
-    Collection,
-    after_id,
-    collections,
-    count_features,
-    read_attributions,
-    read_bounds,
-    read_page,
-    with_id,
-)
+from siting.store.published_collections import Collection, collections
+from siting.store.published_features import after_id, count_features, read_attributions, read_bounds, read_page, with_id
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])
 

@@ -17,7 +17,7 @@ from api.serving.languages import language_of
 from siting.domain.formats import number
 from siting.domain.text import Lang, Text
 from siting.domain.units import UNITS
-from siting.store.published_features import Collection, Column, ColumnKind
+from siting.store.published_collections import Collection, Column, ColumnKind
 
 _SHOWN_COLUMNS = 6
 

@@ -20,7 +20,7 @@ from api.serving.service import service_of
 from maps.tokens import Scheme, colours
 from siting.domain.text import Text
 from siting.service_settings import ServiceSettings
-from siting.store.published_features import collections
+from siting.store.published_collections import collections
 
 router = APIRouter(tags=["ogc"])
 STYLE = "application/vnd.mapbox.style+json"

@@ -23,7 +23,7 @@ from siting.domain.errors import NotFound
 from siting.domain.text import Text
 from siting.domain.wording import source_text
 from siting.store.published import Reader
-from siting.store.published_features import Collection, collections
+from siting.store.published_collections import Collection, collections
 from siting.store.tiles import NAMES, TileAddress, make_tile, tile_columns
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])

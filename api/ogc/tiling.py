@@ -13,7 +13,7 @@ from api.ogc.describing import MOST_ZOOM
 from api.serving.problems import Malformed
 from siting.domain.errors import NotFound
 from siting.domain.text import Text
-from siting.store.published_features import collections
+from siting.store.published_collections import collections
 from siting.store.tiles import WORLD_M, TileAddress
 
 _COARSE_ZOOM = 4

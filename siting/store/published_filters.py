@@ -6,35 +6,22 @@ Only declared columns, only the operators below, every value bound: what is not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from math import isfinite
 from typing import Any, TypeAlias
 
 from psycopg import sql
 from shapely.geometry.base import BaseGeometry
 
-from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
-from siting.store.published_features import Collection, Column, ColumnKind, Condition
+from siting.store.published_collections import Collection, ColumnKind
+from siting.store.published_features import Condition
+from siting.store.published_values import KIND_FAULT, NUMBERS, TIMES, Node, Term, bound_value, clean_text, refused
 
 GEOMETRY = "geom"
 MOST_DEPTH = 12
 MOST_NODES = 500
 
-Node: TypeAlias = Any
-"""A part of the filter's JSON."""
 Places: TypeAlias = Callable[[Mapping[str, Any]], BaseGeometry]
 """From a geometry of the filter (GeoJSON, or {"bbox": …}) to one in the storage CRS."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Term:
-    """One side of a comparison: SQL, its values, and what kind it is of; ``None`` for a value that fits by its form."""
-
-    text: sql.Composable
-    values: tuple[object, ...]
-    kind: ColumnKind
 
 
 _COMPARISONS = {"=": "=", "<>": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
@@ -49,8 +36,6 @@ _SPATIAL = {
     "s_equals": "ST_Equals",
 }
 _ARRAYS = {"a_contains": "@>", "a_containedby": "<@", "a_overlaps": "&&"}
-_NUMBERS = frozenset({ColumnKind.INTEGER, ColumnKind.NUMBER})
-_TIMES = frozenset({ColumnKind.DATE, ColumnKind.TIME})
 
 
 class FilterReader:
@@ -94,7 +79,7 @@ class FilterReader:
 
     def _joined(self, op: str, args: Sequence[Node], depth: int) -> Condition:
         if len(args) < 2:
-            raise _refused(_ARGUMENTS, op)
+            raise refused(_ARGUMENTS, op)
         parts = [self.read(one, depth + 1) for one in args]
         joined = sql.SQL(f" {op.upper()} ").join([sql.SQL("({})").format(one.text) for one in parts])
         return Condition(text=joined, values=tuple(value for one in parts for value in one.values))
@@ -121,11 +106,11 @@ class FilterReader:
                 return _condition("{} LIKE {}", self._only(left, ColumnKind.TEXT), right)
             case "isnull":
                 return _condition("{} IS NULL", self._property(_just(args, 1, op)[0], geometry=True))
-        raise _refused(_OPERATOR, op)
+        raise refused(_OPERATOR, op)
 
     def _one_of(self, args: Sequence[Node]) -> Condition:
         if not isinstance(args[1], list) or not args[1]:
-            raise _refused(_ARGUMENTS, "in")
+            raise refused(_ARGUMENTS, "in")
         first, *others = self._like_first([args[0], *args[1]])
         places = ", ".join(["{}"] * len(others))
         return _condition(f"{{}} IN ({places})", first, *others)
@@ -137,16 +122,16 @@ class FilterReader:
         for one in args:
             if isinstance(one, Mapping) and "property" in one:
                 if one["property"] != GEOMETRY:
-                    raise _refused(_NOT_PLACE, one["property"])
+                    raise refused(_NOT_PLACE, one["property"])
                 named += 1
                 sides.append(sql.Identifier(GEOMETRY))
             elif isinstance(one, Mapping):
                 sides.append(sql.SQL("ST_GeomFromWKB(%s, %s)"))
                 values += [self._places(one).wkb, self._srid]
             else:
-                raise _refused(_NOT_PLACE, one)
+                raise refused(_NOT_PLACE, one)
         if named != 1:
-            raise _refused(_ARGUMENTS, op)
+            raise refused(_ARGUMENTS, op)
         text = sql.SQL(f"{_SPATIAL[op]}({{}}, {{}})").format(*sides)
         return Condition(text=text, values=tuple(values))
 
@@ -154,15 +139,15 @@ class FilterReader:
         left, right = args if isinstance(args[0], Mapping) else (args[1], args[0])
         column = self._only(self._property(left), ColumnKind.TEXTS)
         if not isinstance(right, list) or not all(isinstance(one, str) for one in right):
-            raise _refused(_ARGUMENTS, op)
-        bound = _Term(text=sql.SQL("%s::text[]"), values=([_clean(one) for one in right],), kind=ColumnKind.TEXTS)
+            raise refused(_ARGUMENTS, op)
+        bound = Term(text=sql.SQL("%s::text[]"), values=([clean_text(one) for one in right],), kind=ColumnKind.TEXTS)
         if op == "a_equals":
             both = (column, bound, column, bound)
             return _condition("{} @> {} AND {} <@ {}", *both)
         turned = {"a_contains": "a_containedby", "a_containedby": "a_contains"}.get(op, op)
         return _condition(f"{{}} {_ARRAYS[op if left is args[0] else turned]} {{}}", column, bound)
 
-    def _pair(self, args: Sequence[Node]) -> tuple[_Term, _Term]:
+    def _pair(self, args: Sequence[Node]) -> tuple[Term, Term]:
         """Return both sides of a comparison, a value read as what it is compared with."""
         if _is_value(args[0]) and not _is_value(args[1]):
             right = self._term(args[1])
@@ -170,18 +155,18 @@ class FilterReader:
         left, right = self._like_first(args)
         return left, right
 
-    def _like_first(self, args: Sequence[Node]) -> list[_Term]:
+    def _like_first(self, args: Sequence[Node]) -> list[Term]:
         first = self._term(args[0])
         return [first, *(self._value(one, first) if _is_value(one) else self._same(one, first) for one in args[1:])]
 
-    def _same(self, node: Node, other: _Term) -> _Term:
+    def _same(self, node: Node, other: Term) -> Term:
         term = self._term(node)
-        alike = term.kind == other.kind or any({term.kind, other.kind} <= kinds for kinds in (_NUMBERS, _TIMES))
+        alike = term.kind == other.kind or any({term.kind, other.kind} <= kinds for kinds in (NUMBERS, TIMES))
         if not alike or term.kind is ColumnKind.TEXTS:
-            raise _refused(_KIND, str(node))
+            raise refused(KIND_FAULT, str(node))
         return term
 
-    def _term(self, node: Node) -> _Term:
+    def _term(self, node: Node) -> Term:
         if isinstance(node, Mapping) and "property" in node:
             return self._property(node)
         if isinstance(node, Mapping) and str(node.get("op", "")).lower() == "casei":
@@ -189,82 +174,37 @@ class FilterReader:
             inner = _just(args, 1, "casei")[0]
             term = self._property(inner) if not _is_value(inner) else _text(inner)
             lowered = sql.SQL("lower({})").format(self._only(term, ColumnKind.TEXT).text)
-            return _Term(text=lowered, values=term.values, kind=ColumnKind.TEXT)
-        raise _refused(_NOT_TERM, str(node))
+            return Term(text=lowered, values=term.values, kind=ColumnKind.TEXT)
+        raise refused(_NOT_TERM, str(node))
 
-    def _property(self, node: Node, *, geometry: bool = False) -> _Term:
+    def _property(self, node: Node, *, geometry: bool = False) -> Term:
         name = node.get("property") if isinstance(node, Mapping) else None
         if geometry and name == GEOMETRY:
-            return _Term(text=sql.Identifier(GEOMETRY), values=(), kind=ColumnKind.TEXT)
+            return Term(text=sql.Identifier(GEOMETRY), values=(), kind=ColumnKind.TEXT)
         column = self._collection.column(name) if isinstance(name, str) else None
         if column is None:
-            raise _refused(_PROPERTY, name)
-        return _Term(text=sql.Identifier(column.name), values=(), kind=column.kind)
+            raise refused(_PROPERTY, name)
+        return Term(text=sql.Identifier(column.name), values=(), kind=column.kind)
 
-    def _value(self, node: Node, like: _Term) -> _Term:
+    def _value(self, node: Node, like: Term) -> Term:
         return bound_value(node, like.kind)
 
-    def _only(self, term: _Term, kind: ColumnKind) -> _Term:
+    def _only(self, term: Term, kind: ColumnKind) -> Term:
         if term.kind is not kind:
-            raise _refused(_KIND, term.text.as_string(None))
+            raise refused(KIND_FAULT, term.text.as_string(None))
         return term
 
     def _count(self, depth: int) -> None:
         self._nodes += 1
         if depth > MOST_DEPTH or self._nodes > MOST_NODES:
-            raise _refused(_TOO_MUCH, MOST_NODES)
+            raise refused(_TOO_MUCH, MOST_NODES)
 
 
-def bound_value(node: Node, kind: ColumnKind) -> _Term:
-    """Return a value as a bound one of a kind.
-
-    Raises
-    ------
-    InvalidInput
-        It is of another.
-    """
-    value: object
-    if kind in _NUMBERS and isinstance(node, int | float) and not isinstance(node, bool) and isfinite(node):
-        value, cast = float(node), "double precision"
-    elif kind is ColumnKind.YES_NO and isinstance(node, bool):
-        value, cast = node, "boolean"
-    elif kind is ColumnKind.TEXT and isinstance(node, str):
-        value, cast = _clean(node), "text"
-    elif kind in _TIMES:
-        value = _moment(node)
-        cast = "timestamptz" if isinstance(value, datetime) else "date"
-    else:
-        raise _refused(_KIND, node)
-    return _Term(text=sql.SQL(f"%s::{cast}"), values=(value,), kind=kind)
-
-
-def equals(column: Column, text: str) -> Condition:
-    """Return the condition that a column has a value that is written as text.
-
-    Raises
-    ------
-    InvalidInput
-        The text is no value of the column's kind.
-    """
-    if column.kind is ColumnKind.TEXTS:
-        return Condition(text=sql.SQL("%s = ANY({})").format(sql.Identifier(column.name)), values=(_clean(text),))
-    node: Node = text
-    if column.kind in _NUMBERS:
-        try:
-            node = float(text)
-        except ValueError:
-            raise _refused(_KIND, text) from None
-    if column.kind is ColumnKind.YES_NO:
-        node = {"true": True, "false": False}.get(text.lower(), text)
-    term = bound_value(node, column.kind)
-    return Condition(text=sql.SQL("{} = {}").format(sql.Identifier(column.name), term.text), values=term.values)
-
-
-def _text(node: Node) -> _Term:
+def _text(node: Node) -> Term:
     return bound_value(node, ColumnKind.TEXT)
 
 
-def _condition(text: str, *terms: _Term) -> Condition:
+def _condition(text: str, *terms: Term) -> Condition:
     return Condition(
         text=sql.SQL(text).format(*(one.text for one in terms)),
         values=tuple(value for one in terms for value in one.values),
@@ -273,42 +213,18 @@ def _condition(text: str, *terms: _Term) -> Condition:
 
 def _operation(node: Node) -> tuple[str, Sequence[Node]]:
     if not isinstance(node, Mapping) or not isinstance(node.get("op"), str) or not isinstance(node.get("args"), list):
-        raise _refused(_NOT_TERM, str(node))
+        raise refused(_NOT_TERM, str(node))
     return node["op"].lower(), node["args"]
 
 
 def _just(args: Sequence[Node], number: int, op: str) -> Sequence[Node]:
     if len(args) != number:
-        raise _refused(_ARGUMENTS, op)
+        raise refused(_ARGUMENTS, op)
     return args
 
 
 def _is_value(node: Node) -> bool:
     return not isinstance(node, Mapping) or "date" in node or "timestamp" in node
-
-
-def _moment(node: Node) -> date | datetime:
-    text = node.get("date", node.get("timestamp")) if isinstance(node, Mapping) else node
-    try:
-        if isinstance(text, str) and len(text) == 10:
-            return date.fromisoformat(text)
-        if isinstance(text, str):
-            moment = datetime.fromisoformat(text)
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except ValueError:
-        pass
-    raise _refused(_KIND, text)
-
-
-def _clean(text: str) -> str:
-    if "\0" in text or any("\ud800" <= one <= "\udfff" for one in text):
-        raise _refused(_KIND, "\\0")
-    return text
-
-
-def _refused(text: Text, value: object) -> InvalidInput:
-    shown = str(value)[:100].encode("utf-8", "replace").decode()
-    return InvalidInput(text.fill(value=shown), value=shown)
 
 
 _TOO_MUCH = Text(
@@ -323,7 +239,6 @@ _PROPERTY = Text(
     sv="Egenskapen {value} finns inte; se samlingens queryables.",
     en="There is no property {value}; see the collection's queryables.",
 )
-_KIND = Text(sv="{value} är av fel slag att jämföra med.", en="{value} is of the wrong kind to compare with.")
 _NOT_PLACE = Text(
     sv="{value} är ingen geometri; egenskapen heter geom.", en="{value} is no geometry; the property is geom."
 )

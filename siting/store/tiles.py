@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from siting.store.published import Reader
-from siting.store.published_features import Collection
+from siting.store.published_collections import Collection
 
 EXTENT = 4096
 _BUFFER = 64

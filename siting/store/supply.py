@@ -78,7 +78,7 @@ def find_lots(connection: Connection, query: SiteQuery, placed: Placed, *, publi
     statement = sql.SQL(_LOTS).format(
         unknown=unknown,
         published=sql.SQL("true" if published_only else "published"),
-        table=sql.Identifier(*(("published", "sites") if published_only else ("cards", "site"))),
+        table=_table(published_only),
         where=where,
     )
     values = [value for one in conditions for value in (*one.values, one.name)]
@@ -131,3 +131,15 @@ def _lot(row: tuple[Any, ...]) -> StoredLot:
         unknown=tuple(key for key in row[18] if key is not None),
         geometry_wgs84=row[19],
     )
+
+
+def find_attributions(connection: Connection, site_ids: Collection[int], *, published_only: bool) -> list[str]:
+    """Return who has to be named for some plots, by name."""
+    statement = sql.SQL(
+        "SELECT DISTINCT attribution FROM {} WHERE site_id = ANY(%s) AND attribution <> '' ORDER BY attribution"
+    ).format(_table(published_only))
+    return [row[0] for row in connection.execute(statement, [list(site_ids)])]
+
+
+def _table(published_only: bool) -> sql.Identifier:
+    return sql.Identifier(*(("published", "sites") if published_only else ("cards", "site")))

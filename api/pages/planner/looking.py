@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from api.pages.planner.counting import count_for_page, found_lots, state_of
 from api.pages.planner.form import asked_words
 from api.pages.planner.lots import LotItem, facts_of, lot_item, ordered
+from api.pages.planner.sheet import COLUMNS, FIGURES
 from api.pages.planner.state import ORDERS, PlannerState
 from api.pages.planner.view import planner_view
 from api.pages.rendering import page
@@ -185,20 +186,9 @@ def _headings(state: PlannerState, lang: Lang) -> list[Heading]:
         turned = current and not state.descending
         way = ("descending" if state.descending else "ascending") if current else "none"
         href = state.address(TABLE, order=order, descending=turned, page=1)
-        found.append(Heading(label=_COLUMNS[order].say(lang), href=href, sorted=way, figures=order in _FIGURES))
+        found.append(Heading(label=COLUMNS[order].say(lang), href=href, sorted=way, figures=order in FIGURES))
     return found
 
 
 _DRAWN = frozenset({"year", "colour", "layers"})
-_FIGURES = frozenset({"area", "power"})
-_COLUMNS = {
-    "name": Text(sv="Plats", en="Site"),
-    "area": Text(sv="Yta", en="Area"),
-    "ready": Text(sv="Klar", en="Ready"),
-    "use": Text(sv="Användning", en="Use"),
-    "owner": Text(sv="Ägare", en="Owner"),
-    "status": Text(sv="Status", en="Status"),
-    "power": Text(sv="Effekt nu", en="Power now"),
-    "verified": Text(sv="Kontrollerad", en="Checked"),
-}
 _NO_LAND = Text(sv="Det finns ingen mark med nummer {number}.", en="There is no land with number {number}.")

@@ -145,9 +145,9 @@ def planner_view(counted: Counted, state: PlannerState, path: str, lang: Lang) -
         bars=supply_bars(counted, state, lang),
         uses=use_legend(counted.lots, found, lang),
         unsure=is_unsure(found),
-        unknown_when=_unknown_when(found, lang),
+        unknown_when=unknown_when(found, lang),
         unsized=found.unsized,
-        goal=_goal(counted, lang),
+        goal=goal_of_page(counted, lang),
         legend=legend(counted.lots, as_of, lang),
         unmet=[_unmet(one, lang) for one in counted.unmet.obstacles[:_UNMET]],
         enquiries=counted.unmet.enquiries,
@@ -191,7 +191,7 @@ def _step(one: SupplyOn, found: Supply, day: date, lang: Lang) -> StepItem:
     )
 
 
-def _unknown_when(found: Supply, lang: Lang) -> str:
+def unknown_when(found: Supply, lang: Lang) -> str:
     """Return how much there is of which is unknown when it is ready; "" for none."""
     if not found.unknown_sites:
         return ""
@@ -199,7 +199,8 @@ def _unknown_when(found: Supply, lang: Lang) -> str:
     return words.fill(count=number(found.unknown_sites, lang), area=area_text(found.unknown_m2, lang)).say(lang)
 
 
-def _goal(counted: Counted, lang: Lang) -> Goal | None:
+def goal_of_page(counted: Counted, lang: Lang) -> Goal | None:
+    """Return how supply stands against the goal; None where there is none."""
     if counted.outlook is None:
         return None
     lead, rest = goal_text(counted.outlook, counted.every, counted.names)

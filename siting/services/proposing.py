@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from sqlalchemy import Connection
+
 from siting.domain.accounts import Account
 from siting.domain.audit import Action
 from siting.domain.enquiries import EnquiryState, EventKind
@@ -65,11 +67,20 @@ def propose(  # noqa: PLR0913 - all but the first five have a name at the call
         enquiry_id=enquiry.row.enquiry_id,
     )
     content = store_proposal(database, cache, order, deployment=deployment, geodata=geodata)
-    detail = {"proposal": content.proposal_id, "version": content.version, "sites": len(picks)}
     with database.begin(actor=by.login) as conn:
-        add_event(conn, enquiry.row.enquiry_id, EventKind.PROPOSAL, detail, account_id=by.account_id, at=now)
-        note(conn, Action.PROPOSAL_MADE, by=by, subject=f"proposal {content.proposal_id}", detail=detail, at=now)
+        note_made(conn, content, enquiry.row.enquiry_id, by=by, now=now)
     return content
+
+
+def note_made(
+    conn: Connection, content: ProposalContent, enquiry_id: int | None, *, by: Account, now: datetime
+) -> None:
+    """Write down that a proposal was made, in the history of its enquiry too where it answers one."""
+    sites = len(content.result.ranked) + len(content.result.out)
+    detail = {"proposal": content.proposal_id, "version": content.version, "sites": sites}
+    if enquiry_id is not None:
+        add_event(conn, enquiry_id, EventKind.PROPOSAL, detail, account_id=by.account_id, at=now)
+    note(conn, Action.PROPOSAL_MADE, by=by, subject=f"proposal {content.proposal_id}", detail=detail, at=now)
 
 
 _NOTHING = Text(sv="Kryssa för minst en plats.", en="Tick at least one site.")

@@ -63,11 +63,11 @@ def save_work(
     version
         The version that it was made from; 0 where none was saved.
     """
+    work = tables.enquiry_work
     values = {"document": storable_document(document), "changed_at": at, "account_id": account_id}
     if version == 0:
-        first = insert(tables.enquiry_work).values(enquiry_id=enquiry_id, **values).on_conflict_do_nothing()
-        return conn.execute(first).rowcount == 1
-    work = tables.enquiry_work
+        first = insert(work).values(enquiry_id=enquiry_id, **values).on_conflict_do_nothing()
+        return conn.scalar(first.returning(work.c.version)) is not None
     statement = (
         update(work)
         .where(work.c.enquiry_id == enquiry_id, work.c.version == version)

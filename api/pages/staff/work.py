@@ -166,6 +166,7 @@ def _page(
         told=None if told is None else told.say(lang),
         theirs=desk.saved_by,
         theirs_at="" if desk.saved_at is None else moment_text(desk.saved_at, now, lang),
+        ticked=len(picked),
         asks=ASKS,
         policies=POLICIES,
         enquiry_id=desk.enquiry.row.enquiry_id,

@@ -14,12 +14,13 @@ let keeping = false;
 let changed = false;
 let leaving = false;
 
+for (const range of form.querySelectorAll(".range")) fill(range);
 for (const needless of form.querySelectorAll(".js-needless")) needless.hidden = true;
 
 form.addEventListener("input", (event) => {
   if (event.target.name === "add") return;
-  const output = event.target.closest(".work-weight")?.querySelector("output");
-  if (output) output.textContent = String(Math.round(Number(event.target.value)));
+  if (event.target.type === "range") fill(event.target);
+  document.getElementById("ticked").textContent = String(form.querySelectorAll("[name=pick]:checked").length);
   changed = true;
   for (const back of form.querySelectorAll("[value=undo], [value=reset]")) back.disabled = false;
   clearTimeout(keepTimer);
@@ -38,6 +39,11 @@ form.addEventListener("submit", () => {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && changed && !leaving) keep();
 });
+
+function fill(range) {
+  range.style.setProperty("--fill", `${(100 * range.value) / range.max}%`);
+  range.closest(".work-weight").querySelector("output").textContent = String(Math.round(Number(range.value)));
+}
 
 async function tryOut() {
   trying?.abort();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import shapely
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -53,6 +54,7 @@ def site(request: Request, ref: str) -> Response:
         item=item,
         description=description,
         url=url,
+        bounds=_around(details.row.geometry_wgs84),
         canonical=f"{url}?lang={lang}" if "lang" in request.query_params else url,
         key_facts=key_facts(details, lang),
         themes=theme_views(details.facts, lang),
@@ -66,3 +68,15 @@ def site(request: Request, ref: str) -> Response:
         deployment=deployment,
         today=service.today(),
     )
+
+
+def _around(geometry: str | None) -> str:
+    """Return west, south, east and north of a site with something of what is around it; "" for no position."""
+    if geometry is None:
+        return ""
+    west, south, east, north = shapely.from_geojson(geometry).bounds
+    return f"{west - 2 * _AROUND:.5f},{south - _AROUND:.5f},{east + 2 * _AROUND:.5f},{north + _AROUND:.5f}"
+
+
+_AROUND = 0.006
+"""Degrees to the north and south, some 700 m; a degree of longitude is about half as long here."""

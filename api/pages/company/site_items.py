@@ -136,8 +136,9 @@ def distance_text(distance_m: float, lang: Lang) -> str:
     >>> distance_text(2_345.0, "sv").replace("\N{NO-BREAK SPACE}", " ")
     '2,3 km'
     """
-    if distance_m < _KILOMETRE:
-        return with_unit(number(round(distance_m, -1), lang, decimals=0), "m")
+    metres = round(distance_m, -1)
+    if metres < _KILOMETRE:
+        return with_unit(number(metres, lang, decimals=0), "m")
     kilometres = distance_m / _KILOMETRE
     return with_unit(number(kilometres, lang, decimals=1 if kilometres < 10 else 0), "km")
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from siting.domain.errors import Faults
 from siting.domain.facts import Fact, FactType
 from siting.domain.need import FOOTPRINT, Answer
 from siting.domain.need_steps import Question
@@ -100,11 +101,19 @@ class PublicSites:
         if requirement is None:
             return None
         counts = self.counts(requirement)
+        if counts is None:
+            return None
         return Effect(requirement=requirement, has=counts.fits, unknown=counts.ask, lacks=counts.out)
 
-    def counts(self, requirement: Requirement) -> Counts:
-        """Return how many sites stand where; whether a building finds room is left to be asked."""
-        asked = resolve_places(self.conn, before_trying(requirement), stored_crs(self.conn))
+    def counts(self, requirement: Requirement) -> Counts | None:
+        """Return how many sites stand where; whether a building finds room is left to be asked.
+
+        None where it names a place that is not there: who asks for the whole answer is told which.
+        """
+        try:
+            asked = resolve_places(self.conn, before_trying(requirement), stored_crs(self.conn))
+        except Faults:
+            return None
         catalogue = with_measures(self.conn, self.catalogue, asked)
         return screen(catalogue, asked, as_of=self.as_of, limit=0).counts
 
@@ -119,7 +128,7 @@ class PublicSites:
         known = self._known(fact, kinds)
         if len(known) < _FEW:
             return None
-        low, high = np.percentile(known, _USUAL, method="closest_observation")
+        low, high = np.percentile(known, _USUAL, method="inverted_cdf")
         return Usual(low=float(low), high=float(high), known=len(known))
 
     def knows(self, fact: Fact, kinds: frozenset[SiteKind]) -> bool:
@@ -165,16 +174,24 @@ def match_publicly(
 
 
 def place_names(conn: Connection) -> tuple[str, ...]:
-    """Return the places that a need can name, each once, with its kind where others have the same name."""
+    """Return the places that a need can name, each once, with its kind or code where others have the same name."""
     every = list_names(conn)
-    counted = Counter(one.name.casefold() for one in every)
-    names = [one for one in every if one.kind not in _TOO_WIDE_OR_MANY]
-    said = (one.name if counted[one.name.casefold()] == 1 else f"{one.name} ({_kind(one)})" for one in names)
-    return tuple(sorted(dict.fromkeys(said), key=str.casefold))
+    by_name = Counter(one.name.casefold() for one in every)
+    by_kind = Counter((one.name.casefold(), one.kind) for one in every)
+    offered = [one for one in every if one.kind not in _TOO_WIDE_OR_MANY]
+    said = {_said(one, by_name[one.name.casefold()], by_kind[one.name.casefold(), one.kind]) for one in offered}
+    return tuple(sorted(said, key=str.casefold))
 
 
-def _kind(name: StoredName) -> str:
-    return AREA_LABELS[name.kind].sv if isinstance(name.kind, AreaKind) else POINT_LABELS[name.kind].sv
+def _said(place: StoredName, of_the_name: int, of_the_kind: int) -> str:
+    """Return a name with what tells the place from others: nothing, its kind, or an area's code."""
+    if of_the_kind > 1 and place.is_area:
+        return f"{place.name} ({place.code})"
+    if of_the_kind == of_the_name:
+        # Points of one name and kind may be one place, such as the ramps of a junction.
+        return place.name
+    labels = AREA_LABELS[place.kind] if isinstance(place.kind, AreaKind) else POINT_LABELS[place.kind]
+    return f"{place.name} ({labels.sv})"
 
 
 _USABLE = [STATUSES.index(Status.KNOWN), STATUSES.index(Status.ESTIMATED)]

@@ -80,7 +80,7 @@ def opened(service: Service, token: str) -> OpenNeed:
 
 def private_page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Return a page that is nobody else's business."""
-    answer = page(request, template, status=status, **values)
+    answer = page(request, template, status=int(status), **values)
     answer.headers.update(PRIVATE)
     return answer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maps.proposal.build import compared_rows
@@ -73,8 +73,8 @@ class ResultView:
 
     Parameters
     ----------
-    headline, lead
-        In a few words, and what goes with it.
+    headline, lead, more
+        In a few words, what goes with it, and how sure the order is.
     sites
         The best, best first; ``left_out`` says how many more there are.
     groups
@@ -91,6 +91,7 @@ class ResultView:
 
     headline: str
     lead: str
+    more: str
     sites: tuple[RankedView, ...]
     left_out: int
     groups: tuple[GroupView, ...]
@@ -114,10 +115,11 @@ def result_view(result: MatchResult, lang: Lang) -> ResultView:
     insight = insight_view(result, lang)
     found = result.insight
     views = [site_view(one, result, groups, insight, lang) for one in result.ranked]
-    lead, _ = words.answer(result, lang)
+    _, lead = words.answer(result, lang)
     return ResultView(
         headline=headline(result.counts.fits, result.counts.ask, lang),
-        lead=words.explanation(result, None, lang).removeprefix(lead).strip(),
+        lead=lead,
+        more=" ".join(_sure(result, insight.sure, lang)),
         sites=tuple(
             RankedView(site=view, parts=bar_parts(view.bar), reasons=_reasons(one, view, result, lang))
             for one, view in zip(result.ranked, views, strict=True)
@@ -164,6 +166,13 @@ def bar_parts(bar: Bar) -> tuple[Part, ...]:
         found.append(Part(kind=kind, start=f"{start:.2f}%", width=f"{percent:.2f}%"))
         start += percent
     return tuple(found)
+
+
+def _sure(result: MatchResult, sure: Sequence[str], lang: Lang) -> Iterator[str]:
+    """Return how sure the order is, and what would change it at the best."""
+    yield from sure
+    for one in result.ranked[:1]:
+        yield from words.change_texts(one, result, lang)
 
 
 def _reasons(one: SiteResult, view: SiteView, result: MatchResult, lang: Lang) -> tuple[Reason, ...]:

@@ -14,7 +14,7 @@ from api.pages.rendering import page
 from api.serving.languages import language_of
 from api.serving.service import Service, service_of
 from api.serving.visitors import check_form
-from siting.domain.errors import Faults, NotFound
+from siting.domain.errors import NotFound
 from siting.domain.need import Need
 from siting.domain.need_steps import QUESTIONS, STEPS
 from siting.domain.sites import SiteKind
@@ -77,11 +77,7 @@ def effect(request: Request, question: Annotated[str, Query(max_length=100)]) ->
     answer, _ = read_answer(asked, form, lang)
     with service.begin() as conn:
         sites = public_sites(conn, service.catalogue, as_of=service.today())
-        try:
-            found = sites.effect(asked, answer, read_kinds(form, frozenset(SiteKind))) if answer is not None else None
-        except Faults:
-            # A place that is not there: said when the step is saved.
-            found = None
+        found = sites.effect(asked, answer, read_kinds(form, frozenset(SiteKind))) if answer is not None else None
     view = effect_view(found, answer.importance, lang) if answer is not None else None
     return private_page(request, "company/need/effect.html", effect=view)
 

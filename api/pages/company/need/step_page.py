@@ -137,7 +137,7 @@ def _who(need: Need, form: Posted | None, errors: Mapping[str, Text], lang: Lang
         Choice(value=value, label=label.say(lang), chosen=value == need.change) for value, label in CHANGES.items()
     ]
     fields["is_2025"] = "2025" in need.industry_version
-    fields["errors"] = {name: said.say(lang) for name, said in errors.items()}
+    fields["code_error"] = errors["industry_code"].say(lang) if "industry_code" in errors else ""
     return fields
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from api.pages.company.need.asking import PostedForm, first, going_to, opened, version_in
 from api.pages.company.need.step_page import StepPage, step_page
@@ -14,13 +14,15 @@ from api.pages.company.need.views import Posted
 from api.serving.languages import language_of
 from api.serving.service import service_of
 from api.serving.visitors import check_form
-from siting.domain.errors import Conflict, NotFound
+from siting.domain.errors import Conflict, Faults, NotFound
 from siting.domain.need import PLACE, Need
-from siting.domain.need_steps import SIZE, STEPS, Step, step_named
+from siting.domain.need_steps import QUESTIONS, SIZE, STEPS, Step, step_named
 from siting.domain.text import Text
 from siting.services.need_forms import FieldFault, read_step
+from siting.services.need_requirement import asking_alone
 from siting.services.needs import open_need, save_answers
-from siting.services.public_match import place_names
+from siting.services.place_lookup import resolve_places
+from siting.store.deployment import stored_crs
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,7 +47,7 @@ def save(request: Request, token: str, step_key: str, form: PostedForm) -> Respo
     with service.begin(actor="public") as conn:
         before = open_need(conn, token, today=service.today())
         need, faults = read_step(asked, before.need, form, lang)
-        faults = (*faults, *_unknown_place(need, before.need, place_names(conn)))
+        faults = (*faults, *_unfit_place(conn, need))
         try:
             if not faults:
                 done, version = need.with_done(asked.key), version_in(form)
@@ -72,11 +74,16 @@ def _after(asked: Step, form: Posted, before: Need, now: Need) -> str:
     return f"/{STEPS[place].key}" if place < len(STEPS) else ""
 
 
-def _unknown_place(need: Need, before: Need, names: Sequence[str]) -> tuple[FieldFault, ...]:
+def _unfit_place(conn: Connection, need: Need) -> tuple[FieldFault, ...]:
+    """Return what is wrong with the place that is to be near: it is not there, or is not the only one of its name."""
     answer = need.answer(PLACE)
-    if answer is None or answer == before.answer(PLACE) or not answer.codes or answer.codes[0] in names:
-        return ()
-    return (FieldFault(field=PLACE, said=_NO_PLACE),)
+    requirement = asking_alone(QUESTIONS[PLACE], answer, need.kinds) if answer is not None else None
+    try:
+        if requirement is not None:
+            resolve_places(conn, requirement, stored_crs(conn))
+    except Faults:
+        return (FieldFault(field=PLACE, said=_NO_PLACE),)
+    return ()
 
 
 def _step(key: str) -> Step:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from siting.domain.activities import ACTIVITY_LABELS, Activity
 from siting.domain.facts import FactType, decode
-from siting.domain.formats import EN_DASH, number, with_unit
+from siting.domain.formats import EN_DASH, number, significant, with_unit
 from siting.domain.need import ACTIVITIES, FOOTPRINT, IMPORTANCE_LABELS, PLACE, Answer, Importance, Need
 from siting.domain.need_steps import Question, Step
 from siting.domain.sites import KIND_LABELS
@@ -137,7 +137,9 @@ def effect_view(effect: Effect | None, importance: Importance, lang: Lang) -> Ef
         has=effect.has,
         unknown=effect.unknown,
         lacks=effect.lacks,
-        asked="; ".join(asked_text(one, lang) for one in effect.requirement.criteria),
+        asked="; ".join(
+            asked_text(one, lang) for one in effect.requirement.criteria if one.declared.type is not FactType.YES_NO
+        ),
         keeps=importance is not Importance.NEED,
     )
 
@@ -271,9 +273,10 @@ def _usual_text(question: Question, usual: Usual | None, lang: Lang) -> str:
     fact = question.fact
     if usual is None or fact is None:
         return ""
-    symbol = UNITS[fact.unit or "count"].symbol.say(lang)
-    low, high = (number(end, lang, decimals=fact.decimals) for end in (usual.low, usual.high))
-    span = with_unit(low if low == high else f"{low}{EN_DASH}{high}", symbol)
+    unit = UNITS[fact.unit or "count"]
+    is_year = unit.dimension == "calendar_year"
+    low, high = (str(int(end)) if is_year else significant(end, lang, figures=2) for end in (usual.low, usual.high))
+    span = with_unit(low if low == high else f"{low}{EN_DASH}{high}", unit.symbol.say(lang))
     return _USUAL.fill(span=span, n=usual.known).say(lang)
 
 

@@ -121,7 +121,9 @@ def read_supply_query(pairs: Iterable[tuple[str, str]], *, staff: bool, ignore: 
         faults.append(_ONLY_LAND)
     if faults:
         raise Faults(_HEADING, faults)
-    return SupplyQuery(sites=replace(sites, kinds=(SiteKind.LAND,)), use=use)
+    # What counts anyway is no filter, as when a form sends all its ticks.
+    availability = () if set(sites.availability) == set(COUNTED) else sites.availability
+    return SupplyQuery(sites=replace(sites, kinds=(SiteKind.LAND,), availability=availability), use=use)
 
 
 def write_supply_query(query: SupplyQuery) -> list[tuple[str, str]]:

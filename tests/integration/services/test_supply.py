@@ -183,6 +183,8 @@ def test_a_question_reads_as_it_was_written(use: str, owner: str, area: str, unk
 def test_nothing_asked_is_no_filter() -> None:
     assert not SupplyQuery().is_filtered
     assert write_supply_query(SupplyQuery()) == []
+    every = [("availability", one) for one in ("planned", "available", "option")]
+    assert read_supply_query(every, staff=False) == SupplyQuery()
 
 
 def enquiry(number: str, received: datetime) -> dict[str, object]:

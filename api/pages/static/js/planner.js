@@ -33,7 +33,7 @@ function address() {
 }
 
 function placeNow() {
-  if (!state.view) return element.dataset.place;
+  if (!state.view) return byId("planner-form").elements.map.value;
   const { lng, lat } = state.view.map.getCenter();
   const turned = state.view.map.getBearing();
   const parts = [state.view.map.getZoom().toFixed(2), lat.toFixed(5), lng.toFixed(5)];
@@ -45,8 +45,13 @@ function goTo(place) {
   state.view.map.jumpTo({ zoom, center: [lon, lat], bearing: bearing || 0 });
 }
 
+// The address as the page itself writes it, with where the map stands now.
 function keepAddress() {
-  history.replaceState(null, "", address());
+  const said = new URL(byId("planner-side").dataset.address, location.href);
+  const lang = new URLSearchParams(location.search).get("lang");
+  said.searchParams.set("map", placeNow());
+  if (lang) said.searchParams.set("lang", lang);
+  history.replaceState(null, "", said.href.replaceAll("%2F", "/").replaceAll("%2C", ","));
 }
 
 // Years ----------------------------------------------------------------------------------------------------------
@@ -100,8 +105,8 @@ async function refresh(href = address()) {
       return;
     }
     takeOver(page);
-    history.replaceState(null, "", href);
-    if (state.plots) await state.plots.load(page.querySelector(".live-map").dataset.plots, signal);
+    keepAddress();
+    if (state.plots) await state.plots.load(element.dataset.plots, signal);
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   }

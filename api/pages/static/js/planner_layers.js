@@ -2,7 +2,7 @@
 // when that is later. What a colour says stands written on the plot as well.
 import { placed } from "./map_items.js";
 
-const NEAR_ZOOM = 11.5;
+const NEAR_ZOOM = 12.5;
 const UNKNOWN = "ask";
 const PLANS = "planner-plans";
 const SOURCES = ["planner-plots", "planner-anchors"];
@@ -17,6 +17,7 @@ export class Plots {
     this.day = "";
     this.today = "";
     this.shown = true;
+    this.loaded = null;
   }
 
   get map() {
@@ -71,15 +72,18 @@ export class Plots {
       {
         id: "planner-says", type: "symbol", source: "planner-anchors", minzoom: NEAR_ZOOM,
         layout: { "text-field": ["get", "says"], "text-font": ["Inter Semibold"], "text-size": 11.5, "text-padding": 3 },
-        paint: { "text-color": this.view.colour("ink"), "text-halo-color": this.view.colour("map-halo"), "text-halo-width": 1.6 },
+        paint: { "text-color": this.view.colour("ink"), "text-halo-color": this.view.colour("map-halo"), "text-halo-width": 2 },
       },
     ].map((layer) => ({ ...layer, layout: { ...layer.layout, visibility } }));
   }
 
+  // Fetches the plots of an address, where they are not there already.
   async load(address, signal) {
+    if (address === this.loaded) return;
     const answer = await fetch(address, { signal });
     if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
     this.features = (await answer.json()).features.filter(({ geometry }) => geometry);
+    this.loaded = address;
     this.put();
   }
 
@@ -153,7 +157,9 @@ export class Plots {
 
   goTo(id) {
     const feature = this.features.find((one) => one.id === id);
-    if (feature) this.map.fitBounds(placed(feature.geometry).bounds, { padding: 160, maxZoom: 14.5 });
+    const { clientWidth: width, clientHeight: height } = this.view.element;
+    const padding = Math.min(160, width / 5, height / 5);
+    if (feature) this.map.fitBounds(placed(feature.geometry).bounds, { padding, maxZoom: 14.5 });
   }
 }
 

@@ -3,6 +3,7 @@
 const MARGIN = 20;
 const ROW = 22;
 const LEGEND = 210;
+const FOOT_LINES = 4;
 
 export async function savePicture(view, name) {
   const canvas = drawPicture(view);
@@ -19,7 +20,7 @@ export function drawPicture(view) {
   const ratio = source.width / source.clientWidth;
   const [width, height] = [source.clientWidth, source.clientHeight];
   const head = 3 * ROW + MARGIN;
-  const foot = 2 * ROW + MARGIN;
+  const foot = FOOT_LINES * ROW + MARGIN;
   const canvas = document.createElement("canvas");
   canvas.width = Math.round((width + LEGEND) * ratio);
   canvas.height = Math.round((height + head + foot) * ratio);
@@ -105,10 +106,20 @@ function drawNorth(pen, view, x, y) {
 
 function writeFoot(pen, view, top, width) {
   const most = width - 2 * MARGIN;
-  const sources = textOf(".maplibregl-ctrl-attrib-inner");
-  const today = new Date().toISOString().slice(0, 10);
-  const office = textOf(".brand");
-  const demo = textOf(".demo-mark");
-  write(pen, view, sources, MARGIN, top + ROW, { size: 11.5, colour: "ink-2", most });
-  write(pen, view, [office, demo, today].filter(Boolean).join(" · "), MARGIN, top + 2 * ROW, { size: 11.5, colour: "ink-2", most });
+  const style = { size: 11.5, colour: "ink-2", most };
+  const office = [textOf(".brand"), textOf(".demo-mark"), document.getElementById("planner-map").dataset.today];
+  pen.font = `400 ${style.size}px Inter, sans-serif`;
+  const lines = wrapped(pen, textOf(".maplibregl-ctrl-attrib-inner"), most).slice(0, FOOT_LINES - 1);
+  lines.push(office.filter(Boolean).join(" · "));
+  lines.forEach((line, place) => write(pen, view, line, MARGIN, top + (place + 1) * ROW, style));
+}
+
+function wrapped(pen, words, most) {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (pen.measureText(longer).width <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }

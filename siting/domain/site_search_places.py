@@ -153,8 +153,21 @@ def _is_geojson(said: str) -> bool:
 
 
 def write_area(area: BaseGeometry) -> str:
-    """Return what :func:`read_area` reads the very same area of."""
-    return str(shapely.to_wkt(area, rounding_precision=-1, trim=True))
+    """Return what :func:`read_area` reads the very same area of: WKT with every digit, which GEOS does not write.
+
+    >>> write_area(Polygon([(0, 0), (1e-9, 0), (0, 1)]))
+    'POLYGON((0.0 0.0,1e-09 0.0,0.0 1.0,0.0 0.0))'
+    """
+    if isinstance(area, MultiPolygon):
+        return f"MULTIPOLYGON({','.join(_rings(part) for part in area.geoms)})"
+    if not isinstance(area, Polygon):
+        raise TypeError(f"not an area: {area.geom_type}")
+    return f"POLYGON{_rings(area)}"
+
+
+def _rings(polygon: Polygon) -> str:
+    rings = (shapely.get_coordinates(ring).tolist() for ring in (polygon.exterior, *polygon.interiors))
+    return "(" + ",".join("(" + ",".join(f"{x!r} {y!r}" for x, y in ring) + ")" for ring in rings) + ")"
 
 
 def box_in_crs(found: Box, crs: str) -> BaseGeometry:

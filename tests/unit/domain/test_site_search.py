@@ -13,7 +13,7 @@ from siting.domain.errors import Faults, InvalidInput
 from siting.domain.facts import Fact, FactType
 from siting.domain.site_parameters import FACT_PARAMETERS, OWN, SORT_KEYS, STAFF_ONLY, Part
 from siting.domain.site_search import FILTERS, Box, FactFilter, Near, SiteQuery, SortBy, Unknown, filterable
-from siting.domain.site_search_places import area_in_crs, box_in_crs, position_in_crs, read_area, read_crs
+from siting.domain.site_search_places import area_in_crs, box_in_crs, position_in_crs, read_area, read_crs, write_area
 from siting.domain.site_search_reading import read_site_query
 from siting.domain.site_search_writing import write_site_query
 from siting.domain.sites import Availability, SiteKind
@@ -249,6 +249,9 @@ def test_an_area_may_be_wkt_or_geojson_with_heights_and_several_parts() -> None:
     square = box(12, 57, 13, 58)
     two = MultiPolygon([square, box(14, 57, 15, 58)])
 
+    assert read_area(write_area(two)) == two
+    holed = square.difference(box(12.3, 57.3, 12.3 + 1e-7, 57.4))
+    assert read_area(write_area(holed)) == holed
     assert read_area(shapely.to_geojson(two)) == two
     assert read_area(shapely.to_wkt(two)) == two
     assert shapely.equals(read_area("POLYGON Z((12 57 9,13 57 9,13 58 9,12 58 9,12 57 9))"), square)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.serving.networks import network_of
-from api.serving.problems import Forbidden, Malformed, TooLarge, TooMany, problem
+from api.serving.bodies import WatchedBody, too_large
+from api.serving.problems import Forbidden, Malformed, problem
+from api.serving.rates import Rates
 from siting.domain.errors import SitingError
 from siting.domain.text import Text
 from siting.service_settings import ServiceSettings
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_HOST_FORM = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 _LOCAL_NAMES = frozenset({"localhost", "testserver"})
-_WINDOW_SECONDS = 60
 
 
 class Guard:
@@ -35,6 +35,8 @@ class Guard:
         The limits.
     uploads
         Beginnings of paths that take uploads, which may be larger.
+    may_upload
+        Tells, asked in a thread, whether who asks may send them.
     answer
         Makes the answer of a refusal.
     """
@@ -44,13 +46,15 @@ class Guard:
         app: ASGIApp,
         settings: ServiceSettings,
         uploads: Collection[str] = (),
+        may_upload: Callable[[Request], bool] = lambda _: True,
         answer: Callable[[Request, SitingError], Response] = problem,
     ) -> None:
         self.app = app
         self._settings = settings
         self._uploads = tuple(uploads)
+        self._may_upload = may_upload
         self._answer = answer
-        self._rates = _Rates(settings)
+        self._rates = Rates(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -61,85 +65,54 @@ class Guard:
         try:
             self._check(request)
             await self._rates.check(request)
-            body = _Body(receive, send, self._largest(request))
+            largest = await self._largest(request)
+            _check_length(request, largest)
+            body = WatchedBody(receive, send, largest)
             await self.app(scope, body.receive, body.send)
             if body.refused is not None:
                 raise body.refused
-        except (Malformed, Forbidden, TooLarge, TooMany) as error:
+        except SitingError as error:
             await self._answer(request, error)(scope, receive, send)
 
     def _check(self, request: Request) -> None:
         if not _host_is_ours(request, self._settings.public_url):
             raise Malformed(_HOST, value=request.headers.get("host", "")[:100])
-        if request.method in UNSAFE and not _of_the_same_origin(request):
+        if request.method in UNSAFE and not (_of_the_same_origin(request) or self._may_ask(request)):
             raise Forbidden(_ORIGIN)
-        length = request.headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit():
-            raise Malformed(_LENGTH, value=length[:20])
-        if int(length) > self._largest(request):
-            raise _too_large(self._largest(request))
 
-    def _largest(self, request: Request) -> int:
-        if request.url.path.startswith(self._uploads) and self._uploads:
+    def _may_ask(self, request: Request) -> bool:
+        """Tell whether a script of another site may send this: to the API, where no cookie of ours comes along."""
+        allowed = self._settings.cors_origins
+        from_allowed = "*" in allowed or request.headers.get("origin", "") in allowed
+        return bool(allowed) and from_allowed and request.url.path.startswith("/api/") and not request.cookies
+
+    async def _largest(self, request: Request) -> int:
+        # A form is read before its route finds out who sends it.
+        uploads = bool(self._uploads) and request.url.path.startswith(self._uploads) and request.method in UNSAFE
+        if uploads and await run_in_threadpool(self._may_upload, request):
             return self._settings.upload_limit_mb * 1_000_000
         return self._settings.body_limit_kb * 1000
 
 
-class _Body:
-    """A body that is cut when it turns out to be larger than it said; whatever is then answered is not sent."""
-
-    def __init__(self, receive: Receive, send: Send, largest: int) -> None:
-        self._receive, self._send = receive, send
-        self._largest = largest
-        self._seen = 0
-        self.refused: TooLarge | None = None
-
-    async def receive(self) -> Message:
-        """Return the next piece.
-
-        Raises
-        ------
-        TooLarge
-            It was one too many.
-        """
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._seen += len(message.get("body", b""))
-            if self._seen > self._largest:
-                self.refused = _too_large(self._largest)
-                raise self.refused
-        return message
-
-    async def send(self, message: Message) -> None:
-        """Send a piece of the answer, unless the body was refused."""
-        if self.refused is None:
-            await self._send(message)
-
-
-class _Rates:
-    """How often one address may ask; counted in the process, so that several processes let through as many times."""
-
-    def __init__(self, settings: ServiceSettings) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._reads = RateLimitItemPerMinute(settings.rate_per_minute)
-        self._forms = RateLimitItemPerMinute(settings.rate_forms_per_minute)
-
-    async def check(self, request: Request) -> None:
-        if not request.url.path.startswith(_LIMITED):
-            return
-        who = network_of(request)
-        form = request.method in UNSAFE and not request.url.path.startswith("/api/")
-        limit = self._forms if form else self._reads
-        if not await self._limiter.hit(limit, "form" if form else "read", who):
-            raise TooMany(_TOO_MANY, value=_WINDOW_SECONDS)
-
-
-_LIMITED = ("/api/", "/ogc/", "/need", "/sign-in", "/feedback")
-"""Beginnings of paths that are counted."""
+def _check_length(request: Request, largest: int) -> None:
+    """Refuse a body by what is said of its length."""
+    lengths = request.headers.getlist("content-length")
+    if len(lengths) > 1 or (lengths and "transfer-encoding" in request.headers):
+        # A proxy before us may take the other for the body's end, and what follows for another's request.
+        raise Malformed(_LENGTHS)
+    length = lengths[0] if lengths else "0"
+    if not length.isascii() or not length.isdigit():
+        raise Malformed(_LENGTH, value=length[:20])
+    if int(length) > largest:
+        raise too_large(largest)
 
 
 def _host_is_ours(request: Request, public_url: str | None) -> bool:
-    host = (request.url.hostname or "").lower()
+    # Of the header alone: what the framework makes of a wrong one is the address that it listens at.
+    found = _HOST_FORM.fullmatch(request.headers.get("host", ""))
+    if found is None:
+        return False
+    host = found[1].strip("[]").lower()
     try:
         local = ip_address(host).is_loopback
     except ValueError:
@@ -160,10 +133,6 @@ def _of_the_same_origin(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-def _too_large(largest: int) -> TooLarge:
-    return TooLarge(_LARGE.fill(most=f"{largest / 1000:.0f}"), value=largest)
-
-
 _HOST = Text(
     sv="Tjänsten svarar inte på det värdnamnet; det rätta är det i SITING_PUBLIC_URL.",
     en="The service does not answer to that host name; the right one is that of SITING_PUBLIC_URL.",
@@ -173,8 +142,6 @@ _ORIGIN = Text(
     en="The form was sent from another site. Open the page here and send it again.",
 )
 _LENGTH = Text(sv="Content-Length är inget tal.", en="Content-Length is no number.")
-_LARGE = Text(sv="Det som skickades är större än {most} kB.", en="What was sent is larger than {most} kB.")
-_TOO_MANY = Text(
-    sv="För många förfrågningar från er adress. Vänta en minut.",
-    en="Too many requests from your address. Wait a minute.",
+_LENGTHS = Text(
+    sv="Längden på det som skickas sägs på två sätt.", en="The length of what was sent is said in two ways."
 )

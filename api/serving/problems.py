@@ -59,6 +59,12 @@ class TooLarge(SitingError):
     code = "too_large"
 
 
+class TooSlow(SitingError):
+    """A body that came so slowly that it was given up."""
+
+    code = "too_slow"
+
+
 class Malformed(SitingError):
     """What was sent can't be read at all."""
 
@@ -86,6 +92,7 @@ STATUSES: tuple[tuple[type[SitingError], HTTPStatus], ...] = (
     (Stale, HTTPStatus.PRECONDITION_FAILED),
     (Conflict, HTTPStatus.CONFLICT),
     (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (TooSlow, HTTPStatus.REQUEST_TIMEOUT),
     (InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (TooManyTries, HTTPStatus.TOO_MANY_REQUESTS),
@@ -243,6 +250,7 @@ _STATUS_WORDS = {
     HTTPStatus.NOT_FOUND: Text(sv="Finns inte", en="Not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: Text(sv="Det går inte att göra så här", en="That can't be done here"),
     HTTPStatus.NOT_ACCEPTABLE: Text(sv="Formatet finns inte", en="That format is not to be had"),
+    HTTPStatus.REQUEST_TIMEOUT: Text(sv="Tog för lång tid", en="Took too long"),
     HTTPStatus.CONFLICT: Text(sv="Krockar med en annan ändring", en="Collides with another change"),
     HTTPStatus.GONE: Text(sv="Finns inte längre", en="No longer there"),
     HTTPStatus.PRECONDITION_FAILED: Text(sv="Ändrad av någon annan", en="Changed by somebody else"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from siting.store.accounts import new_token, signed_in
 
 _VISITOR = "visitor"
 _SIGN_IN = "signin"
+_NONCE_SIGNS, _PROOF_SIGNS = 24, 40
 _YEAR = 365 * 24 * 3600
 
 
@@ -34,11 +36,14 @@ class Visitor:
     account
         Who is signed in; None for the public.
     form_token
-        What a form of ours carries in its field ``form_token``; bound to the visitor's cookie.
+        What a form of ours carries in its field ``form_token``.
+    held
+        What the browser holds, to which that is bound.
     """
 
     account: Account | None
     form_token: str
+    held: str = field(default="", repr=False)
 
     @property
     def actor(self) -> str:
@@ -66,7 +71,9 @@ def visitor_of(request: Request) -> Visitor:
     if token:
         with service.begin() as conn:
             account = signed_in(conn, token, now=service.clock(), lasts=session_length(service))
-    found = Visitor(account=account, form_token=_form_token(request, service, token if account else ""))
+    held = _held(request, service, token if account else "")
+    fresh = _form_token(service, held, secrets.token_hex(_NONCE_SIGNS // 2))
+    found = Visitor(account=account, form_token=fresh, held=held)
     request.state.visitor = found
     return found
 
@@ -84,7 +91,8 @@ def check_form(request: Request, given: str) -> None:
     Forbidden
         Its token is missing, or another's.
     """
-    if not hmac.compare_digest(visitor_of(request).form_token.encode(), given.encode("utf-8", "surrogatepass")):
+    said, held = given.encode("utf-8", "surrogatepass"), visitor_of(request).held
+    if not hmac.compare_digest(_form_token(service_of(request), held, given[:_NONCE_SIGNS]).encode(), said):
         raise Forbidden(_FORM)
 
 
@@ -192,12 +200,19 @@ def _signed_in(request: Request, roles: Collection[Role]) -> Account:
     return visitor.account
 
 
-def _form_token(request: Request, service: Service, sign_in: str) -> str:
+def _held(request: Request, service: Service, sign_in: str) -> str:
+    """Return what a visitor's forms are bound to: the sign-in, else a cookie that is made when it is missing."""
     held = sign_in or request.cookies.get(cookie_name(service, _VISITOR), "")
     if not held:
         held = new_token()
         request.state.new_visitor = held
-    return hmac.new(service.secret, b"form " + held.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return held
+
+
+def _form_token(service: Service, held: str, nonce: str) -> str:
+    """Return a token: another each time, so that the sizes of compressed pages don't give it away (BREACH)."""
+    said = f"form {nonce} {held}".encode("utf-8", "surrogatepass")
+    return nonce + hmac.new(service.secret, said, hashlib.sha256).hexdigest()[:_PROOF_SIGNS]
 
 
 def _secure(service: Service) -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 
 from siting.domain.errors import SitingError
@@ -19,6 +20,7 @@ from siting.store.migrate import SchemaState, migrate, read_state
 from siting.store.preparation import Role
 
 _CONNECT_TIMEOUT_S = 20
+_POOL_TIMEOUT_S = 10
 
 
 class Database:
@@ -43,6 +45,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=True,
+            pool_timeout=_POOL_TIMEOUT_S,
             # What is stored may be personal, and errors go to a log.
             hide_parameters=True,
         )
@@ -197,6 +200,8 @@ def translated_errors() -> Iterator[None]:
         if translated is None:
             raise
         raise translated from error
+    except PoolTimeout as error:
+        raise unreachable("all connections are in use") from error
     except psycopg.Error as error:
         translated = _translate(error)
         if translated is None:

@@ -1,0 +1,52 @@
+"""How often one network may ask; counted in the process, so that several processes let through as many times."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from api.serving.networks import network_of
+from api.serving.problems import TooMany
+from siting.domain.text import Text
+from siting.service_settings import ServiceSettings
+
+_WINDOW_SECONDS = 60
+
+_FREE = ("/static/", "/health/", "/theme.css", "/logo", "/metrics")
+"""Beginnings of paths that are not counted: what a page needs besides itself, and what watches the service."""
+
+_READING_FORMS = ("/api/", "/ogc/", "/staff", "/planner", "/account")
+"""Beginnings of paths where a POST counts like a GET: it asks for something and changes nothing, or takes a sign-in."""
+
+
+class Rates:
+    """Counts requests of networks."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._reads = RateLimitItemPerMinute(settings.rate_per_minute)
+        self._forms = RateLimitItemPerMinute(settings.rate_forms_per_minute)
+
+    async def check(self, request: Request) -> None:
+        """Count a request.
+
+        Raises
+        ------
+        TooMany
+            It is one too many.
+        """
+        path = request.url.path
+        if path.startswith(_FREE):
+            return
+        form = request.method in ("POST", "PUT", "PATCH", "DELETE") and not path.startswith(_READING_FORMS)
+        limit = self._forms if form else self._reads
+        if not await self._limiter.hit(limit, "form" if form else "read", network_of(request)):
+            raise TooMany(_TOO_MANY, value=_WINDOW_SECONDS)
+
+
+_TOO_MANY = Text(
+    sv="För många förfrågningar från er adress. Vänta en minut.",
+    en="Too many requests from your address. Wait a minute.",
+)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.pages.rendering import form_errors, page
 from api.pages.staff.enquiry_view import asked_views, event_view, row_view
-from api.pages.staff.forms import Posted, PostedForm, first, going_to, ours, whole
+from api.pages.staff.forms import Number, Posted, PostedForm, first, going_to, ours, whole
 from api.serving.languages import language_of
 from api.serving.service import Service, service_of
 from api.serving.visitors import StaffNow, staff
@@ -101,19 +101,19 @@ def write_down(request: Request, account: StaffNow, form: PostedForm) -> Respons
 
 
 @router.get("/staff/enquiries/{enquiry_id}")
-def one(request: Request, account: StaffNow, enquiry_id: int) -> Response:
+def one(request: Request, account: StaffNow, enquiry_id: Number) -> Response:
     """Answer with one enquiry: what was asked, where it stands, and its history."""
     return _enquiry_page(request, account, enquiry_id)
 
 
 @router.get("/staff/enquiries/{enquiry_id}/contact")
-def contact(request: Request, account: StaffNow, enquiry_id: int) -> Response:
+def contact(request: Request, account: StaffNow, enquiry_id: Number) -> Response:
     """Answer with the same and whom to answer; that it was read is written down."""
     return _enquiry_page(request, account, enquiry_id, with_contact=True)
 
 
 @router.post("/staff/enquiries/{enquiry_id}")
-def save(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+def save(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
     """Change where an enquiry stands; of two who do so at a time the second is told, and loses nothing."""
     ours(request, form)
     service = service_of(request)
@@ -131,7 +131,7 @@ def save(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm)
 
 
 @router.post("/staff/enquiries/{enquiry_id}/take")
-def take(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+def take(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
     """Have whoever asks take care of the enquiry."""
     ours(request, form)
     service = service_of(request)
@@ -144,7 +144,7 @@ def take(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm)
 
 
 @router.post("/staff/enquiries/{enquiry_id}/note")
-def add_note(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+def add_note(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
     """Add a note."""
     ours(request, form)
     service = service_of(request)

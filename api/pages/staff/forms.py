@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 from babel.dates import format_date
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.serving.problems import Malformed
@@ -46,6 +46,9 @@ async def posted(request: Request) -> Posted:
         fields.setdefault(name, []).append(value)
     return fields
 
+
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""A number in an address, of what the database numbers."""
 
 PostedForm = Annotated[Posted, Depends(posted)]
 

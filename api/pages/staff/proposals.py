@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.pages.rendering import form_errors, page
 from api.pages.staff.enquiry_view import row_view
-from api.pages.staff.forms import Posted, PostedForm, first, going_to, moment_text, ours, whole
+from api.pages.staff.forms import Number, Posted, PostedForm, first, going_to, moment_text, ours, whole
 from api.pages.staff.proposal_files import load_stored, proposal_file
 from api.pages.staff.proposal_view import file_views, link_view, pick_views
 from api.proposal_geodata import GEODATA
@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(staff)])
 
 
 @router.get("/staff/enquiries/{enquiry_id}/proposal")
-def compose(request: Request, account: StaffNow, enquiry_id: int) -> Response:
+def compose(request: Request, account: StaffNow, enquiry_id: Number) -> Response:
     """Answer with the sites that are ticked, their order, and room for words on each."""
     with service_of(request).begin() as conn:
         desk = open_desk(conn, enquiry_id)
@@ -40,7 +40,7 @@ def compose(request: Request, account: StaffNow, enquiry_id: int) -> Response:
 
 
 @router.post("/staff/enquiries/{enquiry_id}/proposal")
-def make(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+def make(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
     """Save order and words; with the button for it, make the proposal."""
     ours(request, form)
     service = service_of(request)
@@ -75,13 +75,13 @@ def make(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm)
 
 
 @router.get("/staff/proposals/{proposal_id}")
-def one(request: Request, account: StaffNow, proposal_id: int) -> Response:
+def one(request: Request, account: StaffNow, proposal_id: Number) -> Response:
     """Answer with a proposal: its files, and the links that were made to it."""
     return _proposal_page(request, account, proposal_id)
 
 
 @router.post("/staff/proposals/{proposal_id}/links")
-def share(request: Request, account: StaffNow, proposal_id: int, form: PostedForm) -> Response:
+def share(request: Request, account: StaffNow, proposal_id: Number, form: PostedForm) -> Response:
     """Make a link, and show its address: now and never again."""
     ours(request, form)
     service = service_of(request)
@@ -102,7 +102,7 @@ def share(request: Request, account: StaffNow, proposal_id: int, form: PostedFor
 
 
 @router.post("/staff/proposals/{proposal_id}/links/{link_id}/withdraw")
-def withdraw(request: Request, account: StaffNow, proposal_id: int, link_id: int, form: PostedForm) -> Response:
+def withdraw(request: Request, account: StaffNow, proposal_id: Number, link_id: Number, form: PostedForm) -> Response:
     """Withdraw a link at once."""
     ours(request, form)
     service = service_of(request)
@@ -112,7 +112,7 @@ def withdraw(request: Request, account: StaffNow, proposal_id: int, link_id: int
 
 
 @router.get("/staff/proposals/{proposal_id}/files")
-def files_ready(request: Request, proposal_id: int) -> Response:
+def files_ready(request: Request, proposal_id: Number) -> Response:
     """Answer which files are drawn, for a page that waits for them."""
     renderings = tools_of(request).renderings
     ready = {
@@ -124,7 +124,7 @@ def files_ready(request: Request, proposal_id: int) -> Response:
 
 
 @router.get("/staff/proposals/{proposal_id}/proposal.{form}")
-def file(request: Request, proposal_id: int, form: str) -> Response:
+def file(request: Request, proposal_id: Number, form: str) -> Response:
     """Answer with a file of a proposal, drawn where it has not been."""
     return proposal_file(request, proposal_id, form, language_of(request))
 

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.pages.rendering import page
 from api.pages.staff.enquiry_view import due_text, row_view
-from api.pages.staff.forms import Posted, PostedForm, first, going_to, moment_text, ours, whole
+from api.pages.staff.forms import Number, Posted, PostedForm, first, going_to, moment_text, ours, whole
 from api.pages.staff.order_view import OrderView, order_view
 from api.pages.staff.row_view import ASKS, POLICIES, work_view
 from api.serving.languages import language_of
@@ -60,7 +60,7 @@ class Sent:
 
 
 @router.get("/staff/enquiries/{enquiry_id}/match")
-def workbench(request: Request, account: StaffNow, enquiry_id: int) -> Response:
+def workbench(request: Request, account: StaffNow, enquiry_id: Number) -> Response:
     """Answer with what lies on the desk for an enquiry, and the order that it gives."""
     with service_of(request).begin() as conn:
         desk = open_desk(conn, enquiry_id)
@@ -68,7 +68,7 @@ def workbench(request: Request, account: StaffNow, enquiry_id: int) -> Response:
 
 
 @router.post("/staff/enquiries/{enquiry_id}/match")
-def submit(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+def submit(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
     """Save the work, or do with it what the button says."""
     ours(request, form)
     service = service_of(request)
@@ -94,7 +94,7 @@ def submit(request: Request, account: StaffNow, enquiry_id: int, form: PostedFor
 
 
 @router.post("/staff/enquiries/{enquiry_id}/try")
-def try_out(request: Request, enquiry_id: int, form: PostedForm) -> Response:
+def try_out(request: Request, enquiry_id: Number, form: PostedForm) -> Response:
     """Answer with the order that the form's requirement gives, as part of the page; nothing is saved."""
     ours(request, form)
     service, lang = service_of(request), language_of(request)
@@ -115,7 +115,7 @@ def try_out(request: Request, enquiry_id: int, form: PostedForm) -> Response:
 
 
 @router.post("/staff/enquiries/{enquiry_id}/work")
-def keep(request: Request, account: StaffNow, enquiry_id: int, form: PostedForm) -> Response:
+def keep(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
     """Save the work as it goes; answers with its version and words on when it was saved."""
     ours(request, form)
     service, lang = service_of(request), language_of(request)

@@ -1,0 +1,228 @@
+"""The staff's list of enquiries, one enquiry, and what is changed of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.serving.service import Service
+from siting.domain.accounts import Role
+from siting.store.audit import AuditFilter, list_entries
+from siting.store.enquiry_changes import list_events, load_enquiry
+from tests.integration.http.enquiring import MAIL, PERSON, make_enquiry
+from tests.integration.http.signing import HTML, form_token, make_account, send, signed_in_as
+
+FIELDS = {
+    "version": "1",
+    "status": "waiting",
+    "handler": "0",
+    "reply_due": "2026-12-01T14:00",
+    "reply_due_was": "",
+    "case_number": "KS 2026/17",
+    "outcome": "",
+    "outcome_reason": "",
+}
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/enquiries/1", "/staff/enquiries/new", "/staff/enquiries/1/match"])
+@pytest.mark.parametrize(("role", "status"), [(None, 401), (Role.PLANNER, 403)])
+def test_enquiries_are_for_staff_alone(
+    client: TestClient, service: Service, path: str, role: Role | None, status: int
+) -> None:
+    if role is not None:
+        signed_in_as(client, service, role)
+
+    assert client.get(path).status_code == status
+
+
+def test_the_list_has_the_most_urgent_first_and_marks_those_that_are_late(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    for company, hours in (("Later", 60), ("Late", -3), ("Soon", 5)):
+        make_enquiry(service, company=company, hours_left=hours)
+
+    page = client.get("/staff", headers=HTML).text
+    late = client.get("/staff?show=late", headers=HTML).text
+
+    assert re.findall(r">(Late|Soon|Later)</a>", page) == ["Late", "Soon", "Later"]
+    assert page.count("due due-late") == 1
+    assert page.count("due due-soon") == 1
+    assert "Soon</a>" not in late
+    assert PERSON not in page
+
+
+def test_what_is_asked_stands_on_the_page_and_the_person_does_not(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+
+    page = client.get(f"/staff/enquiries/{enquiry_id}", headers=HTML).text
+
+    assert "at least 20,000\u00a0m²" in page
+    assert "Ring gärna." in page
+    assert PERSON not in page
+    assert MAIL not in page
+
+
+def test_that_somebody_read_whom_to_answer_is_written_down(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+
+    page = client.get(f"/staff/enquiries/{enquiry_id}/contact", headers=HTML).text
+
+    with service.begin() as conn:
+        notes = list_entries(conn, AuditFilter(action="contact_read"), limit=5)
+    assert MAIL in page
+    assert [(one.actor, one.subject) for one in notes] == [("staff", f"enquiry {enquiry_id}")]
+    assert PERSON not in str(notes)
+
+
+def test_an_enquiry_is_taken_with_one_button(client: TestClient, service: Service) -> None:
+    account = signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+
+    send(client, f"/staff/enquiries/{enquiry_id}", f"/staff/enquiries/{enquiry_id}/take", version="1")
+
+    with service.begin() as conn:
+        state = load_enquiry(conn, enquiry_id)
+    assert (state.row.handler_id, state.row.status, state.row.version) == (account.account_id, "working", 2)
+
+
+def test_a_change_stands_in_the_history_with_what_it_was(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+
+    answer = send(client, f"/staff/enquiries/{enquiry_id}", **FIELDS)
+
+    with service.begin() as conn:
+        newest = list_events(conn, enquiry_id)[0]
+        state = load_enquiry(conn, enquiry_id)
+    assert answer.status_code == 303
+    assert newest.detail["status"] == ["new", "waiting"]
+    assert newest.detail["case_number"] == ["", "KS 2026/17"]
+    assert "outcome" not in newest.detail
+    assert newest.by == "Staff"
+    assert state.case_number == "KS 2026/17"
+
+
+def test_a_reply_due_that_nobody_touched_stays_to_the_second(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service, hours_left=1.2345)
+    with service.begin() as conn:
+        before = load_enquiry(conn, enquiry_id).row.reply_due
+
+    send(client, f"/staff/enquiries/{enquiry_id}", **FIELDS | {"reply_due": "x", "reply_due_was": "x"})
+
+    with service.begin() as conn:
+        assert load_enquiry(conn, enquiry_id).row.reply_due == before
+
+
+def test_of_two_who_save_the_second_is_told_and_loses_nothing(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+    path = f"/staff/enquiries/{enquiry_id}"
+    send(client, path, **FIELDS)
+
+    second = send(client, path, **FIELDS | {"status": "answered", "case_number": "KS 2026/18"})
+    again = send(client, path, **FIELDS | {"version": "2", "status": "answered", "case_number": "KS 2026/18"})
+
+    assert second.status_code == 409
+    assert 'value="KS 2026/18"' in second.text
+    assert "Saved now: KS 2026/17" in second.text
+    assert 'name="version" value="2"' in second.text
+    assert again.status_code == 303
+    with service.begin() as conn:
+        assert load_enquiry(conn, enquiry_id).row.answered_at == service.clock()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "gone"},
+        {"outcome": "x"},
+        {"handler": "999999"},
+        {"reply_due": "soon"},
+        {"reply_due": "0001-01-01T00:00"},
+        {"case_number": "x" * 201},
+    ],
+)
+def test_what_can_t_be_is_said_and_nothing_saved(client: TestClient, service: Service, wrong: dict[str, str]) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+
+    answer = send(client, f"/staff/enquiries/{enquiry_id}", **FIELDS | wrong)
+
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text
+    with service.begin() as conn:
+        assert load_enquiry(conn, enquiry_id).row.version == 1
+
+
+def test_notes_are_shown_as_they_were_written(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    path = f"/staff/enquiries/{make_enquiry(service)}"
+
+    send(client, path, f"{path}/note", text="<script>alert(1)</script>")
+    empty = send(client, path, f"{path}/note", text="  ")
+
+    page = client.get(path, headers=HTML).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    assert empty.status_code == 422
+
+
+def test_an_enquiry_by_telephone_is_written_down_and_taken(client: TestClient, service: Service) -> None:
+    account = signed_in_as(client, service, Role.STAFF)
+    fields = {
+        "company": "Väveriet",
+        "title": "Lokal för vävstolar",
+        "kinds": "premises",
+        "area_m2": "1 200",
+        "name": PERSON,
+        "phone": "033-123 45",
+        "message": "",
+        "email": "",
+        "language": "sv",
+    }
+
+    missing = send(client, "/staff/enquiries/new", **fields | {"area_m2": "stor", "phone": ""})
+    answer = send(client, "/staff/enquiries/new", **fields)
+
+    page = client.get(answer.headers["location"], headers=HTML).text
+    assert missing.status_code == 422
+    assert missing.text.count("<li>Write") == 2
+    assert 'value="Väveriet"' in missing.text
+    assert "at least 1,200\u00a0m²" in page
+    with service.begin() as conn:
+        state = load_enquiry(conn, int(answer.headers["location"].rsplit("/", 1)[1]))
+    assert (state.row.number, state.row.handler_id) == ("2026-0001", account.account_id)
+
+
+@pytest.mark.parametrize("part", ["", "/take", "/note", "/match", "/try", "/work", "/proposal"])
+def test_a_form_that_is_not_ours_changes_nothing(client: TestClient, service: Service, part: str) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = make_enquiry(service)
+
+    answer = client.post(f"/staff/enquiries/{enquiry_id}{part}", data={"form_token": "0" * 64, "version": "1"})
+
+    assert answer.status_code == 403
+
+
+def test_an_enquiry_that_is_not_there_is_not_found(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+
+    assert [client.get(f"/staff/enquiries/999{part}").status_code for part in ("", "/match", "/contact")] == [404] * 3
+
+
+def test_colleagues_can_be_given_it(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    other = make_account(service, "bo", Role.ADMINISTRATOR)
+    planner = make_account(service, "pia", Role.PLANNER)
+    enquiry_id = make_enquiry(service)
+    path = f"/staff/enquiries/{enquiry_id}"
+
+    given = send(client, path, **FIELDS | {"handler": str(other.account_id)})
+    refused = send(client, path, **FIELDS | {"handler": str(planner.account_id), "version": "2"})
+
+    assert (given.status_code, refused.status_code) == (303, 422)
+    assert form_token(client.get(path, headers=HTML))

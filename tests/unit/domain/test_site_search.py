@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
@@ -94,12 +94,14 @@ def _queries(draw: st.DrawFn) -> SiteQuery:
 
 
 @given(query=_queries())
+@settings(max_examples=150, deadline=None)
 def test_a_search_reads_back_as_it_was_written(query: SiteQuery) -> None:
     assert parse_query(query_string(query), staff=True) == query
     assert read_site_query(write_site_query(query), staff=True) == query
 
 
 @given(query=_queries())
+@settings(max_examples=150, deadline=None)
 def test_each_filter_can_be_dropped(query: SiteQuery) -> None:
     bare = query
     for name in [*FILTERS, *(one.key for one in query.facts)]:
@@ -110,6 +112,7 @@ def test_each_filter_can_be_dropped(query: SiteQuery) -> None:
     assert all(getattr(bare, name) == getattr(SiteQuery(), name) for name in FILTERS)
 
 
+@settings(max_examples=300, deadline=None)
 @given(said=st.text(max_size=30), name=st.sampled_from([*FACT_PARAMETERS, *(one.name for one in OWN)]))
 def test_whatever_is_written_is_read_or_refused_in_words(name: str, said: str) -> None:
     try:

@@ -13,7 +13,7 @@ def _t(sv: str, en: str) -> Text:
     return Text(sv=sv, en=en)
 
 
-UI: dict[str, Text] = INSIGHT_TEXTS | REACH_TEXTS | {
+_OWN: dict[str, Text] = {
     # head
     "kind_land": _t("Markförslag", "Land proposal"),
     "kind_premises": _t("Lokalförslag", "Premises proposal"),
@@ -243,6 +243,8 @@ UI: dict[str, Text] = INSIGHT_TEXTS | REACH_TEXTS | {
     "data_line": _t("Data: {sources}", "Data: {sources}"),
     "map_credit": _t("Kartdata: {sources}", "Map data: {sources}"),
 }
+
+UI: dict[str, Text] = {**INSIGHT_TEXTS, **REACH_TEXTS, **_OWN}
 
 
 def translator(lang: Lang) -> Callable[..., str]:

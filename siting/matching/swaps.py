@@ -17,6 +17,8 @@ _GRID = np.linspace(0.0, 1.0, 201)[1:-1]
 _HALVINGS = 40
 _BESIDE = 1e-6
 """How far on both sides of a weight the order is looked at."""
+_NOISE = 1e-12
+"""Scores that differ by less do so by rounding: sites that are equal at every weight do not change places."""
 
 
 def swaps(compared: Compared, *, listed: int) -> tuple[Swap | None, ...]:
@@ -106,7 +108,7 @@ class _Pair:
         """Return whether the order is another on either side of a share."""
         beside = np.clip([share - _BESIDE, share + _BESIDE], 0.0, 1.0)
         before, after = self._ahead(criterion, beside)
-        return bool(before * after < 0)
+        return bool(before * after < 0 and min(abs(before), abs(after)) > _NOISE)
 
     def _ahead(self, criterion: int, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how far the site is above the next at some shares of a criterion, shape (shares,)."""

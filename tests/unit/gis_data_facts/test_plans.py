@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import Polygon, box
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import box
 
 from gis_data.facts.plan_answers import ENOUGH, SOME
 from gis_data.facts.plan_pieces import PlanIndex
@@ -49,15 +49,12 @@ def test_pieces_do_not_overlap_and_cover_what_provisions_cover(
         as_shapes([place])
     )
 
-    covered: BaseGeometry = Polygon()
-    for zone, _ in zones:
-        covered = covered.union(zone.intersection(place))
+    # Boxes that only touch share a line, which takes no part in areas and which GEOS does not unite with them.
+    inside = [(zone.intersection(place), letter) for zone, letter in zones if zone.intersection(place).area > 0]
+    covered = shapely.union_all([part for part, _ in inside])
     assert sum(piece.share for piece in pieces.in_force) == pytest.approx(covered.area / place.area, abs=1e-5)
     for letter in "JKHZBS":
-        there: BaseGeometry = Polygon()
-        for zone, other in zones:
-            if other == letter:
-                there = there.union(zone.intersection(place))
+        there = shapely.union_all([part for part, other in inside if other == letter])
         share = sum(piece.share for piece in pieces.in_force if any(one.code == letter for one in piece.provisions))
         assert share == pytest.approx(there.area / place.area, abs=1e-5)
 

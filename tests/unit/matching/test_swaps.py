@@ -85,6 +85,14 @@ def test_sites_of_different_kinds_change_places_by_their_points() -> None:
         assert order == (expected if swap.criterion == 1 else expected[::-1])
 
 
+def test_sites_that_are_equal_at_every_weight_do_not_change_places() -> None:
+    # The middle of nothing known is one half at every weight, give or take a rounding.
+    asked = requirement_of(worth("power_capacity_mw", 0.7), worth("junction_min", 0.21), worth("clear_height_m", 0.37))
+    nothing = [land(1), replace(land(2), kind=SiteKind.PREMISES)]
+
+    assert found(ranked(nothing, asked)) == [None, None]
+
+
 @settings(max_examples=80, deadline=None)
 @given(sites=strategies.sites(min_size=2), requirement=strategies.requirements())
 def test_at_the_weight_that_is_told_two_sites_change_places(sites: list[Site], requirement: Requirement) -> None:

@@ -21,6 +21,12 @@ def frayed(radius_m: float, corners: int, *, fray_m: float, seed: int) -> MultiP
     return MultiPolygon([Polygon(np.column_stack([radii * np.cos(angles), radii * np.sin(angles)])).buffer(0)])
 
 
+def holed(hole: Polygon) -> Polygon:
+    """Return a rectangle with a hole."""
+    whole = box(0, 0, 10_000, 8_000)
+    return Polygon(whole.exterior, [hole.exterior])
+
+
 def rising(*areas: MultiPolygon) -> list[ReachArea]:
     whole: list[ReachArea] = []
     for place, area in enumerate(areas):
@@ -47,14 +53,14 @@ def test_areas_have_few_corners_and_contain_each_other(corners: int) -> None:
 
 
 def test_what_few_corners_tell_is_not_made_coarser() -> None:
-    plain = box(0, 0, 10_000, 8_000).difference(box(4_000, 3_000, 4_500, 3_500))
+    plain = holed(box(4_000, 3_000, 4_500, 3_500))
     [found] = simplified(rising(MultiPolygon([plain])))
     assert found.area.equals(plain)
 
 
 def test_what_is_too_small_to_be_seen_is_left_out() -> None:
     speck = FINEST_M
-    large = box(0, 0, 10_000, 8_000).difference(box(4_000, 3_000, 4_000 + speck, 3_000 + speck))
+    large = holed(box(4_000, 3_000, 4_000 + speck, 3_000 + speck))
     [found] = simplified(rising(MultiPolygon([large, box(20_000, 0, 20_000 + speck, speck)])))
     assert found.area.equals(box(0, 0, 10_000, 8_000))
 

@@ -19,7 +19,7 @@ def log_as_json() -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    told = structlog.processors.ExceptionRenderer(_error)
+    told = structlog.processors.ExceptionRenderer(described_error)
     structlog.configure(
         processors=[
             *shared,
@@ -46,7 +46,7 @@ def log_as_json() -> None:
     root.setLevel(logging.WARNING)
 
 
-def _error(exc_info: ExcInfo) -> list[dict[str, Any]]:
+def described_error(exc_info: ExcInfo) -> list[dict[str, Any]]:
     """Return an error for the log: where it was, and the first line of what it said.
 
     Variables hold what people sent, and so do the further lines of the database's errors (DETAIL, parameters).

@@ -6,7 +6,7 @@ in which the enquiry was stored, from what :func:`send_need` and :func:`send_req
 
 from __future__ import annotations
 
-import re
+import hashlib
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,51 +15,28 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from siting.domain.audit import Action
-from siting.domain.errors import Conflict, Faults
+from siting.domain.errors import Conflict
 from siting.domain.need import Need
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
 from siting.matching.requirement_documents import requirement_to_dict
+from siting.service_settings import ServiceSettings
 from siting.services.audit import note
+from siting.services.enquiry_letter import Letter, check_letter, raise_faults
 from siting.services.enquiry_unmet import unmet_of
-from siting.services.need_forms import FieldFault
 from siting.services.need_requirement import requirement_of, title_of
 from siting.services.needs import OpenNeed, open_need
 from siting.services.public_match import match_publicly
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
-from siting.store.enquiries import Enquirer, NewEnquiry, ReceivedEnquiry, Unmet, add_enquiry
+from siting.store.enquiries import Enquirer, NewEnquiry, ReceivedEnquiry, Unmet, add_enquiry, find_received
+from siting.store.needs import claim_need
 from siting.store.requirements import StoredRequirement, save_requirement
 
 _ACTOR = "public"
 _MONTHS = 12
-_LONGEST = {"name": 200, "email": 254, "phone": 40, "company": 200, "message": 4000}
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+")
-_PHONE = re.compile(r"\+?[\d\s()/-]{5,}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """What somebody fills in to send an enquiry.
-
-    Parameters
-    ----------
-    name, email, phone
-        Whom to answer; an address or a number, or both.
-    company
-        Who asks.
-    message
-        What else they write.
-    consent
-        Whether the person agrees that this is kept to answer, and has read that it becomes a public record.
-    """
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    company: str
-    message: str = ""
-    consent: bool
+_REMEMBERED_DAYS = 30
+"""For how long what a program sends is known when it sends it again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,32 +61,21 @@ class Sending:
     reply_hours: int
     keep_months: int
 
+    @classmethod
+    def by(cls, settings: ServiceSettings, *, now: datetime, today: date, language: Lang) -> Sending:
+        """Return a sending by the rules of the deployment."""
+        return cls(
+            now=now,
+            today=today,
+            language=language,
+            reply_hours=settings.reply_hours,
+            keep_months=settings.enquiry_months,
+        )
+
     @property
     def erase_on(self) -> date:
         """The day on which the person is erased."""
         return months_after(self.today, self.keep_months)
-
-
-def check_letter(letter: Letter) -> tuple[FieldFault, ...]:
-    """Return what is wrong with what was filled in."""
-    faults = [
-        FieldFault(field=name, said=_TOO_LONG.fill(most=most))
-        for name, most in _LONGEST.items()
-        if len(getattr(letter, name)) > most
-    ]
-    if not letter.company.strip():
-        faults.append(FieldFault(field="company", said=_NO_COMPANY))
-    if not letter.name.strip():
-        faults.append(FieldFault(field="name", said=_NO_NAME))
-    if not letter.email.strip() and not letter.phone.strip():
-        faults.append(FieldFault(field="email", said=_NO_WAY_BACK))
-    if letter.email.strip() and not _EMAIL.fullmatch(letter.email.strip()):
-        faults.append(FieldFault(field="email", said=_NO_EMAIL))
-    if letter.phone.strip() and not _PHONE.fullmatch(letter.phone.strip()):
-        faults.append(FieldFault(field="phone", said=_NO_PHONE))
-    if not letter.consent:
-        faults.append(FieldFault(field="consent", said=_NO_CONSENT))
-    return tuple(faults)
 
 
 def send_need(
@@ -145,13 +111,20 @@ def send_need(
             return opened.sent
         _must_be(opened, version)
         title = title_of(opened.need).say(sending.language) if requirement else _QUESTION.say(sending.language)
-        return _add(conn, requirement, letter, sending, unmet, title=title, opened=opened)
+        return _add(
+            conn, requirement, letter, sending, unmet, title=title, need_id=opened.stored.need_id, need=opened.need
+        )
 
 
 def send_requirement(
-    database: Database, cache: CatalogueCache, requirement: Requirement, letter: Letter, sending: Sending
+    database: Database, cache: CatalogueCache, requirement: Requirement, letter: Letter, sending: Sending, *, once: str
 ) -> ReceivedEnquiry:
     """Send a requirement that was not made in the guided form.
+
+    Parameters
+    ----------
+    once
+        What was sent, or a digest of it: sent again while the first is remembered, it is one enquiry all the same.
 
     Raises
     ------
@@ -160,14 +133,15 @@ def send_requirement(
     """
     raise_faults(check_letter(letter))
     unmet = _unmet(database, cache, requirement, sending)
+    token = f"sent {hashlib.sha256(once.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    erase_on = sending.today + timedelta(days=_REMEMBERED_DAYS)
     with database.begin(actor=_ACTOR) as conn:
-        return _add(conn, requirement, letter, sending, unmet, title=requirement.title.say(sending.language))
-
-
-def raise_faults(faults: Sequence[FieldFault]) -> None:
-    """Raise what is wrong, if anything is."""
-    if faults:
-        raise Faults(_CANT_SEND, [one.said for one in faults])
+        need_id = claim_need(conn, token, language=sending.language, now=sending.now, erase_on=erase_on)
+        received = find_received(conn, need_id)
+        if received is not None:
+            return received
+        title = requirement.title.say(sending.language)
+        return _add(conn, requirement, letter, sending, unmet, title=title, need_id=need_id)
 
 
 def months_after(day: date, months: int) -> date:
@@ -206,10 +180,11 @@ def _add(
     unmet: Sequence[Unmet],
     *,
     title: str,
-    opened: OpenNeed | None = None,
+    need_id: int,
+    need: Need | None = None,
 ) -> ReceivedEnquiry:
     new = NewEnquiry(
-        need_id=opened.stored.need_id if opened else None,
+        need_id=need_id,
         requirement_id=_stored(conn, requirement, sending) if requirement else None,
         company=letter.company.strip(),
         title=title,
@@ -217,8 +192,8 @@ def _add(
         language=sending.language,
         received_at=sending.now,
         reply_due=sending.now + timedelta(hours=sending.reply_hours),
-        site_id=opened.need.site_id if opened else None,
-        site_name=opened.need.site_name if opened else "",
+        site_id=need.site_id if need else None,
+        site_name=need.site_name if need else "",
     )
     enquirer = Enquirer(
         name=letter.name.strip(),
@@ -247,26 +222,6 @@ def _stored(conn: Connection, requirement: Requirement, sending: Sending) -> int
     )
 
 
-_CANT_SEND = Text(sv="Det går inte att skicka än:", en="It can't be sent yet:")
-_TOO_LONG = Text(sv="Skriv högst {most} tecken.", en="Write at most {most} characters.")
-_NO_COMPANY = Text(sv="Skriv vilket företag det gäller.", en="Write which company it is.")
-_NO_NAME = Text(sv="Skriv vem vi ska svara.", en="Write whom we are to answer.")
-_NO_WAY_BACK = Text(
-    sv="Skriv en e-postadress eller ett telefonnummer, så att vi kan svara.",
-    en="Write an e-mail address or a telephone number, so that we can answer.",
-)
-_NO_EMAIL = Text(
-    sv="E-postadressen ser inte rätt ut. Den ska se ut som namn@exempel.se.",
-    en="The e-mail address does not look right. It should look like name@example.com.",
-)
-_NO_PHONE = Text(
-    sv="Telefonnumret ser inte rätt ut. Skriv t.ex. 033-123 45 67.",
-    en="The telephone number does not look right. Write e.g. +46 33 123 45 67.",
-)
-_NO_CONSENT = Text(
-    sv="Kryssa i att ni har läst vad som händer med uppgifterna.",
-    en="Tick that you have read what happens to what you send.",
-)
 _CHANGED = Text(
     sv="Svaren har ändrats i en annan flik sedan sidan öppnades. Inget har skickats; se efter och skicka igen.",
     en="The answers were changed in another tab since the page was opened. Nothing has been sent; look and send again.",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from siting.domain.text import Lang
 from siting.store import tables
@@ -59,6 +60,18 @@ def add_need(
         )
         .returning(tables.need.c.id)
     )
+    return int(conn.scalars(statement).one())
+
+
+def claim_need(conn: Connection, token: str, *, language: Lang, now: datetime, erase_on: date) -> int:
+    """Return the number of the empty need of a token, made where there is none; others who want it wait.
+
+    What is sent otherwise than by the form is known by it when it is sent again.
+    """
+    digest = digest_of(token)
+    values = {"token_sha256": digest, "language": language, "began_at": now, "changed_at": now, "erase_on": erase_on}
+    conn.execute(upsert(tables.need).values(values).on_conflict_do_nothing(index_elements=["token_sha256"]))
+    statement = select(tables.need.c.id).where(tables.need.c.token_sha256 == digest).with_for_update()
     return int(conn.scalars(statement).one())
 
 

@@ -10,16 +10,17 @@ from fastapi.responses import Response
 from api.pages.company.need.asking import PostedForm, first, going_to, opened, private_page, version_in
 from api.pages.company.need.words import answered_steps
 from api.serving.languages import language_of
-from api.serving.service import Service, service_of
+from api.serving.service import service_of
 from api.serving.visitors import check_form
 from siting.domain.errors import Conflict
 from siting.domain.need import CHANGES
-from siting.domain.text import Lang, Text
+from siting.domain.text import Text
+from siting.services.enquiry_letter import Letter, check_letter
 from siting.services.need_forms import FieldFault
 from siting.services.need_requirement import requirement_of, title_of
 from siting.services.needs import OpenNeed
 from siting.services.public_match import public_sites
-from siting.services.send_enquiry import Letter, Sending, check_letter, send_need
+from siting.services.send_enquiry import Sending, send_need
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +48,9 @@ def send(request: Request, token: str, form: PostedForm) -> Response:
     faults = () if found.sent else (*check_letter(letter), *_nothing_said(found, letter))
     if faults:
         return _letter_page(request, token, found, letter, faults=faults)
-    sending = sending_now(service, language_of(request))
+    sending = Sending.by(
+        service.settings.service, now=service.clock(), today=service.today(), language=language_of(request)
+    )
     try:
         send_need(service.database, service.catalogue, token, letter, sending, version=version_in(form))
     except Conflict as conflict:
@@ -71,18 +74,6 @@ def sent(request: Request, token: str) -> Response:
         deployment=service.settings.deployment,
         months=service.settings.service.enquiry_months,
         asks=requirement_of(found.need) is not None,
-    )
-
-
-def sending_now(service: Service, lang: Lang) -> Sending:
-    """Return when something is sent, and under which rules."""
-    settings = service.settings.service
-    return Sending(
-        now=service.clock(),
-        today=service.today(),
-        language=lang,
-        reply_hours=settings.reply_hours,
-        keep_months=settings.enquiry_months,
     )
 
 

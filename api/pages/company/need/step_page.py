@@ -15,6 +15,7 @@ from api.pages.company.need.views import Choice, Posted, Shown, question_views
 from api.pages.company.need.words import said_of, standing_view
 from api.serving.languages import language_of
 from api.serving.service import Service, service_of
+from siting.domain.formats import EN_DASH
 from siting.domain.need import CHANGES, PLACE, Need
 from siting.domain.need_steps import SIZE, STEPS, WHO, Step
 from siting.domain.sites import SiteKind
@@ -122,11 +123,17 @@ def _frame(made_from: StepPage, lang: Lang) -> dict[str, Any]:
 def _differences(made_from: StepPage, lang: Lang) -> tuple[tuple[str, str], ...]:
     """Return what stands saved of this step where it is not what was sent: question and answer in words."""
     mine, stored = made_from.opened.need, made_from.stored or made_from.opened.need
-    return tuple(
+    answers = [
         (question.ask.say(lang), said_of(question, stored.answer(question.key), lang))
         for question in made_from.step.questions
         if stored.answer(question.key) != mine.answer(question.key)
-    )
+    ]
+    words = [
+        (label.say(lang), getattr(stored, name) or EN_DASH)
+        for name, label in _WHO_LABELS.items()
+        if getattr(stored, name) != getattr(mine, name)
+    ]
+    return (*answers, *words)
 
 
 def _who(need: Need, form: Posted | None, errors: Mapping[str, Text], lang: Lang) -> dict[str, Any]:
@@ -141,6 +148,13 @@ def _who(need: Need, form: Posted | None, errors: Mapping[str, Text], lang: Lang
     return fields
 
 
+_WHO_LABELS = {
+    "company": Text(sv="Företag:", en="Company:"),
+    "industry_code": Text(sv="Branschkod:", en="Industry code:"),
+    "leaves": Text(sv="Det ni lämnar efter er:", en="What you leave behind:"),
+    "title": Text(sv="Vad ni behöver:", en="What you need:"),
+    "summary": Text(sv="Annat som är viktigt:", en="Anything else that matters:"),
+}
 _LAND = Text(sv="Mark att bygga på", en="Land to build on")
 _PREMISES = Text(sv="En lokal", en="Premises")
 _EITHER = Text(sv="Mark eller lokal", en="Land or premises")

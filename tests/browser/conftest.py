@@ -10,6 +10,14 @@ from typing import Any, TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from api.serving.service import Service
+from tests.integration.conftest import cluster, database_name, open_folder, template_database
+from tests.integration.http.conftest import service
+from tests.integration.http.live import serving
+
+# Fixtures that are made elsewhere, for the tests of this folder, too.
+__all__ = ["cluster", "database_name", "open_folder", "service", "template_database"]
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     "--headless",
@@ -63,3 +71,45 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
     for page in opened:
         page.context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def served(service: Service) -> Iterator[str]:
+    """The address of the service on the test's own database."""
+    with serving(service) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str) -> Iterator[OpenPage]:
+    """Open a page of the service; errors, and requests to anybody else, fail the test at its end."""
+    wrong: list[str] = []
+    opened: list[Page] = []
+
+    def visit_(path: str, *, viewport: dict[str, int] | None = None, expected: int = 200, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport or WIDE, **options)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+        page.on(
+            "console", lambda message: wrong.append(message.text) if _is_fault(message.text, message.type) else None
+        )
+        page.on("request", lambda request: None if _is_ours(request.url, served) else wrong.append(request.url[:120]))
+        answer = page.goto(served + path)
+        assert answer is not None
+        assert answer.status == expected
+        opened.append(page)
+        return page
+
+    yield visit_
+    for page in opened:
+        page.context.close()
+    assert wrong == []
+
+
+def _is_ours(url: str, served: str) -> bool:
+    return url.startswith((served, "data:", "blob:"))
+
+
+def _is_fault(said: str, kind: str) -> bool:
+    """Tell whether a browser's message is of something wrong; a page that tells what is wrong with a form is not."""
+    return kind in ("error", "warning") and "422" not in said and "GPU" not in said

@@ -199,6 +199,11 @@ function room() {
   return narrow ? { top: 40, right: 30, bottom: 150, left: 30 } : { top: 60, right: 70, bottom: 160, left: 270 };
 }
 
+function besidePanel() {
+  if (element.clientWidth < 700) return { ...room(), top: 60, bottom: Math.min(panel.offsetHeight + 30, element.clientHeight - 160) };
+  return { ...room(), right: panel.offsetWidth + 40 };
+}
+
 function listen(map) {
   map.on("moveend", keepAddress);
   map.on("click", (event) => {
@@ -238,7 +243,7 @@ async function openPlot(id, from) {
     if (row.dataset.plot === String(id)) row.setAttribute("aria-current", "true");
   }
   if (from) {
-    state.plots?.goTo(id);
+    state.plots?.goTo(id, besidePanel());
     byId("planner-plot-close").focus();
   }
 }

@@ -155,10 +155,8 @@ export class Plots {
     this[key] = id;
   }
 
-  goTo(id) {
+  goTo(id, padding) {
     const feature = this.features.find((one) => one.id === id);
-    const { clientWidth: width, clientHeight: height } = this.view.element;
-    const padding = Math.min(160, width / 5, height / 5);
     if (feature) this.map.fitBounds(placed(feature.geometry).bounds, { padding, maxZoom: 14.5 });
   }
 }

@@ -16,13 +16,14 @@ _MOST = 64
 
 
 class Remembered:
-    """Keeps answers for as long as sites and geodata stay as they are."""
+    """Keeps answers for as long as sites and geodata stay as they are; each is worked out once, however many ask."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._lock = threading.Lock()
         self._version: object = None
         self._kept: dict[Hashable, object] = {}
+        self._making: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[Connection], _Made]) -> _Made:
         """Return what is kept under a key, made anew where anything has changed since.
@@ -34,19 +35,36 @@ class Remembered:
         make
             Works it out, on a connection of the public's.
         """
-        with self._service.published.read() as reader:
-            version = reader.execute("SELECT sites, layers FROM published.version").fetchone()
-            with self._lock:
-                if version != self._version or len(self._kept) >= _MOST:
-                    self._version, self._kept = version, {}
-                kept = self._kept.get(key, self)
+        version = self._version_now()
+        kept = self._find(key, version)
+        if kept is not self:
+            return kept  # type: ignore[return-value]  # what was made under this very key
+        with self._lock:
+            making = self._making.setdefault((key, version), threading.Lock())
+        # Whoever waits here holds no connection, of which there are few.
+        with making:
+            kept = self._find(key, version)
             if kept is not self:
-                return kept  # type: ignore[return-value]  # what was made under this very key
-            made = make(reader)
+                return kept  # type: ignore[return-value]  # as above
+            with self._service.published.read() as reader:
+                made = make(reader)
             with self._lock:
                 if version == self._version:
                     self._kept[key] = made
             return made
+
+    def _version_now(self) -> object:
+        with self._service.published.read() as reader:
+            version = reader.execute("SELECT sites, layers FROM published.version").fetchone()
+        with self._lock:
+            if version != self._version or len(self._kept) >= _MOST:
+                self._version, self._kept, self._making = version, {}, {}
+        return version
+
+    def _find(self, key: Hashable, version: object) -> object:
+        """Return what is kept, the memory itself where nothing is."""
+        with self._lock:
+            return self._kept.get(key, self) if version == self._version else self
 
 
 def remembered(request: Request) -> Remembered:

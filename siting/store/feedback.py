@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, insert
 
 from siting.store import tables
 from siting.store.contacts import private_role
@@ -44,9 +44,3 @@ def add_feedback(conn: Connection, feedback: Feedback) -> None:
     }
     with private_role(conn):
         conn.execute(insert(tables.feedback).values(values))
-
-
-def erase_feedback(conn: Connection, on: date) -> int:
-    """Erase the reports whose time is up on a day, and return how many there were."""
-    with private_role(conn):
-        return conn.execute(delete(tables.feedback).where(tables.feedback.c.erase_on <= on)).rowcount

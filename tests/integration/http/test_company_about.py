@@ -16,7 +16,7 @@ from api.serving.service import Service, make_service
 from siting.domain.sites import Availability, SiteKind
 from siting.store import tables
 from siting.store.contacts import private_role
-from siting.store.feedback import erase_feedback
+from siting.store.erasing import erase_due
 from tests.integration.http.conftest import NOW
 from tests.integration.store.make import a_site, known, load
 
@@ -170,8 +170,8 @@ def test_a_report_is_kept_apart_until_its_day(client: TestClient, service: Servi
     assert "Thank you." in get(client, location)
     assert kept(service) == [("/sites", "Kartan hoppar", "eva@example.se", date(2028, 11, 27))]
     with service.begin() as conn:
-        assert erase_feedback(conn, date(2028, 11, 26)) == 0
-        assert erase_feedback(conn, date(2028, 11, 27)) == 1
+        assert erase_due(conn, on=date(2028, 11, 26), now=NOW)["feedback"] == 0
+        assert erase_due(conn, on=date(2028, 11, 27), now=NOW)["feedback"] == 1
     assert kept(service) == []
 
 

@@ -196,7 +196,9 @@ def unknown_when(found: Supply, lang: Lang) -> str:
     if not found.unknown_sites:
         return ""
     words = _WHEN_UNKNOWN_ONE if found.unknown_sites == 1 else _WHEN_UNKNOWN
-    return words.fill(count=number(found.unknown_sites, lang), area=area_text(found.unknown_m2, lang)).say(lang)
+    # Where nobody knows how large they are, either, an area would say that they are nothing.
+    area = f", {area_text(found.unknown_m2, lang)}," if found.unknown_m2 else ""
+    return words.fill(count=number(found.unknown_sites, lang), area=area).say(lang)
 
 
 def goal_of_page(counted: Counted, lang: Lang) -> Goal | None:
@@ -224,10 +226,10 @@ _BARS = Text(
 )
 _UNKNOWN = Text(sv="okänt", en="unknown")
 _WHEN_UNKNOWN = Text(
-    sv="För {count} tomter, {area}, är det okänt när de blir klara; de står inte i staplarna.",
-    en="For {count} plots, {area}, it is unknown when they are ready; they are not in the bars.",
+    sv="För {count} tomter{area} är det okänt när de blir klara; de står inte i staplarna.",
+    en="For {count} plots{area} it is unknown when they are ready; they are not in the bars.",
 )
 _WHEN_UNKNOWN_ONE = Text(
-    sv="För en tomt, {area}, är det okänt när den blir klar; den står inte i staplarna.",
-    en="For one plot, {area}, it is unknown when it is ready; it is not in the bars.",
+    sv="För en tomt{area} är det okänt när den blir klar; den står inte i staplarna.",
+    en="For one plot{area} it is unknown when it is ready; it is not in the bars.",
 )

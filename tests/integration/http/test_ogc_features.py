@@ -102,7 +102,12 @@ def test_pages_follow_one_another_to_the_last(client: TestClient) -> None:
 @pytest.mark.usefixtures("numbers")
 @pytest.mark.parametrize(
     ("uri", "code", "north_first"),
-    [(f"{EPSG}3006", 3006, True), (f"{EPSG}3008", 3008, True), (f"{EPSG}3857", 3857, False), (f"{EPSG}4326", 4326, True)],
+    [
+        (f"{EPSG}3006", 3006, True),
+        (f"{EPSG}3008", 3008, True),
+        (f"{EPSG}3857", 3857, False),
+        (f"{EPSG}4326", 4326, True),
+    ],
 )
 def test_coordinates_come_in_the_order_of_their_crs(
     client: TestClient, uri: str, code: int, *, north_first: bool
@@ -150,7 +155,8 @@ def test_what_is_not_understood_is_refused(client: TestClient) -> None:
     bad = [
         "bbox=1,2,3", "bbox=a,b,c,d", "bbox=14,58,12,57", "bbox=nan,1,2,3", "crs=http://www.opengis.net/def/crs/EPSG/0/1",
         "crs=EPSG:999999", "limit=0", "limit=-1", "limit=x", "limit=1e3", "offset=99999999", "after=x", "datetime=soon",
-        "colour=red", "properties=colour", "plot_area_m2=big", "gas=maybe", "f=xml", "name=%00", "bbox-crs=nothing&bbox=1,2,3,4",
+        "colour=red", "properties=colour", "plot_area_m2=big", "gas=maybe", "f=xml", "name=%00",
+        "bbox-crs=nothing&bbox=1,2,3,4",
     ]  # fmt: skip
     for query in bad:
         answer = client.get(f"/ogc/collections/sites/items?{query}")
@@ -158,7 +164,9 @@ def test_what_is_not_understood_is_refused(client: TestClient) -> None:
         assert answer.json()["type"] == "urn:siting:problem:malformed", query
 
 
-@pytest.mark.parametrize("path", ["/ogc/collections/site", "/ogc/collections/cards.site/items", "/ogc/collections/version"])
+@pytest.mark.parametrize(
+    "path", ["/ogc/collections/site", "/ogc/collections/cards.site/items", "/ogc/collections/version"]
+)
 def test_no_other_table_is_a_collection(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

@@ -94,7 +94,8 @@ def test_a_filter_s_geometry_has_a_crs(client: TestClient) -> None:
         "colour = 'red'", "search LIKE '%a%'", "change_id > 1", "kind = 3", "plot_area_m2 = 'big'", "gas > 1", "kind",
         "pg_sleep(10) = 1", "name = lower(name)", "plot_area_m2 + 1 > 2", "plot_area_m2 > gas", "permitted_uses = 'J'",
         "S_INTERSECTS(name, POINT(1 2))", "S_INTERSECTS(POINT(1 2), POINT(1 2))", "S_BUFFER(geom, 3)",
-        "S_INTERSECTS(geom, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", "S_INTERSECTS(geom, 'x')", "T_AFTER(changed_at, DATE('x'))",
+        "S_INTERSECTS(geom, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", "S_INTERSECTS(geom, 'x')",
+        "T_AFTER(changed_at, DATE('x'))",
         "possession_date > DATE('2027-13-45')", "kind = ", "(", ")", "kind = 'land", "'", "", "A_CONTAINS(name, ('J'))",
         "kind IN ()", "geom = 'x'", "name LIKE 3", "\"kind\" = 'land'; DROP TABLE site", "properties = '{}'",
     ],
@@ -107,14 +108,16 @@ def test_what_a_filter_may_not_say_is_refused(client: TestClient, text: str) -> 
     "node",
     [
         [], 1, None, "x", {}, {"op": "="}, {"op": "=", "args": 3}, {"op": 3, "args": []}, {"op": "and", "args": [True]},
-        {"op": "=", "args": [{"property": ["kind"]}, "land"]}, {"op": "=", "args": [{"property": "kind"}, {"property": 3}]},
+        {"op": "=", "args": [{"property": ["kind"]}, "land"]},
+        {"op": "=", "args": [{"property": "kind"}, {"property": 3}]},
         {"op": "in", "args": [{"property": "kind"}, "land"]}, {"op": "in", "args": [{"property": "kind"}, [["land"]]]},
         {"op": "s_intersects", "args": [{"property": "geom"}, {"type": "Polygon", "coordinates": "x"}]},
         {"op": "s_intersects", "args": [{"property": "geom"}, {"type": "Nothing"}]},
         {"op": "s_intersects", "args": [{"property": "geom"}, {"bbox": [1, 2]}]},
         {"op": "s_intersects", "args": [{"property": "geom"}, {"bbox": 7}]},
         {"op": "casei", "args": ["x"]}, {"op": "like", "args": [{"property": "name"}, {"op": "casei", "args": []}]},
-        {"op": "=", "args": [{"property": "name"}, "\ud800"]}, {"op": "=", "args": [{"property": "plot_area_m2"}, True]},
+        {"op": "=", "args": [{"property": "name"}, "\ud800"]},
+        {"op": "=", "args": [{"property": "plot_area_m2"}, True]},
     ],
 )  # fmt: skip
 def test_what_is_no_filter_is_refused(client: TestClient, node: object) -> None:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = "x-request-id"
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_PREFIX = re.compile(r"(/[a-z0-9-]{1,20}){1,3}")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 _log = structlog.get_logger("siting.requests")
@@ -86,6 +87,12 @@ def _number(scope: Scope) -> str:
 
 
 def _route(scope: Scope) -> str:
-    """Return the route's pattern: few values, and no link's token among them."""
+    """Return the route's pattern with what its routers put before it: few values, and no link's token among them."""
     route: Any = scope.get("route")
-    return getattr(route, "path_format", None) or getattr(route, "path", None) or "none"
+    pattern = str(getattr(route, "path_format", None) or getattr(route, "path", None) or "")
+    if not pattern:
+        return "none"
+    segments, taken = scope["path"].split("/"), pattern.count("/")
+    before = "/".join(segments[: len(segments) - taken])
+    # Only what looks like a router's own: a pattern that takes several segments would leave others' here.
+    return before + pattern if _PREFIX.fullmatch(before) else pattern

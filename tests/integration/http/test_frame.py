@@ -126,9 +126,11 @@ def test_assets_are_kept_for_ever_under_their_release(client: TestClient) -> Non
 def test_metrics_count_routes_and_no_addresses(asking: TestClient) -> None:
     asking.get("/refuse?name=somebody")
     asking.get("/nowhere/private-token")
+    asking.get("/api/v1/sites/999999999")
 
     metrics = asking.get("/metrics").text
 
     assert 'siting_http_requests_total{method="GET",route="/refuse",status="422"} 1.0' in metrics
+    assert 'route="/api/v1/sites/{site_id}"' in metrics
     assert "somebody" not in metrics
     assert "private-token" not in metrics

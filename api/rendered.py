@@ -11,8 +11,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -66,14 +65,23 @@ Load = Callable[[int], StoredProposal]
 
 
 class Renderings:
-    """Draws files of proposals and keeps those that were asked for last; several threads share it."""
+    """Draws files of proposals and keeps those that were asked for last; several threads share it.
 
-    def __init__(self, kept_bytes: int = _KEPT_BYTES) -> None:
+    Parameters
+    ----------
+    kept_bytes
+        How much is kept.
+    make_pool
+        Makes what draws.
+    """
+
+    def __init__(self, kept_bytes: int = _KEPT_BYTES, make_pool: Callable[[], Executor] | None = None) -> None:
+        self._make_pool = make_pool or _another_process
         self._lock = threading.Lock()
         self._room = kept_bytes
         self._kept: OrderedDict[Wanted, bytes] = OrderedDict()
         self._running: dict[Wanted, Future[bytes]] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Executor | None = None
 
     def get(self, wanted: Wanted, load: Load) -> bytes:
         """Return a file, drawn now where it has not been.
@@ -88,7 +96,7 @@ class Renderings:
             return held
         try:
             return self.start(wanted, load).result(timeout=_WAIT_SECONDS)
-        except (BrokenProcessPool, TimeoutError) as error:
+        except (BrokenExecutor, TimeoutError) as error:
             raise Unavailable(_NOT_DRAWN, value=wanted.proposal_id) from error
 
     def held(self, wanted: Wanted) -> bytes | None:
@@ -125,11 +133,10 @@ class Renderings:
     def _submit(self, job: tuple[Any, ...]) -> Future[bytes]:
         for _ in range(2):
             if self._pool is None:
-                # Spawned, not forked: this process has threads and connections that a copy must not share.
-                self._pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+                self._pool = self._make_pool()
             try:
                 return self._pool.submit(draw_file, *job)
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 self._pool = None
         raise Unavailable(_NOT_DRAWN)
 
@@ -141,6 +148,11 @@ class Renderings:
             self._kept[key] = done.result()
             while sum(map(len, self._kept.values())) > self._room and len(self._kept) > 1:
                 self._kept.popitem(last=False)
+
+
+def _another_process() -> Executor:
+    # Spawned, not forked: this process has threads and connections that a copy must not share.
+    return ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
 
 
 def draw_file(document: bytes, proposal_id: int, version: int, form: str, lang: Lang) -> bytes:

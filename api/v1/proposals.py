@@ -203,9 +203,11 @@ def withdraw(request: Request, account: StaffNow, proposal_id: ProposalNumber, l
 def _made(service: Service, account: Account, order: ProposalOrder) -> ProposalContent:
     requirement = read(json.dumps(order.requirement))
     now, today, deployment = service.clock(), service.today(), service.settings.deployment
-    if order.enquiry_id is not None and order.site_ids is not None:
-        with service.begin(actor=account.login) as conn:
+    enquiry = None
+    if order.enquiry_id is not None:
+        with service.begin() as conn:
             enquiry = load_enquiry(conn, order.enquiry_id)
+    if enquiry is not None and order.site_ids is not None:
         said = {one.site_id: one for one in order.remarks}
         picks = [
             Pick(site_id=key, sv=said[key].sv, en=said[key].en) if key in said else Pick(site_id=key)

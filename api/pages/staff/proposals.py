@@ -17,6 +17,7 @@ from api.serving.service import service_of
 from api.serving.visitors import StaffNow, staff
 from api.staffing import tools_of
 from siting.domain.accounts import Account
+from siting.domain.enquiries import WorkChanged
 from siting.domain.errors import InvalidInput, NotFound
 from siting.domain.text import LANGS, Lang, Text
 from siting.services.proposal_links import LONGEST_DAYS, USUAL_DAYS, Shared, share_proposal, withdraw_link
@@ -68,8 +69,10 @@ def make(request: Request, account: StaffNow, enquiry_id: Number, form: PostedFo
             deployment=service.settings.deployment,
             geodata=GEODATA,
         )
-    except (InvalidInput, NotFound) as error:
-        return _compose_page(request, account, desk, picks, errors=form_errors(error, language_of(request)))
+    except (InvalidInput, NotFound, WorkChanged) as error:
+        status = 409 if isinstance(error, WorkChanged) else 422
+        errors = form_errors(error, language_of(request))
+        return _compose_page(request, account, desk, picks, status=status, errors=errors)
     _begin_drawing(request, content.proposal_id, desk.enquiry.language)
     return going_to(f"/staff/proposals/{content.proposal_id}")
 
@@ -135,6 +138,7 @@ def _compose_page(
     desk: Desk,
     picks: tuple[Pick, ...],
     *,
+    status: int = 200,
     errors: list[str] | None = None,
 ) -> Response:
     service, lang = service_of(request), language_of(request)
@@ -145,7 +149,7 @@ def _compose_page(
     return page(
         request,
         "staff/compose.html",
-        status=422 if errors else 200,
+        status=status,
         row=row_view(desk.enquiry.row, now, lang),
         picks=pick_views(picks, places),
         version=desk.version,

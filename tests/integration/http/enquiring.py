@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from datetime import timedelta
 from typing import Any
 
+from fastapi.testclient import TestClient
 from shapely import Point, Polygon, box
 
+from api.rendered import Renderings
 from api.serving.service import Service
+from api.staffing import StaffTools
 from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
 from siting.domain.values import FactValue
@@ -16,6 +21,31 @@ from siting.services.requirement_file import parse_requirement
 from siting.store.enquiries import Enquirer, NewEnquiry, add_enquiry
 from siting.store.requirements import StoredRequirement, save_requirement
 from tests.integration.store.make import a_site, known, load
+
+
+class _WhenAsked(Future[Any]):
+    """Work that is done when somebody waits for it."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self._work = work
+
+    def result(self, timeout: float | None = None) -> Any:
+        if not self.done():
+            self.set_result(self._work())
+        return super().result(timeout)
+
+
+class _WhenAskedExecutor(Executor):
+    def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+        return _WhenAsked(lambda: work(*args, **more))
+
+
+def drawing_when_asked(client: TestClient) -> TestClient:
+    """Have a client's application draw what is asked for alone, in this process: starting another takes seconds."""
+    client.app.state.staff_tools = StaffTools(renderings=Renderings(make_pool=_WhenAskedExecutor))  # type: ignore[attr-defined]
+    return client
+
 
 PERSON = "Kim Larsson"
 MAIL = "kim.larsson@example.se"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from api.computing import bring_up_to_date, own_computers
+from api.importing_sites import LOAD, PREVIEW, load, look_at
+from api.pages.staff.site_views import field_words
 from siting.services.erase import DAILY, ERASE, erase
 from siting.services.queued_facts import BRING_UP_TO_DATE, COMPUTE_PART, queue_outdated
 from siting.store.database import Database
@@ -30,8 +32,17 @@ def tasks(database: Database) -> tuple[Task, ...]:
         now = datetime.now(UTC)
         erase(database, on=now.astimezone().date(), now=now, actor=ACTOR)
 
+    def look(import_id: int) -> None:
+        look_at(database, import_id, today=_today(), words=field_words)
+
     return (
         Task(name=BRING_UP_TO_DATE, run=lambda: queue_outdated(database, own_computers())),
         Task(name=COMPUTE_PART, run=compute_part),
+        Task(name=PREVIEW, run=look),
+        Task(name=LOAD, run=lambda import_id: load(database, import_id, today=_today())),
         Task(name=ERASE, run=erase_due, daily=DAILY),
     )
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,22 +17,18 @@ from sqlalchemy import Connection
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
 from api.cli.facts import compute_with_progress
+from api.site_sources import mapping_of, source_info
 from gis_data.issue_file import SEVERITY_LABELS, write_issues
 from gis_data.issue_log import IssueLog
 from gis_data.pipeline import Prepared, prepare
-from gis_data.sources import Mapping, read_mapping, shipped_sources
 from gis_data.steps.crs import check_crs
 from siting.domain.errors import InvalidInput
 from siting.domain.formats import number
 from siting.domain.text import Lang, Text
-from siting.domain.vocabulary import nearest
 from siting.services.import_sites import ImportReport, import_sites
 from siting.services.queued_facts import ask_for_facts
 from siting.store.database import Database
 from siting.store.sites import find_ids
-from siting.store.sources import SourceInfo
-
-TEMPLATE = "template"
 
 _SHOWN_KINDS = 12
 _LONGEST_EXAMPLE = 90
@@ -73,7 +68,7 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
 ) -> None:
     """Import a file: all of it that is right, or, when the file as a whole is wrong, nothing."""
     answer = language(lang)
-    declared = _mapping(source, mapping, layer)
+    declared = mapping_of(source, mapping, layer)
     issue_path = issues or Path.cwd() / f"{file.name}.issues.csv"
     with database() as (settings, opened), _progress(answer) as on_progress:
         prepared = prepare(
@@ -94,7 +89,7 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command are its ar
         report = import_sites(
             opened,
             prepared,
-            _source_info(declared),
+            source_info(declared),
             actor=actor(),
             dry_run=dry_run,
             keep_missing=keep_missing,
@@ -151,47 +146,6 @@ def template(
             en="{file} is written. Fill it in and run: siting import {file} --source NAME --mapping template",
         ).fill(file=file),
         answer,
-    )
-
-
-def _mapping(source: str, mapping: str | None, layer: str | None) -> Mapping:
-    """Return the mapping of a source: the one that is named, the shipped one of that name, else the template's."""
-    shipped = shipped_sources()
-    name = mapping if mapping is not None else source if source in shipped else TEMPLATE
-    near = nearest(source, list(shipped)) if mapping is None and name == TEMPLATE else None
-    if near is not None and source != TEMPLATE:
-        raise InvalidInput(
-            Text(
-                sv="Ingen medföljande källa heter {name!r}; menas {near!r}? En egen källa behöver --mapping.",
-                en="No shipped source is called {name!r}; is {near!r} meant? A source of one's own needs --mapping.",
-            ).fill(name=source, near=near),
-            value=source,
-        )
-    declared = read_mapping(name)
-    read = declared.read if layer is None else replace(declared.read, layer=layer)
-    return replace(declared, key=_key(source), read=read)
-
-
-def _key(source: str) -> str:
-    key = source.strip()
-    if not key or len(key) > 60 or not key.replace("_", "").replace("-", "").isalnum():
-        raise InvalidInput(
-            Text(
-                sv="{name!r} är inget namn på en källa; använd bokstäver, siffror, - och _.",
-                en="{name!r} is no name of a source; use letters, digits, - and _.",
-            ).fill(name=source),
-            value=source,
-        )
-    return key
-
-
-def _source_info(mapping: Mapping) -> SourceInfo:
-    return SourceInfo(
-        key=mapping.key,
-        name=mapping.name.en,
-        licence=mapping.licence,
-        attribution=mapping.attribution,
-        demo=mapping.demo,
     )
 
 

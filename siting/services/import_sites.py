@@ -191,10 +191,16 @@ def _speaks_of(prepared: PreparedFile) -> Callable[[str], bool]:
     return speaks
 
 
-def _check_withdrawals(summary: LoadSummary) -> None:
+def withdraws_most(summary: LoadSummary) -> bool:
+    """Tell whether a load withdraws so many sites that somebody has to say that it is right."""
     before = summary.withdrawn + summary.changed + summary.unchanged
-    if summary.withdrawn <= LEAST_WITHDRAWN or summary.withdrawn <= MOST_WITHDRAWN * before:
+    return summary.withdrawn > LEAST_WITHDRAWN and summary.withdrawn > MOST_WITHDRAWN * before
+
+
+def _check_withdrawals(summary: LoadSummary) -> None:
+    if not withdraws_most(summary):
         return
+    before = summary.withdrawn + summary.changed + summary.unchanged
     raise MassWithdrawal(
         Text(
             sv="Filen saknar {n} av de {all} platser som källan hade; de skulle tas bort ur utbudet. Inget är ändrat."

@@ -21,6 +21,8 @@ _TABLE_RIGHTS = {
     "site": "INSERT, UPDATE",
     "site_fact": "INSERT, UPDATE, DELETE",
     "site_edit": "INSERT, UPDATE, DELETE",
+    "site_import": "INSERT, UPDATE",
+    "site_import_piece": "INSERT, DELETE",
     "named_area": "INSERT, DELETE",
     "reference_point": "INSERT, DELETE",
     "detailed_plan": "INSERT, DELETE",

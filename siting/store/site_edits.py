@@ -77,6 +77,13 @@ def change_number(conn: Connection) -> int:
     return int(driver_connection(conn).execute("SELECT siting.change_id()").fetchall()[0][0])
 
 
+def current_change(conn: Connection) -> int | None:
+    """Return the number of the transaction's change; None where it has changed nothing."""
+    statement = "SELECT nullif(current_setting('siting.change', true), '')::integer"
+    found: int | None = driver_connection(conn).execute(statement).fetchall()[0][0]
+    return found
+
+
 def add_site(conn: Connection, draft: SiteDraft) -> int:
     """Add a site that no file tells of, and return its number."""
     source_id = upsert_source(conn, MANUAL)

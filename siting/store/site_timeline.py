@@ -156,6 +156,15 @@ def sites_of_change(conn: Connection, change_id: int) -> list[int]:
     return [row[0] for row in _fetch(conn, "sites_of_change", change_id=change_id)]
 
 
+def touched(conn: Connection, change_id: int, *, most: int) -> dict[str, list[int]]:
+    """Return some of the sites that a change under way has ``added``, ``changed`` and ``withdrawn``."""
+    return {
+        "added": [row[0] for row in _fetch(conn, "added_by_change", change_id=change_id, most=most)],
+        "changed": [row[0] for row in _fetch(conn, "changed_by_change", change_id=change_id, most=most)],
+        "withdrawn": [row[0] for row in _fetch(conn, "withdrawn_by_change", change_id=change_id, most=most)],
+    }
+
+
 def load_change(conn: Connection, change_id: int) -> Change:
     """Return who made a change, and when.
 

@@ -214,6 +214,11 @@ def field_text(name: str, value: object, lang: Lang) -> str:
     return _own_text(value, lang)
 
 
+def field_words(name: str, value: object) -> Text:
+    """Return the same in both languages."""
+    return Text(sv=field_text(name, value, "sv"), en=field_text(name, value, "en"))
+
+
 def _own_text(value: object, lang: Lang) -> str:
     match value:
         case bool():

@@ -142,3 +142,31 @@ WHERE site_id = %(site_id)s AND NOT computed
 -- Which computed values are out of date, and which functions have not been run.
 SELECT count(*) FILTER (WHERE computation.stale) AS stale
 FROM siting.site_computation AS computation WHERE site_id = %(site_id)s
+
+-- name: added_by_change
+-- Sites that a change under way has made.
+SELECT id FROM siting.site AS site
+WHERE change_id = %(change_id)s
+    AND NOT EXISTS (SELECT FROM siting.site_history AS old WHERE old.site_id = site.id)
+ORDER BY id
+LIMIT %(most)s
+
+-- name: withdrawn_by_change
+-- Sites that it has withdrawn.
+SELECT id FROM siting.site
+WHERE change_id = %(change_id)s AND availability = 'withdrawn' AND content_hash IS NULL
+ORDER BY id
+LIMIT %(most)s
+
+-- name: changed_by_change
+-- Other sites that it has touched, themselves or what is declared of them.
+SELECT id FROM siting.site AS site
+WHERE id IN (
+        SELECT site_id FROM siting.site_history WHERE to_change_id = %(change_id)s
+        UNION SELECT site_id FROM siting.site_fact_history WHERE to_change_id = %(change_id)s AND NOT computed
+        UNION SELECT site_id FROM siting.site_fact WHERE change_id = %(change_id)s AND NOT computed
+    )
+    AND (change_id <> %(change_id)s OR EXISTS (SELECT FROM siting.site_history AS old WHERE old.site_id = site.id))
+    AND NOT (availability = 'withdrawn' AND content_hash IS NULL)
+ORDER BY id
+LIMIT %(most)s

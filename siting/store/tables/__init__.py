@@ -30,7 +30,7 @@ from siting.store.tables.geodata import (
     geodata_set,
     road_network,
 )
-from siting.store.tables.imports import import_issue, import_run
+from siting.store.tables.imports import import_issue, import_run, site_import, site_import_piece
 from siting.store.tables.places import detailed_plan, named_area, plan_provision, reference_point
 from siting.store.tables.private import contact, owner, site_owner
 from siting.store.tables.reference import (
@@ -94,6 +94,8 @@ __all__ = [
     "site_fact_history",
     "site_history",
     "site_holder",
+    "site_import",
+    "site_import_piece",
     "site_measure",
     "site_owner",
     "source",

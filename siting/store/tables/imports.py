@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Table, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSON
 
-from siting.store.tables.base import key, metadata, whole, words
+from siting.store.tables.base import key, metadata, moment, whole, words
 from siting.store.tables.reference import source
 
 import_run = Table(
@@ -41,4 +56,32 @@ import_issue = Table(
     words("message_sv"),
     words("message_en"),
     CheckConstraint("severity IN ('rejected', 'field_dropped', 'repaired', 'note')", name="severity"),
+)
+
+site_import = Table(
+    "site_import",
+    metadata,
+    key(),
+    words("actor"),
+    words("file_name"),
+    Column("size_bytes", BigInteger, nullable=False),
+    words("source"),
+    Column("options", JSON, nullable=False),
+    words("status", default="sent"),
+    Column("progress", Double, nullable=False, server_default=text("0")),
+    Column("preview", JSON),
+    words("message_sv", default=""),
+    words("message_en", default=""),
+    Column("run_id", Integer, ForeignKey(import_run.c.id)),
+    moment("created_at", now=True),
+    CheckConstraint("status IN ('sent', 'previewed', 'confirmed', 'done', 'failed', 'cancelled')", name="status"),
+)
+
+site_import_piece = Table(
+    "site_import_piece",
+    metadata,
+    Column("import_id", Integer, ForeignKey(site_import.c.id), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("what", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )

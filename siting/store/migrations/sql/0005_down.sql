@@ -1,4 +1,4 @@
-DROP TABLE siting.site_edit;
+DROP TABLE siting.site_edit, siting.site_import_piece, siting.site_import;
 DROP SCHEMA published CASCADE;
 DROP SCHEMA IF EXISTS cards CASCADE;
 DROP FUNCTION IF EXISTS siting.refresh_cards(bigint[]);

@@ -16,6 +16,7 @@ def upgrade() -> None:
     run_file("0005_enquiries.sql")
     run_file("0005_published.sql")
     run_file("0005_edits.sql")
+    run_file("0005_imports.sql")
 
 
 def downgrade() -> None:

@@ -62,6 +62,11 @@ class RankedView:
     reasons: tuple[Reason, ...]
 
     @property
+    def verdict_stands_alone(self) -> bool:
+        """Whether no reason says already what is to be asked."""
+        return self.site.fits or all(one.sign != "ask" for one in self.reasons)
+
+    @property
     def standing(self) -> str:
         """How the map draws it."""
         return "meets" if self.site.fits else "ask"

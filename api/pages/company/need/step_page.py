@@ -17,7 +17,7 @@ from api.serving.languages import language_of
 from api.serving.service import Service, service_of
 from siting.domain.formats import EN_DASH
 from siting.domain.need import CHANGES, PLACE, Need
-from siting.domain.need_steps import SIZE, STEPS, WHO, Step
+from siting.domain.need_steps import QUESTIONS, SIZE, STEPS, WHO, Step
 from siting.domain.sites import SiteKind
 from siting.domain.text import Lang, Text
 from siting.services.need_forms import FieldFault, fields_of
@@ -114,10 +114,16 @@ def _frame(made_from: StepPage, lang: Lang) -> dict[str, Any]:
         "back": f"/need/{token}/{STEPS[place - 1].key}" if place else f"/need/{token}",
         "is_last": place + 1 == len(STEPS),
         "version": made_from.opened.version,
-        "errors": [(one.field, one.said.say(lang)) for one in made_from.faults],
+        "errors": [(one.field, _said_in_summary(one, lang)) for one in made_from.faults],
         "told": "" if made_from.told is None else made_from.told.say(lang),
         "differences": _differences(made_from, lang) if made_from.told is not None else (),
     }
+
+
+def _said_in_summary(fault: FieldFault, lang: Lang) -> str:
+    """Return what is wrong with the question that it is about, for who has not come to it yet."""
+    said, question = fault.said.say(lang), QUESTIONS.get(fault.field)
+    return said if question is None else f"{question.ask.say(lang)} {said}"
 
 
 def _differences(made_from: StepPage, lang: Lang) -> tuple[tuple[str, str], ...]:

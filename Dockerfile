@@ -1,5 +1,5 @@
 # The program without a database server of its own; docker-compose.yml gives it one.
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11-slim-trixie AS build
 WORKDIR /src
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
 
@@ -20,15 +20,17 @@ RUN python -m venv /opt/siting \
     && /opt/siting/bin/pip install --constraint constraints.txt pip setuptools \
     && /opt/siting/bin/pip install --constraint constraints.txt --no-build-isolation ".[demo-data]"
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-trixie
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+    && apt-get install --yes --no-install-recommends \
+        libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 postgresql-client-17 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home siting \
-    && install -d -o siting /out
+    && install -d -o siting /out /backup
 COPY --from=build /opt/siting /opt/siting
 ENV PATH=/opt/siting/bin:$PATH PYTHONUNBUFFERED=1
 USER siting
 WORKDIR /out
+EXPOSE 8000
 ENTRYPOINT ["siting"]
 CMD ["--help"]

@@ -6,14 +6,26 @@ from typing import Any
 
 import pytest
 import yaml
+from fastapi.routing import APIRoute
+from typer.testing import CliRunner
+
+from api.cli import build
+from api.serving import health
+from siting.service_settings import ServiceSettings
+from siting.settings import DatabaseSettings, DeploymentSettings
 
 ROOT = Path(__file__).parents[2]
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|_KEY$")
 
 
 @pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = compose["services"]
     return found
 
@@ -27,11 +39,89 @@ def test_the_program_waits_for_a_healthy_database(services: dict[str, Any]) -> N
     assert "pg_isready" in services["db"]["healthcheck"]["test"]
 
 
-def test_ports_are_published_on_loopback_only(services: dict[str, Any]) -> None:
-    published = [port for service in services.values() for port in service.get("ports", [])]
+def test_only_the_proxy_is_reached_from_outside(services: dict[str, Any], compose: dict[str, Any]) -> None:
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert compose["networks"]["inside"]["internal"] is True
+    assert services["db"]["networks"] == ["inside"]
+    assert "inside" not in services["proxy"]["networks"]
 
-    assert [port for port in published if not str(port).startswith("127.0.0.1:")] == []
-    assert "ports" not in services["db"]
+
+def test_tables_are_made_before_anything_uses_them(services: dict[str, Any]) -> None:
+    for name in ("api", "worker"):
+        assert services[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+    assert services["migrate"]["depends_on"]["db"]["condition"] == "service_healthy"
+    assert services["proxy"]["depends_on"]["api"]["condition"] == "service_healthy"
+
+
+def test_who_serves_can_not_change_tables(services: dict[str, Any]) -> None:
+    with_owner = {name for name, service in services.items() if "SITING_DATABASE_OWNER_URL" in service["environment"]}
+    made = (ROOT / "deploy" / "make-login.sh").read_text(encoding="utf-8")
+
+    assert with_owner == {"migrate", "app"}
+    assert "://siting_app:" in services["api"]["environment"]["SITING_DATABASE_URL"]
+    assert "CREATE ROLE siting_app LOGIN NOINHERIT NOSUPERUSER" in made
+
+
+def test_what_runs_is_looked_after_and_ends_in_order(services: dict[str, Any]) -> None:
+    lasting = [name for name in services if name not in ("migrate", "app")]
+
+    assert {name for name in lasting if "healthcheck" not in services[name]} == {"worker"}
+    assert {services[name]["restart"] for name in lasting} == {"unless-stopped"}
+    assert all("stop_grace_period" in services[name] for name in ("db", "api", "worker"))
+
+
+def test_containers_have_no_more_rights_than_they_need(services: dict[str, Any]) -> None:
+    for name in set(services) - {"db"}:
+        assert services[name]["read_only"] is True, name
+        assert services[name]["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in services[name]["security_opt"], name
+
+
+def test_every_setting_is_one_that_there_is(services: dict[str, Any]) -> None:
+    known = {
+        f"SITING_{name.upper()}"
+        for kind in (DatabaseSettings, DeploymentSettings, ServiceSettings)
+        for name in kind.model_fields
+    }
+    given = {name for name in services["app"]["environment"] if name.startswith("SITING_")}
+
+    assert given <= known
+
+
+def test_every_command_is_one_that_there_is(services: dict[str, Any]) -> None:
+    for name in ("migrate", "api", "worker"):
+        words = [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", word) for word in services[name]["command"]]
+        done = CliRunner().invoke(build(words), [*words, "--help"])
+        assert done.exit_code == 0, f"{name}: {done.output}"
+
+
+def test_the_health_check_asks_what_the_service_answers(services: dict[str, Any]) -> None:
+    said = " ".join(services["api"]["healthcheck"]["test"])
+
+    assert "http://127.0.0.1:8000/health/ready" in said
+    compile(services["api"]["healthcheck"]["test"][-1], "healthcheck", "exec")
+    assert any(route.path == "/health/ready" for route in health.router.routes if isinstance(route, APIRoute))
+
+
+def test_the_example_of_settings_names_all_that_is_asked_for() -> None:
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    lines = (ROOT / "deploy" / "example.env").read_text(encoding="utf-8").splitlines()
+    given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+    assert asked <= set(given)
+    assert [name for name, value in given.items() if SECRET.search(name) and value] == []
+
+
+def test_the_proxy_sends_what_it_lets_through_to_the_api() -> None:
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    largest = [int(size) for size in re.findall(r"max_size (\d+)MB", caddy)]
+    service = ServiceSettings()
+
+    assert "reverse_proxy api:8000" in caddy
+    assert "header_up X-Forwarded-For {remote_host}" in caddy
+    assert largest == [service.upload_limit_mb, 1]
+    assert service.body_limit_kb <= 1000
+    assert {"read_header", "read_body", "idle"} <= set(re.findall(r"^\s*(\w+) \d+[sm]$", caddy, re.MULTILINE))
 
 
 def test_secrets_come_from_the_environment(services: dict[str, Any]) -> None:

@@ -57,7 +57,10 @@ export class Signs {
       this.view.choose(item.id, "map");
     });
     for (const event of ["pointerenter", "focus"]) disc.addEventListener(event, () => this.view.near(item.id, "map"));
-    for (const event of ["pointerleave", "blur"]) disc.addEventListener(event, () => this.view.near(null, "map"));
+    for (const event of ["pointerleave", "blur"]) {
+      // Something else may be near by now.
+      disc.addEventListener(event, () => this.view.nearest === item.id && this.view.near(null, "map"));
+    }
     element.append(stalk, disc);
     const marker = new this.view.maplibre.Marker({ element, anchor: "center" }).setLngLat(item.anchor);
     marker.addTo(this.view.map);

@@ -3,7 +3,8 @@ const LOOKED_UP = 200;
 
 export function readItems(list) {
   const found = new Map();
-  for (const element of list.querySelectorAll("[data-site-id]")) {
+  const own = list.matches("[data-site-id]") ? [list] : [];
+  for (const element of [...own, ...list.querySelectorAll("[data-site-id]")]) {
     const id = Number(element.dataset.siteId);
     if (!Number.isSafeInteger(id) || found.has(id)) continue;
     const geometry = readGeometry(element);

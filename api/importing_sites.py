@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import BinaryIO
@@ -48,6 +47,9 @@ from siting.store.site_imports import (
     read_pieces,
 )
 
+Work = Callable[[SiteImport, Prepared, SourceMapping], None]
+"""What is done with a file that has been opened."""
+
 PREVIEW, LOAD = "preview_site_import", "load_site_import"
 """Jobs that look at a file, and that load one."""
 
@@ -56,6 +58,7 @@ SMALL_BYTES = 1_000_000
 
 _ISSUES_KEPT = 100_000
 _EVERY_S = 1.0
+_LONGEST = 4000
 
 
 def receive(database: Database, sent: BinaryIO, name: str, sending: Sending, *, actor: str) -> int:
@@ -88,16 +91,16 @@ def receive(database: Database, sent: BinaryIO, name: str, sending: Sending, *, 
 
 def look_at(database: Database, import_id: int, *, today: date, words: TextOf) -> None:
     """Find out what a file would do; what is wrong with it as a whole is kept, too."""
-    with _opened(database, import_id, (ImportStatus.SENT,), today=today) as opened:
-        if opened is None:
-            return
-        kept, prepared, declared = opened
+
+    def work(kept: SiteImport, prepared: Prepared, declared: SourceMapping) -> None:
         keep_missing = bool(kept.options["keep_missing"])
         preview = preview_import(database, prepared, source_info(declared), actor=kept.actor, keep_missing=keep_missing)
+        told = {**preview_document(preview, words), **issues_document(prepared.issues)}
         with database.begin() as conn:
-            told = {**preview_document(preview, words), **issues_document(prepared.issues)}
-            _keep_issues(conn, import_id, prepared.issues)
-            move_import(conn, import_id, (ImportStatus.SENT,), ImportStatus.PREVIEWED, preview=told)
+            if move_import(conn, import_id, (ImportStatus.SENT,), ImportStatus.PREVIEWED, preview=told):
+                _keep_issues(conn, import_id, prepared.issues)
+
+    _read(database, import_id, ImportStatus.SENT, work, today=today)
 
 
 def confirm(database: Database, import_id: int, *, consent: bool, actor: str) -> bool:
@@ -127,11 +130,8 @@ def confirm(database: Database, import_id: int, *, consent: bool, actor: str) ->
 
 def load(database: Database, import_id: int, *, today: date) -> None:
     """Load a file that somebody has said yes to; what was sent is erased then, whatever became of it."""
-    with _opened(database, import_id, (ImportStatus.CONFIRMED,), today=today) as opened:
-        if opened is None:
-            return
-        kept, prepared, declared = opened
 
+    def work(kept: SiteImport, prepared: Prepared, declared: SourceMapping) -> None:
         def before_commit(conn: Connection) -> None:
             detail = {"file": kept.file_name, "import": import_id}
             note(conn, Action.SITES_IMPORTED, by=kept.actor, subject=f"source {declared.key}", detail=detail)
@@ -146,12 +146,12 @@ def load(database: Database, import_id: int, *, today: date) -> None:
             allow_mass_withdrawal=bool(kept.options.get("consent")),
             before_commit=before_commit,
         )
-        told = {**report_document(report), **issues_document(prepared.issues)}
+        done = {"preview": {**report_document(report), **issues_document(prepared.issues)}, "run_id": report.run_id}
         with database.begin() as conn:
             erase_content(conn, import_id, what=FILE)
-            move_import(
-                conn, import_id, (ImportStatus.CONFIRMED,), ImportStatus.DONE, preview=told, run_id=report.run_id
-            )
+            move_import(conn, import_id, (ImportStatus.CONFIRMED,), ImportStatus.DONE, **done)
+
+    _read(database, import_id, ImportStatus.CONFIRMED, work, today=today)
 
 
 def cancel(database: Database, import_id: int) -> bool:
@@ -164,24 +164,17 @@ def cancel(database: Database, import_id: int) -> bool:
     return True
 
 
-@contextmanager
-def _opened(
-    database: Database, import_id: int, wanted: tuple[ImportStatus, ...], *, today: date
-) -> Iterator[tuple[SiteImport, Prepared, SourceMapping] | None]:
-    """Open a file to be read; None where it does not stand so any more. What is refused is kept as why it failed."""
+def _read(database: Database, import_id: int, wanted: ImportStatus, work: Work, *, today: date) -> None:
+    """Do something with a file that stands somewhere; what is refused of it is kept as why it failed."""
     with private_folder() as folder:
         with database.begin() as conn:
             kept, crs = load_import(conn, import_id), stored_crs(conn)
             path = folder / safe_name(kept.file_name)
             with path.open("wb") as file:
-                for piece in read_pieces(conn, import_id, FILE):
-                    file.write(piece)
-        if kept.status not in wanted:
-            yield None
+                file.writelines(read_pieces(conn, import_id, FILE))
+        if kept.status is not wanted:
             return
-        options = dict(kept.options)
-        options.pop("consent", None)
-        sending = Sending(**options)
+        sending = Sending(**{name: value for name, value in kept.options.items() if name != "consent"})
         try:
             declared = sending.declared()
             prepared = prepare(
@@ -193,14 +186,13 @@ def _opened(
                 part=sending.part or None,
                 on_progress=_progress(database, import_id),
             )
-            yield kept, prepared, declared
+            work(kept, prepared, declared)
         except (InvalidInput, NotFound, Conflict) as error:
             said = for_pages(error.message)
+            told = {"message_sv": said.sv[:_LONGEST], "message_en": said.en[:_LONGEST]}
             with database.begin() as conn:
                 erase_content(conn, import_id, what=FILE)
-                move_import(
-                    conn, import_id, wanted, ImportStatus.FAILED, message_sv=said.sv[:4000], message_en=said.en[:4000]
-                )
+                move_import(conn, import_id, (wanted,), ImportStatus.FAILED, **told)
 
 
 def _progress(database: Database, import_id: int) -> Callable[[float], None]:

@@ -52,7 +52,10 @@ def attributions_of(request: Request, reader: Reader, collection: Collection, ve
 
 
 @router.get(
-    "/collections", summary="The collections", openapi_extra={"parameters": COMMON}, responses=documented(400, 503)
+    "/collections",
+    summary="The collections",
+    openapi_extra={"parameters": COMMON},
+    responses=documented(400, 503, answers=(describing.HTML,)),
 )
 def list_collections(request: Request) -> Response:
     """Answer with all collections."""
@@ -71,7 +74,7 @@ def list_collections(request: Request) -> Response:
     "/collections/{collection_id}",
     summary="One collection",
     openapi_extra={"parameters": COMMON},
-    responses=documented(400, 404, 503),
+    responses=documented(400, 404, 503, answers=(describing.HTML,)),
 )
 def show_collection(request: Request, collection_id: str) -> Response:
     """Answer with what is said of a collection."""
@@ -85,7 +88,7 @@ def show_collection(request: Request, collection_id: str) -> Response:
     "/collections/{collection_id}/queryables",
     summary="What can be asked by",
     openapi_extra={"parameters": COMMON},
-    responses=documented(400, 404),
+    responses=documented(400, 404, answers=(describing.SCHEMA, describing.HTML)),
 )
 def show_queryables(request: Request, collection_id: str) -> Response:
     """Answer with the JSON schema of the properties."""
@@ -99,7 +102,7 @@ def show_queryables(request: Request, collection_id: str) -> Response:
     "/collections/{collection_id}/items",
     summary="Features",
     openapi_extra={"parameters": [*COMMON, *FILTERING]},
-    responses=documented(400, 404, 503),
+    responses=documented(400, 404, 503, answers=(describing.GEOJSON, describing.HTML)),
 )
 def list_items(request: Request, collection_id: str) -> Response:
     """Answer with a page of features; the next page is under the link ``next``."""
@@ -118,7 +121,7 @@ def list_items(request: Request, collection_id: str) -> Response:
     "/collections/{collection_id}/items/{feature_id}",
     summary="One feature",
     openapi_extra={"parameters": [*COMMON, *ITEM]},
-    responses=documented(400, 404, 503),
+    responses=documented(400, 404, 503, answers=(describing.GEOJSON, describing.HTML)),
 )
 def show_item(request: Request, collection_id: str, feature_id: str) -> Response:
     """Answer with one feature."""

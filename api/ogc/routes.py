@@ -19,7 +19,12 @@ from siting.domain.text import Text
 _own = APIRouter(prefix="/ogc", tags=["ogc"])
 
 
-@_own.get("", summary="Landing page", openapi_extra={"parameters": COMMON}, responses=documented(400))
+@_own.get(
+    "",
+    summary="Landing page",
+    openapi_extra={"parameters": COMMON},
+    responses=documented(400, answers=(describing.HTML,)),
+)
 @_own.get("/", include_in_schema=False)
 def show_landing(request: Request) -> Response:
     """Answer with what there is and where."""
@@ -34,7 +39,7 @@ def show_landing(request: Request) -> Response:
     "/conformance",
     summary="Which standards are kept",
     openapi_extra={"parameters": COMMON},
-    responses=documented(400),
+    responses=documented(400, answers=(describing.HTML,)),
 )
 def show_conformance(request: Request) -> Response:
     """Answer with the classes of conformance."""
@@ -44,7 +49,7 @@ def show_conformance(request: Request) -> Response:
     return document(request, content)
 
 
-@_own.get("/api", summary="Definition of the interface")
+@_own.get("/api", summary="Definition of the interface", responses=documented(answers=(describing.OPENAPI,)))
 def show_definition(request: Request) -> Response:
     """Answer with the definition in OpenAPI 3.0."""
     body = orjson.dumps(definition(request.app))

@@ -42,7 +42,7 @@ _SCHEMES: Mapping[str, Scheme] = {"light": "light", "dark": "dark"}
             }
         ]
     },
-    responses=documented(400, 503),
+    responses=documented(400, 503, answers=(STYLE,)),
 )
 def show_style(request: Request) -> Response:
     """Answer with a style for MapLibre.

@@ -29,6 +29,7 @@ from api.serving import health
 from api.serving.demo import Demo
 from api.serving.guarding import Guard
 from api.serving.headers import SafeHeaders
+from api.serving.heads import AnswersHead
 from api.serving.problems import add_handlers
 from api.serving.remembering import Remembered
 from api.serving.service import Service
@@ -119,4 +120,5 @@ def _around(service: Service, metrics: Metrics) -> list[Middleware]:
             else []
         ),
         Middleware(Guard, settings=settings, uploads=UPLOADS, may_upload=_is_staff),
+        Middleware(AnswersHead),
     ]

@@ -6,7 +6,7 @@ not expect is logged whole and answered with nothing but a number to quote.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -117,12 +117,22 @@ def status_of(error: SitingError) -> HTTPStatus:
     return next((status for kind, status in STATUSES if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return what a route's OpenAPI says of the problems that it may answer with."""
-    return {
+def documented(*statuses: int, answers: Sequence[str] = ()) -> dict[int | str, dict[str, Any]]:
+    """Return what a route's OpenAPI says of the problems that it may answer with.
+
+    Parameters
+    ----------
+    statuses
+        Of the problems.
+    answers
+        Media types that it answers with when there is none, beside JSON.
+    """
+    problems: dict[int | str, dict[str, Any]] = {
         status: {"model": Problem, "description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {}}}
         for status in statuses
     }
+    well: dict[int | str, dict[str, Any]] = {200: {"content": {one: {} for one in answers}}} if answers else {}
+    return {**well, **problems}
 
 
 def problem(request: Request, error: SitingError) -> Response:

@@ -110,7 +110,10 @@ SentText = Annotated[str, Depends(sent_text)]
     summary="The JSON Schema of a requirement",
     description="JSON Schema, draft 2020-12: every fact that can be asked for, with labels, unit and codes.",
     response_model=dict[str, Any],
-    responses={304: {"description": "The reader has it already (If-None-Match)."}},
+    responses={
+        **documented(answers=("application/schema+json",)),
+        304: {"description": "The reader has it already (If-None-Match)."},
+    },
 )
 def schema(request: Request) -> Response:
     """Answer with what a requirement may hold."""

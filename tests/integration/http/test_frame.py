@@ -134,3 +134,11 @@ def test_metrics_count_routes_and_no_addresses(asking: TestClient) -> None:
     assert 'route="/api/v1/sites/{site_id}"' in metrics
     assert "somebody" not in metrics
     assert "private-token" not in metrics
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/sites", "/sign-in", "/nowhere", "/api/v1/sites"])
+def test_whoever_asks_for_the_head_gets_it_alone(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]

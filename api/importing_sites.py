@@ -219,6 +219,6 @@ def _keep_issues(conn: Connection, import_id: int, issues: IssueLog) -> None:
 
 
 _SAY_YES = Text(
-    sv="Filen tar bort de flesta av källans objekt. Kryssa för att det är rätt, eller avbryt.",
+    sv="Filen tar bort de flesta av källans platser. Kryssa för att det är rätt, eller avbryt.",
     en="The file withdraws most of the source's sites. Tick that it is right, or cancel.",
 )

@@ -88,7 +88,7 @@ OWN_LABELS: dict[str, Text] = {
     "address": Text(sv="Adress", en="Address"),
     "holder": Text(sv="Område eller byggnad", en="Area or building"),
     "property_designations": Text(sv="Fastighetsbeteckningar", en="Property designations"),
-    "availability": Text(sv="Tillgänglighet", en="Availability"),
+    "availability": Text(sv="Status", en="Availability"),
     "available_from": Text(sv="Ledig från", en="Available from"),
     "reserved_until": Text(sv="Reserverad till", en="Reserved until"),
     "published": Text(sv="Publicerad", en="Published"),
@@ -277,7 +277,7 @@ _NOT_HELD = Text(
     en="is only for what is reserved or under option; take the date away",
 )
 _OTHER_KIND = Text(
-    sv="det här gäller inte sådana objekt; ta först bort: {facts}",
+    sv="det här gäller inte sådana platser; ta först bort: {facts}",
     en="this does not apply to that kind; first take away: {facts}",
 )
 _NO_SHAPE = Text(sv="ska vara en punkt eller en yta", en="has to be a point or an area")

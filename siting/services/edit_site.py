@@ -320,7 +320,7 @@ def _check(draft: SiteDraft, today: date, *, changed: Collection[str]) -> None:
 
 _ALWAYS = ("kind", "name", "address", "holder", "property_designations", "reserved_until", "geom")
 
-_NOT_SAVED = Text(sv="Objektet är inte sparat.", en="The site has not been saved.")
+_NOT_SAVED = Text(sv="Platsen är inte sparad.", en="The site has not been saved.")
 _NO_EDIT = Text(
     sv="{field} är inte ändrat för hand, eller är det inte längre.",
     en="{field} has not been changed by hand, or is not any more.",

@@ -119,6 +119,6 @@ def _sample(conn: Connection, site_id: int) -> SampleSite:
 
 
 _CONSENT = Text(
-    sv="Filen saknar {n} av de {all} objekt som källan hade; de skulle tas bort ur utbudet.",
+    sv="Filen saknar {n} av de {all} platser som källan hade; de skulle tas bort ur utbudet.",
     en="The file lacks {n} of the {all} sites that the source had; they would be withdrawn.",
 )

@@ -141,7 +141,7 @@ def _entries(timeline: Timeline) -> Iterator[HistoryEntry]:
 
 
 _MAKING = Text(
-    sv="Ändringen är den som lade upp objektet; avpublicera det i stället.",
+    sv="Ändringen är den som lade upp platsen; avpublicera den i stället.",
     en="The change is the one that added the site; unpublish it instead.",
 )
 _AGAIN = Text(
@@ -149,7 +149,7 @@ _AGAIN = Text(
     en="This has been changed again since: {fields}. Undo the later change first.",
 )
 _WHOLE_IMPORT = Text(
-    sv="En hel import ångras inte på en gång; läs in den förra filen igen, eller ångra per objekt.",
+    sv="En hel import ångras inte på en gång; läs in den förra filen igen, eller ångra per plats.",
     en="A whole import is not undone at once; import the former file again, or undo it site by site.",
 )
-_NOT_WITHDRAWN = Text(sv="Objektet är inte borttaget ur källan.", en="The site is not withdrawn.")
+_NOT_WITHDRAWN = Text(sv="Platsen är inte borttagen ur källan.", en="The site is not withdrawn.")

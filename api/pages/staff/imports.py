@@ -256,7 +256,7 @@ _STATUSES = {
 _COUNTS = {
     "read": Text(sv="rader lästa", en="rows read"),
     "rejected": Text(sv="rader ej inlästa", en="rows rejected"),
-    "sites_added": Text(sv="nya objekt", en="sites added"),
+    "sites_added": Text(sv="nya platser", en="sites added"),
     "sites_changed": Text(sv="ändrade", en="changed"),
     "sites_restored": Text(sv="återkomna", en="restored"),
     "sites_unchanged": Text(sv="oförändrade", en="unchanged"),
@@ -275,6 +275,6 @@ _NO_MAPPING = Text(sv="Mappningen är inte text i UTF-8.", en="The mapping is no
 _NO_ISSUES = Text(sv="Filen har inga anmärkningar, eller är raderad.", en="The file has no issues, or has been erased.")
 _TOO_LATE = Text(sv="Det är för sent att avbryta.", en="It is too late to cancel.")
 _MANUAL = Text(
-    sv="Källan manual är för objekt som läggs upp för hand; välj ett annat namn.",
+    sv="Källan manual är för platser som läggs upp för hand; välj ett annat namn.",
     en="The source manual is for sites that are entered by hand; choose another name.",
 )

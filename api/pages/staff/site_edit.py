@@ -163,4 +163,4 @@ def _filling(request: Request) -> Filling:
     return Filling(lang=language_of(request), crs=deployment.crs, source=deployment.organisation, today=service.today())
 
 
-_NO_KIND = Text(sv="Det finns inget sådant slag av objekt.", en="There is no such kind of site.")
+_NO_KIND = Text(sv="Det finns inget sådant slag av plats.", en="There is no such kind of site.")

@@ -190,7 +190,7 @@ _SHOWN = (
 """Own fields on the page, in their order."""
 _DONE = {
     "saved": Text(sv="Sparat.", en="Saved."),
-    "added": Text(sv="Objektet är upplagt.", en="The site has been added."),
+    "added": Text(sv="Platsen är upplagd.", en="The site has been added."),
     "undone": Text(sv="Ändringen är återtagen.", en="The change has been taken back."),
 }
 _NO_ACTION = Text(sv="Välj vad som ska göras.", en="Choose what is to be done.")

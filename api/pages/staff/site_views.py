@@ -95,11 +95,12 @@ class FactRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeView:
-    """The facts of one theme."""
+    """The facts of one theme; those of which nothing is said by their names alone."""
 
     key: str
     label: Text
     rows: tuple[FactRow, ...]
+    unknown: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,13 +159,14 @@ def row_view(row: SiteRow, today: date, lang: Lang) -> RowView:
 
 def theme_views(site: EditableSite, lang: Lang) -> tuple[ThemeView, ...]:
     """Return all facts that apply to a site, by theme."""
-    facts = editable_facts(site.draft.kind)
-    rows = {fact.key: _fact_row(fact, site, lang) for fact in facts}
-    return tuple(
-        ThemeView(key=theme.value, label=label, rows=tuple(rows[fact.key] for fact in facts if fact.theme is theme))
-        for theme, label in THEME_LABELS.items()
-        if any(fact.theme is theme for fact in facts)
-    )
+    views = []
+    for theme, label in THEME_LABELS.items():
+        rows = [_fact_row(fact, site, lang) for fact in editable_facts(site.draft.kind) if fact.theme is theme]
+        said = tuple(row for row in rows if row.source or row.edited or not row.unknown)
+        unknown = ", ".join(row.label for row in rows if row not in said)
+        if rows:
+            views.append(ThemeView(key=theme.value, label=label, rows=said, unknown=unknown))
+    return tuple(views)
 
 
 def entry_view(entry: HistoryEntry, lang: Lang) -> EntryView:

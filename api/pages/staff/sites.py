@@ -186,8 +186,8 @@ _DONE = {
     "verified": Text(sv="Kontrollerade i dag: {n}", en="Checked today: {n}"),
     "published": Text(sv="Publicerade: {n}", en="Published: {n}"),
     "unpublished": Text(sv="Avpublicerade: {n}", en="Unpublished: {n}"),
-    "available": Text(sv="Ändrad tillgänglighet: {n}", en="Availability changed: {n}"),
+    "available": Text(sv="Ändrad status: {n}", en="Availability changed: {n}"),
     "undone": Text(sv="Återställda: {n}", en="Taken back: {n}"),
 }
 _NO_ACTION = Text(sv="Välj vad som ska göras.", en="Choose what is to be done.")
-_TICK = Text(sv="Kryssa för 1 till {most} objekt.", en="Tick 1 to {most} sites.")
+_TICK = Text(sv="Kryssa för 1 till {most} platser.", en="Tick 1 to {most} sites.")

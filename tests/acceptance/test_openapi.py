@@ -36,7 +36,7 @@ CHECKS = (
     response_headers_conformance,
     response_schema_conformance,
 )
-EXAMPLES = 12
+EXAMPLES = 8
 PASSWORD = "grus cykel moln tolv"  # noqa: S105 - of tests
 VISITORS = ("anonymous", "planner", "staff")
 

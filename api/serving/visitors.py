@@ -50,6 +50,11 @@ class Visitor:
         """Who is said to have made a change."""
         return self.account.login if self.account else "public"
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether it is somebody who answers enquiries."""
+        return self.may(STAFF_ROLES)
+
     def may(self, roles: Collection[Role]) -> bool:
         """Tell whether the visitor has one of the roles."""
         return self.account is not None and self.account.role in roles

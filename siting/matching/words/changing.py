@@ -133,12 +133,11 @@ def _fall(change: Change, site: SiteResult, result: MatchResult, lang: Lang) -> 
 
 
 def _weighed(swap: Swap, result: MatchResult, lang: Lang) -> str:
-    criterion = result.requirement.criteria[swap.criterion]
-    return _WEIGHS.fill(
-        what=criterion_in_sentence(criterion, lang),
-        weight=percent(swap.weight, lang),
-        now=percent(swap.instead_of, lang),
-    ).say(lang)
+    what = criterion_in_sentence(result.requirement.criteria[swap.criterion], lang)
+    weight, now = percent(swap.weight, lang), percent(swap.instead_of, lang)
+    if weight == now:
+        return (_BARELY_MORE if swap.weight > swap.instead_of else _BARELY_LESS).fill(what=what).say(lang)
+    return _WEIGHS.fill(what=what, weight=weight, now=now).say(lang)
 
 
 _NOT_KNOWN = Text(sv="uppgift saknas om {what}: ", en="nothing is known of {what}: ")
@@ -157,6 +156,8 @@ _SWAPS = Text(sv="{name} kommer före {other} om {weight}.", en="{name} comes be
 _WEIGHS = Text(
     sv="{what} får väga {weight} i stället för {now}", en="the weight of {what} is {weight} instead of {now}"
 )
+_BARELY_MORE = Text(sv="{what} får väga bara lite mer", en="{what} weighs only a little more")
+_BARELY_LESS = Text(sv="{what} får väga bara lite mindre", en="{what} weighs only a little less")
 _DOMINATES = Text(
     sv="{names} är minst lika bra på allt och bättre på något.",
     en="{names} is at least as good in everything and better in something.",

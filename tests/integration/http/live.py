@@ -36,6 +36,7 @@ def serving(service: Service) -> Iterator[str]:
         "SITING_PUBLISHED_DATABASE_URL": database.published_database_url or "",
         "SITING_SECRET_KEY": "for tests alone, and as long as it takes",
         "SITING_RATE_PER_MINUTE": "1000000",
+        "SITING_RATE_FORMS_PER_MINUTE": "1000000",
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", "api.serving.main:application", "--port", str(port)]
     with subprocess.Popen(

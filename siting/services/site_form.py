@@ -97,7 +97,7 @@ def read_fields(fields: Fields, base: SiteDraft, how: Filling) -> tuple[SiteDraf
     own: dict[str, Any] = {name: reading.own(name, base.value(name)) for name in _READERS}
     draft = replace(base, **own)
     if "published_there" in fields:
-        draft = replace(draft, published="published" in fields)
+        draft = replace(draft, published=bool(fields.get("published")))
     draft = replace(draft, geom=reading.position(base))
     facts = dict(base.facts)
     for fact in editable_facts(base.kind):

@@ -12,6 +12,7 @@ from datetime import date
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.feeds import catalogue_words as words
 from api.feeds.answering import document
 from api.feeds.graph import Graph, Iri, Literal, Node, Object, texts
 from api.serving.addresses import base_url
@@ -143,7 +144,7 @@ def make_catalogue(
         type="dcat:Catalog",
         said=[
             *_both("dcterms:title", Text(sv=settings.service.name_sv, en=settings.service.name_en)),
-            *_both("dcterms:description", _ABOUT),
+            *_both("dcterms:description", words.ABOUT),
             ("dcterms:publisher", Iri(value=publisher.iri)),
             ("dcterms:license", Iri(value=_LICENCES["CC0-1.0"])),
             ("foaf:homepage", Iri(value=f"{base}/data")),
@@ -167,14 +168,14 @@ def _dataset(base: str, layer: Layer, settings: Settings, changed: date | None) 
         type="dcat:Dataset",
         said=[
             *_both("dcterms:title", layer.title),
-            *_both("dcterms:description", _DESCRIPTIONS.get(layer.key, layer.title)),
+            *_both("dcterms:description", words.DESCRIPTIONS.get(layer.key, layer.title)),
             ("dcterms:publisher", Iri(value=f"{base}/#publisher")),
             ("dcterms:accessRights", _PUBLIC),
             ("dcterms:accrualPeriodicity", _OFTEN),
             *([("dcterms:modified", _day(changed))] if changed and not layer.roles else []),
             *(("dcterms:language", Iri(value=iri)) for iri in _LANGUAGES.values()),
             *(("dcat:theme", Iri(value=f"{_AUTHORITY}data-theme/{theme}")) for theme in themes),
-            *(pair for word in _KEYWORDS.get(layer.key, ()) for pair in _both("dcat:keyword", word)),
+            *(pair for word in words.KEYWORDS.get(layer.key, ()) for pair in _both("dcat:keyword", word)),
             ("dcat:landingPage", Iri(value=f"{base}/data#{layer.key}")),
             ("dcat:contactPoint", _contact(base, settings)),
             *(("dcat:distribution", Iri(value=_way_iri(base, layer, one))) for one in _ways(base, layer)),
@@ -215,8 +216,8 @@ def _distribution(base: str, layer: Layer, one: Distribution, licences: Sequence
 
 def _services(base: str, layers: Sequence[Layer]) -> Iterable[Node]:
     for key, title, path, described, standard in (
-        ("api", _API, "/api/v1", "/api/v1/openapi.json", _OPENAPI),
-        ("ogc", _OGC, "/ogc", "/ogc/conformance", _OGC_FEATURES),
+        ("api", words.API, "/api/v1", "/api/v1/openapi.json", _OPENAPI),
+        ("ogc", words.OGC, "/ogc", "/ogc/conformance", _OGC_FEATURES),
     ):
         yield Node(
             iri=f"{base}/dcat#{key}",
@@ -236,12 +237,12 @@ def _services(base: str, layers: Sequence[Layer]) -> Iterable[Node]:
 def _ways(base: str, layer: Layer) -> Iterable[Distribution]:
     """Return how a layer is to be had."""
     items = f"{base}/ogc/collections/{layer.key}/items"
-    yield Distribution(key="ogc", title=_BY_OGC, url=items, media_type="application/geo+json", download=False)
+    yield Distribution(key="ogc", title=words.BY_OGC, url=items, media_type="application/geo+json", download=False)
     if layer.key in ("sites", "land", "premises"):
         data = base + layer.data + ("&" if "?" in layer.data else "?")
         for key, title, media_type in (
-            ("geojson", _GEOJSON, "application/geo+json"),
-            ("csv", _CSV, "text/csv"),
+            ("geojson", words.GEOJSON, "application/geo+json"),
+            ("csv", words.CSV, "text/csv"),
         ):
             yield Distribution(key=key, title=title, url=f"{data}format={key}", media_type=media_type, download=True)
 
@@ -260,44 +261,3 @@ def _both(predicate: str, text: Text) -> list[tuple[str, Object]]:
 
 def _day(value: date) -> Literal:
     return Literal(value=value.isoformat(), type="xsd:date")
-
-
-_ABOUT = Text(
-    sv="Mark och lokaler för företag som går att få, med fakta, källor och datum.",
-    en="Land and premises that companies can have, with facts, sources and dates.",
-)
-_API = Text(sv="JSON-API", en="JSON API")
-_OGC = Text(sv="OGC API Features och Tiles", en="OGC API Features and Tiles")
-_BY_OGC = Text(sv="OGC API Features (GeoJSON)", en="OGC API Features (GeoJSON)")
-_GEOJSON = Text(sv="GeoJSON", en="GeoJSON")
-_CSV = Text(sv="CSV, alla platser", en="CSV, all sites")
-_DESCRIPTIONS = {
-    "sites": _ABOUT,
-    "land": Text(
-        sv="Lediga och kommande tomter: yta, plan, effekt, läge och pris, med källa och datum.",
-        en="Plots that are or will be available: area, plan, power, location and price, with source and date.",
-    ),
-    "premises": Text(
-        sv="Lediga lokaler: yta, utrustning, läge och hyra, med källa och datum.",
-        en="Premises that are available: area, fittings, location and rent, with source and date.",
-    ),
-    "areas": Text(
-        sv="Kommuner, tätorter, stadsdelar och verksamhetsområden som platser beskrivs med.",
-        en="Municipalities, localities, districts and business areas that sites are described by.",
-    ),
-    "reference_points": Text(
-        sv="Motorvägsmot, stationer, terminaler, hamnar och flygplatser som restider mäts till.",
-        en="Motorway junctions, stations, terminals, ports and airports that travel times are measured to.",
-    ),
-    "plans": Text(sv="Detaljplaner med planläge.", en="Detailed plans with their stage."),
-    "plan_provisions": Text(
-        sv="Planbestämmelser: användning, höjder och skydd.", en="Plan provisions: use, heights and protection."
-    ),
-}
-_KEYWORDS = {
-    "sites": (Text(sv="etablering", en="establishment"), Text(sv="näringsliv", en="business")),
-    "land": (Text(sv="lediga tomter", en="available plots"), Text(sv="verksamhetsmark", en="business land")),
-    "premises": (Text(sv="lediga lokaler", en="available premises"),),
-    "plans": (Text(sv="detaljplan", en="detailed plan"),),
-    "plan_provisions": (Text(sv="planbestämmelse", en="plan provision"),),
-}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from shapely.geometry import Point
@@ -49,11 +49,11 @@ def anna(database: Database) -> Account:
 
 
 @pytest.fixture
-def site_id(database: Database) -> Iterator[int]:
+def site_id(database: Database) -> int:
     with database.begin() as conn:
         load(conn, [a_site(facts={"plot_area_m2": known(40_000.0), "gas": known(True)})])
         [number] = find_ids(conn)
-    yield number
+    return number
 
 
 def read(database: Database, site_id: int) -> EditableSite:
@@ -69,7 +69,7 @@ def save(database: Database, site: EditableSite, by: Account, **values: object) 
     return save_site(database, site.site_id, wanted, by=by, today=TODAY)
 
 
-def imported(database: Database, **overrides: object) -> None:
+def imported(database: Database, **overrides: Any) -> None:
     facts = {"plot_area_m2": known(40_000.0), "gas": known(True)}
     with database.begin() as conn:
         load(conn, [a_site(**{"facts": facts, **overrides})])

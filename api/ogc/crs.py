@@ -33,6 +33,12 @@ _PIECES = 32
 _METRES, _DEGREES = 3, 7
 
 
+@cache
+def _crs(code: int) -> CRS:
+    """Return a CRS; looking one up takes longer than a page of features."""
+    return CRS.from_epsg(code)
+
+
 def crs_uri(srid: int | None) -> str:
     """Return how a CRS is named; None is WGS 84 in the order longitude, latitude."""
     return CRS84 if srid is None else f"{_EPSG}{srid}"
@@ -41,7 +47,7 @@ def crs_uri(srid: int | None) -> str:
 @cache
 def offered(srid: int) -> tuple[int, ...]:
     """Return EPSG numbers of what is offered beside CRS84: the storage CRS, others of its datum, and common ones."""
-    own = CRS.from_epsg(srid)
+    own = _crs(srid)
     base = own.geodetic_crs
     area = own.area_of_use
     found = [srid, *_EVERYWHERE]
@@ -85,19 +91,20 @@ def shape_in(crs: int | None, properties: tuple[str, ...] | None) -> Shape:
     """Return how features are written in a CRS: with its own order of axes, and as exact as a centimetre."""
     if crs is None:
         return Shape(properties=properties)
-    decimals = _DEGREES if CRS.from_epsg(crs).is_geographic else _METRES
+    decimals = _DEGREES if _crs(crs).is_geographic else _METRES
     return Shape(srid=crs, flipped=north_first(crs), decimals=decimals, properties=properties)
 
 
 @cache
 def north_first(crs: int) -> bool:
     """Tell whether a CRS names the north before the east."""
-    return CRS.from_epsg(crs).axis_info[0].direction.lower() in ("north", "south")
+    return _crs(crs).axis_info[0].direction.lower() in ("north", "south")
 
 
+@cache
 def area_wgs84(srid: int) -> tuple[float, float, float, float]:
     """Return west, south, east, north of where the storage CRS can be reckoned with."""
-    area = CRS.from_epsg(srid).area_of_use
+    area = _crs(srid).area_of_use
     if area is None:
         return -180.0, -85.0, 180.0, 85.0
     west, south, east, north = area.bounds
@@ -121,7 +128,7 @@ def stored_box(values: list[float], crs: int | None, srid: int) -> BaseGeometry 
     first, second, third, fourth = values
     if crs is not None and north_first(crs):
         first, second, third, fourth = second, first, fourth, third
-    degrees = crs is None or CRS.from_epsg(crs).is_geographic
+    degrees = crs is None or _crs(crs).is_geographic
     if second > fourth or (first > third and not degrees):
         raise Malformed(_BOX.fill(value=values), value=values)
     spans = [(first, third)] if first <= third else [(first, 180.0), (-180.0, third)]
@@ -134,7 +141,7 @@ def stored(geometry: BaseGeometry, crs: int | None, srid: int) -> BaseGeometry |
     """Return a geometry (axes east, north) in the storage CRS, with more points on its long lines; None as above."""
     if crs == srid:
         return geometry
-    if crs is None or CRS.from_epsg(crs).is_geographic:
+    if crs is None or _crs(crs).is_geographic:
         geometry = shapely.intersection(geometry, box(*area_wgs84(srid)))
     if geometry.is_empty:
         return None
@@ -189,7 +196,7 @@ def _transformer(crs: int | None, srid: int) -> Transformer:
 @cache
 def _datum_of(code: int) -> int | None:
     try:
-        base = CRS.from_epsg(code).geodetic_crs
+        base = _crs(code).geodetic_crs
     except CRSError:
         return None
     return None if base is None else base.to_epsg()

@@ -23,7 +23,7 @@ from siting.domain.errors import NotFound
 from siting.domain.text import Text
 from siting.store.published import Reader
 from siting.store.published_collections import Collection, collections
-from siting.store.published_features import after_id, count_features, read_attributions, read_bounds, read_page, with_id
+from siting.store.published_features import read_attributions, read_bounds, read_page, with_id
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])
 
@@ -148,11 +148,22 @@ def show_item(request: Request, collection_id: str, feature_id: str) -> Response
 
 
 def _page(request: Request, reader: Reader, collection: Collection, asked: Asked, version: int, etag: str) -> Response:
-    after = [] if asked.after is None else [after_id(collection, asked.after)]
+    kept = _kept(request)
+    key = ("count", collection.key, version, _filtering(request))
+    matched: int | None = kept.get(key)
     found = read_page(
-        reader, collection, [*after, *asked.conditions], asked.shape, limit=asked.limit, offset=asked.offset
+        reader,
+        collection,
+        asked.conditions,
+        asked.shape,
+        limit=asked.limit,
+        offset=asked.offset,
+        after=asked.after,
+        counted=matched is None,
     )
-    matched = _matched(request, reader, collection, asked, version)
+    if matched is None:
+        matched = found.matched or 0
+        kept.put(key, matched)
     links = _links(request, collection, None if found.count < asked.limit else found.last_id)
     if form_of(request) == "html":
         features = orjson.loads(f"[{found.features}]")
@@ -167,17 +178,6 @@ def _page(request: Request, reader: Reader, collection: Collection, asked: Asked
     )
     body = b'{"type":"FeatureCollection",' + frame[1:-1] + b',"features":[' + found.features.encode() + b"]}"
     return text_answer(request, body, etag, describing.GEOJSON, _crs_header(asked))
-
-
-def _matched(request: Request, reader: Reader, collection: Collection, asked: Asked, version: int) -> int:
-    """Return how many features there are on all pages; counted once a version and filter."""
-    kept = _kept(request)
-    key = ("count", collection.key, version, _filtering(request))
-    found: int | None = kept.get(key)
-    if found is None:
-        found = count_features(reader, collection, asked.conditions)
-        kept.put(key, found)
-    return found
 
 
 def _filtering(request: Request) -> str:

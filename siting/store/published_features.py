@@ -48,11 +48,14 @@ class FeaturePage:
         GeoJSON features, separated by commas.
     count, last_id
         How many there are and the last one's identifier; None where there is none.
+    matched
+        How many there are on all pages; None where it was not counted.
     """
 
     features: str
     count: int
     last_id: int | None
+    matched: int | None = None
 
 
 def read_page(
@@ -63,29 +66,37 @@ def read_page(
     *,
     limit: int,
     offset: int = 0,
+    after: int | None = None,
+    counted: bool = False,
 ) -> FeaturePage:
-    """Return the next features in the order of their identifiers: one statement, whose text is sent as it is."""
+    """Return the next features in the order of their identifiers: one statement, whose text is sent as it is.
+
+    Parameters
+    ----------
+    limit, offset, after
+        How many, how many to leave out, and after which identifier.
+    counted
+        Whether all that meet the conditions are counted, too.
+    """
     where, values = _where(conditions)
+    id_ = sql.Identifier(collection.id_column)
+    onward = sql.SQL("true") if after is None else sql.SQL("{} > %s").format(id_)
+    matched = sql.SQL("(SELECT count(*) FROM {view} WHERE {where})").format(view=collection.view, where=where)
     statement = sql.SQL(
-        "SELECT coalesce(string_agg({feature}, ',' ORDER BY page.{id}), ''), count(*), max(page.{id})"
-        " FROM (SELECT * FROM {view} WHERE {where} ORDER BY {id} LIMIT %s OFFSET %s) AS page"
+        "SELECT coalesce(string_agg({feature}, ',' ORDER BY page.{id}), ''), count(*), max(page.{id}), {matched}"
+        " FROM (SELECT * FROM {view} WHERE ({where}) AND {onward} ORDER BY {id} LIMIT %s OFFSET %s) AS page"
     ).format(
         feature=_feature(collection, shape),
-        id=sql.Identifier(collection.id_column),
+        id=id_,
+        matched=matched if counted else sql.SQL("NULL::bigint"),
         view=collection.view,
         where=where,
+        onward=onward,
     )
-    row = reader.execute(statement, [*values, limit, offset]).fetchone()
-    features, count, last = row or ("", 0, None)
-    return FeaturePage(features=features, count=count, last_id=last)
-
-
-def count_features(reader: Reader, collection: Collection, conditions: Sequence[Condition]) -> int:
-    """Return how many features meet the conditions."""
-    where, values = _where(conditions)
-    statement = sql.SQL("SELECT count(*) FROM {view} WHERE {where}").format(view=collection.view, where=where)
-    row = reader.execute(statement, values).fetchone()
-    return int(row[0]) if row else 0
+    bound = [*(values if counted else []), *values, *([] if after is None else [after]), limit, offset]
+    row = reader.execute(statement, bound).fetchone()
+    features, count, last, found = row or ("", 0, None, None)
+    return FeaturePage(features=features, count=count, last_id=last, matched=found)
 
 
 def read_bounds(reader: Reader, collection: Collection, srid: int) -> tuple[float, float, float, float] | None:
@@ -111,11 +122,6 @@ def read_attributions(reader: Reader, collection: Collection) -> tuple[str, ...]
         column=sql.Identifier(column), view=collection.view
     )
     return tuple(row[0] for row in reader.execute(statement))
-
-
-def after_id(collection: Collection, last: int) -> Condition:
-    """Return the condition that a feature comes after another."""
-    return Condition(text=sql.SQL("{} > %s").format(sql.Identifier(collection.id_column)), values=(last,))
 
 
 def with_id(collection: Collection, feature_id: int) -> Condition:

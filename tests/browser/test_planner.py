@@ -99,8 +99,7 @@ def test_everybody_can_use_it(
     planning: Planning, path: str, viewport: dict[str, int], scheme: Literal["light", "dark"]
 ) -> None:
     page = planning(path, viewport=viewport, color_scheme=scheme, bypass_csp=True)
-    for summary in page.locator("#planner-side details:not([open]) > summary").all():
-        summary.click()
+    page.evaluate("for (const one of document.querySelectorAll('#planner-side details')) one.open = true")
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -146,6 +146,7 @@ def show_plot(request: Request, site_id: SiteNumber, watching: WatcherNow) -> Re
     return page(
         request,
         "planner/plot_part.html" if part else "planner/plot.html",
+        heading="h2" if part else "h1",
         item=lot_item(one, service.today(), lang),
         facts=facts_of(one, service.today(), lang),
         public_href=f"/sites/{site_id}" if one.stored.published else "",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psycopg import sql
 
 from siting.store.published import Reader
-from siting.store.published_collections import Collection
+from siting.store.published_collections import Collection, collections
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ def read_page(
         "SELECT coalesce(string_agg({feature}, ',' ORDER BY page.{id}), ''), count(*), max(page.{id}), {matched}"
         " FROM (SELECT * FROM {view} WHERE ({where}) AND {onward} ORDER BY {id} LIMIT %s OFFSET %s) AS page"
     ).format(
-        feature=_feature(collection, shape),
+        feature=_feature(collection.key, shape),
         id=id_,
         matched=matched if counted else sql.SQL("NULL::bigint"),
         view=collection.view,
@@ -136,8 +137,11 @@ def _where(conditions: Sequence[Condition]) -> tuple[sql.Composable, list[object
     return joined, [value for one in conditions for value in one.values]
 
 
-def _feature(collection: Collection, shape: Shape) -> sql.Composable:
-    return sql.SQL(
+@lru_cache(maxsize=200)
+def _feature(key: str, shape: Shape) -> sql.SQL:
+    """Return the SQL of a feature's text; written once, as that takes longer than to run it for a few."""
+    collection = collections()[key]
+    composed = sql.SQL(
         '\'{{"type":"Feature","id":\' || page.{id} || \',"geometry":\' || {geometry} ||'
         " ',\"properties\":' || {properties} || '}}'"
     ).format(
@@ -145,6 +149,7 @@ def _feature(collection: Collection, shape: Shape) -> sql.Composable:
         geometry=_geometry(collection, shape),
         properties=_properties(collection, shape),
     )
+    return sql.SQL(composed.as_string(None))
 
 
 def _geometry(collection: Collection, shape: Shape) -> sql.Composable:

@@ -87,7 +87,9 @@ def demo_service(cluster: Cluster) -> Iterator[Service]:
         deployment=DeploymentSettings(),
         geodata=GeodataSettings(),
         facts=FactsSettings(),
-        service=ServiceSettings.model_validate({"secret_key": KEY, "rate_per_minute": 100_000, "rate_forms_per_minute": 1_000}),
+        service=ServiceSettings.model_validate(
+            {"secret_key": KEY, "rate_per_minute": 100_000, "rate_forms_per_minute": 1_000}
+        ),
     )
     made = make_service(settings)
     load(made.database, settings, "sv")

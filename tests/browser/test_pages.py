@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from api.pages.planner import routes as planner_routes
 from api.pages.staff import routes as staff_routes
 from siting.domain.accounts import Role
 from tests.browser.stage import Stage
-from tests.browser.walking import PHONE, WIDE, Walk, is_too_wide, settle, violations
+from tests.browser.walking import PHONE, Walk, is_too_wide, settle, violations
 
 STAFF, PLANNER, ADMINISTRATOR = Role.STAFF, Role.PLANNER, Role.ADMINISTRATOR
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
@@ -26,14 +27,16 @@ def walk(browser: Browser, stage: Stage) -> Iterator[Walk]:
     wrong: list[str] = []
     opened: list[Page] = []
 
-    def walk_(path: str, *, role: Role | None = None, lang: str = "sv", expected: int = 200, **options: Any) -> Page:
+    def walk_(
+        path: str, *, role: Role | None = None, lang: str = "sv", expected: int = 200, also: int = 0, **options: Any
+    ) -> Page:
         options = {"viewport": WIDE, **options}
         context = browser.new_context(locale=lang, base_url=stage.address, **options)
         if role is not None:
             context.add_cookies([{"name": COOKIE, "value": stage.sign_ins[role], "url": stage.address}])
         page = context.new_page()
         opened.append(page)
-        watch(page, stage.address, wrong, expected)
+        watch(page, stage.address, wrong, {expected, also})
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == expected, page.inner_text("body")[:500]
@@ -42,10 +45,10 @@ def walk(browser: Browser, stage: Stage) -> Iterator[Walk]:
     yield walk_
     for page in opened:
         page.context.close()
-    assert wrong == []
+    assert not wrong, wrong
 
 
-def watch(page: Page, address: str, wrong: list[str], expected: int = 200) -> None:
+def watch(page: Page, address: str, wrong: list[str], expected: Collection[int] = ()) -> None:
     """Write down what goes wrong on a page: errors of scripts and policy, answers of 500, requests to anybody else."""
 
     def console(message: ConsoleMessage) -> None:
@@ -66,9 +69,9 @@ def watch(page: Page, address: str, wrong: list[str], expected: int = 200) -> No
     page.on("response", response)
 
 
-def _is_no_fault(said: str, expected: int) -> bool:
+def _is_no_fault(said: str, expected: Collection[int]) -> bool:
     """Tell whether a browser speaks of its own graphics, or of an answer that the test is after."""
-    return "GPU stall" in said or (expected != 200 and f"status of {expected}" in said)
+    return "GPU stall" in said or any(f"status of {status}" in said for status in expected)
 
 
 def settle(page: Page) -> Page:
@@ -87,6 +90,12 @@ def violations(page: Page, *rules: str) -> list[str]:
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": LEVELS}
     found = page.evaluate("only => axe.run(document, { runOnly: only, resultTypes: ['violations'] })", only)
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:3]]
+
+
+def path_of(page: Page) -> str:
+    """Return a page's address without the host."""
+    parts = urlsplit(page.url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def is_too_wide(page: Page) -> bool:

@@ -1,6 +1,7 @@
 // One map and the list that it goes with (see map.js for the markup).
 import { boundsOf, lookUp, readItems } from "./map_items.js";
 import { Signs, nameLayers, room } from "./map_signs.js";
+import { FitControl, closeSources } from "./map_controls.js";
 import { openPopup } from "./map_popup.js";
 import { words } from "./map_words.js";
 
@@ -284,12 +285,6 @@ export class ListView {
   }
 }
 
-function closeSources(container) {
-  const sources = container.querySelector(".maplibregl-ctrl-attrib");
-  sources?.classList.remove("maplibregl-compact-show");
-  sources?.removeAttribute("open");
-}
-
 function collection(features) {
   return { type: "FeatureCollection", features };
 }
@@ -310,26 +305,4 @@ function plotLayers(colour) {
       paint: { ...line, "line-dasharray": [3, 2.4] },
     },
   ];
-}
-
-class FitControl {
-  constructor(fit) {
-    this.button = document.createElement("button");
-    this.button.type = "button";
-    this.button.className = "map-fit";
-    this.button.title = words.showAll;
-    this.button.setAttribute("aria-label", words.showAll);
-    this.button.addEventListener("click", fit);
-  }
-
-  onAdd() {
-    this.group = document.createElement("div");
-    this.group.className = "maplibregl-ctrl maplibregl-ctrl-group";
-    this.group.append(this.button);
-    return this.group;
-  }
-
-  onRemove() {
-    this.group.remove();
-  }
 }

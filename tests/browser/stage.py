@@ -31,6 +31,8 @@ from tests.integration.http.needs import answer_step, begin
 from tests.integration.http.needs import send as send_need
 from tests.integration.http.signing import LASTS, make_account
 from tests.integration.http.signing import send as send_form
+from tests.integration.http.test_staff_imports import rows
+from tests.integration.http.test_staff_imports import send as send_file
 
 NAME = "browser_demo"
 COOKIE = "siting-signin"
@@ -59,6 +61,8 @@ class Stage:
         What came of it, with two sites ticked.
     proposal_id, link
         A proposal made of them, and the path at which the company opens it.
+    import_path
+        A file that was sent and waits for a yes.
     """
 
     address: str
@@ -70,6 +74,7 @@ class Stage:
     enquiry_id: int
     proposal_id: int
     link: str
+    import_path: str
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +113,7 @@ def stage(demo_service: Service) -> Iterator[Stage]:
         client.cookies.set(COOKIE, sign_ins[Role.STAFF])
         enquiry_id, ticked = _matched(demo_service, accounts[Role.STAFF])
         proposal_id, link = _proposed(client, enquiry_id, ticked)
+        import_path = str(send_file(client, rows("5000", "mycket")).headers["location"])
     with serving(demo_service) as address:
         yield Stage(
             address=address,
@@ -119,6 +125,7 @@ def stage(demo_service: Service) -> Iterator[Stage]:
             enquiry_id=enquiry_id,
             proposal_id=proposal_id,
             link=link,
+            import_path=import_path,
         )
 
 

@@ -8,6 +8,7 @@ import { words } from "./map_words.js";
 const CLOSEST = 15;
 const MARGIN = 56;
 const NAME_MARGIN = 110;
+const BUTTONS = 24;
 const SETTLE_MS = 350;
 const NARROW = 560;
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -85,8 +86,8 @@ export class ListView {
   // Room around what is fitted to, for discs on their stalks and names beside them; less where the map is small.
   padding() {
     const high = Math.min(MARGIN, this.element.clientHeight / 6);
-    const wide = Math.min(NAME_MARGIN, this.element.clientWidth / 5);
-    return { top: high, bottom: high, left: wide, right: wide };
+    const wide = Math.min(NAME_MARGIN, this.element.clientWidth / 3.6);
+    return { top: high, bottom: high, left: wide, right: wide + BUTTONS };
   }
 
   async loadStyle() {

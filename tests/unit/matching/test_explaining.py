@@ -72,6 +72,18 @@ def test_the_whole_answer() -> None:
     )
 
 
+@pytest.mark.parametrize(("weight", "sv", "en"), [(0.202, "mer", "more"), (0.198, "mindre", "less")])
+def test_a_weight_that_is_all_but_the_same_is_not_said_as_the_same_number(weight: float, sv: str, en: str) -> None:
+    nearly = outlook(
+        2,
+        to_first=(Change(criterion=1, bound=Bound.AT_LEAST, amount=4.183, rank=1),),
+        swap=Swap(criterion=1, weight=weight, instead_of=0.2, other_id=1),
+    )
+    said = explained(three(outlooks=(outlook(1), nearly)), 2)
+    assert f"om effekt nu får väga bara lite {sv}." in said[0]
+    assert f"if power now weighs only a little {en}." in said[1]
+
+
 def test_without_insight_it_is_the_answer() -> None:
     result = result_of(POWER, ALSO_FITS, FAILS)
     for lang in LANGS:

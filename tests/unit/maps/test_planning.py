@@ -15,6 +15,7 @@ import pypdf
 import pytest
 from shapely.geometry import Point, box
 
+from maps.assets import read_text
 from maps.drawing.scene import Scene
 from maps.drawing.viewport import Viewport
 from maps.planning.bars import draw_supply_bars, is_unsure, shown_groups
@@ -23,7 +24,7 @@ from maps.planning.files import BOM, plots_csv
 from maps.planning.gis import LAYER, SUPPLY_LAYER, plots_gpkg
 from maps.planning.plan_map import PX_A_METRE, PlannedPlot, draw_plan_map, plan_view, round_scale
 from maps.planning.printing import render_sheet
-from maps.planning.sheet import Paper, SupplySheet
+from maps.planning.sheet import WORDS, Paper, SupplySheet
 from maps.tokens import Scheme, colours
 from siting.domain.codes import OWNER_KIND
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
@@ -256,3 +257,10 @@ def test_a_geopackage_of_nothing_can_be_opened(tmp_path: Path) -> None:
     path.write_bytes(plots_gpkg([], [{"day": TODAY, "sure_m2": 0.0}], CRS, sources=[]))
 
     assert len(pyogrio.read_dataframe(path, layer=LAYER)) == 0
+
+
+def test_every_word_of_the_sheet_is_said_in_both_languages() -> None:
+    asked = set(re.findall(r"\bt\([\"'](\w+)[\"']", read_text("templates/planning/sheet.html"))) | {"title", "bars"}
+
+    assert asked == set(WORDS)
+    assert all(word.sv.strip() and word.en.strip() for word in WORDS.values())

@@ -10,7 +10,7 @@ from maps.proposal.ui_text import UI, translator
 
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
-    for pattern in ("templates/**/*.html", "proposal/*.py", "scripts/*.js")
+    for pattern in ("templates/proposal/*.html", "proposal/*.py", "scripts/*.js")
     for path in sorted(FOLDER.glob(pattern))
     if path.name != "ui_text.py"
 )

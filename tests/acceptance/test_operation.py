@@ -64,7 +64,7 @@ def test_a_database_that_goes_away_is_said_and_one_that_comes_back_is_used(
 ) -> None:
     with served(work_folder, with_address(prepared), workers=2) as service:
         service.wait_for(200, seconds=30)
-        assert httpx.get(f"{service.url}/api/v1/sites").status_code == 200
+        assert httpx.get(f"{service.url}/api/v1/sites", timeout=30).status_code == 200
 
         kill_server(prepared)
 
@@ -77,12 +77,12 @@ def test_a_database_that_goes_away_is_said_and_one_that_comes_back_is_used(
         page = httpx.get(f"{service.url}/sites", headers=HTML, timeout=30)
         assert page.status_code == 503
         assert page.headers["content-type"].startswith("text/html")
-        assert httpx.get(f"{service.url}/health/live").status_code == 200
+        assert httpx.get(f"{service.url}/health/live", timeout=30).status_code == 200
 
         prepared.start()
         service.wait_for(200, seconds=30)
         # Whichever process answers, and on whichever of its connections.
-        assert {httpx.get(f"{service.url}/api/v1/sites").status_code for _ in range(12)} == {200}
+        assert {httpx.get(f"{service.url}/api/v1/sites", timeout=30).status_code for _ in range(12)} == {200}
 
 
 def test_a_private_database_that_was_killed_is_started_again(siting: CommandLine, work_folder: Path) -> None:

@@ -27,6 +27,9 @@ STATEMENT_SECONDS = 5.0
 """A question of the public's that takes longer is given up."""
 
 _WAIT_SECONDS = 5.0
+_RECONNECT_SECONDS = 1.0
+"""For so long one connection is tried again, with longer and longer pauses; then the next who asks begins anew, so that a
+server that is back is used at once."""
 
 
 class PublishedDatabase:
@@ -54,6 +57,7 @@ class PublishedDatabase:
             min_size=0,
             max_size=pool_size,
             timeout=_WAIT_SECONDS,
+            reconnect_timeout=_RECONNECT_SECONDS,
             kwargs={"application_name": "siting published", "autocommit": True, "connect_timeout": 5},
             configure=self._configure,
             check=ConnectionPool.check_connection,

@@ -28,8 +28,8 @@ STATEMENT_SECONDS = 5.0
 
 _WAIT_SECONDS = 5.0
 _RECONNECT_SECONDS = 1.0
-"""For so long one connection is tried again, with longer and longer pauses; then the next who asks begins anew, so that a
-server that is back is used at once."""
+"""For so long one connection is tried again, with longer and longer pauses; then the next who asks begins anew, so that
+a server that is back is used at once."""
 
 
 class PublishedDatabase:

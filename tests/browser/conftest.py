@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.serving.service import Service
 from tests.browser.stage import demo_service, stage
@@ -16,6 +16,9 @@ from tests.browser.walking import walk
 from tests.integration.conftest import cluster, database_name, open_folder, template_database
 from tests.integration.http.conftest import service
 from tests.integration.http.live import serving
+
+# What is waited for comes in a tenth of a second; on a machine that runs two browsers besides, it may take seconds.
+expect.set_options(timeout=30_000)
 
 # Fixtures that are made elsewhere, for the tests of this folder, too.
 __all__ = ["cluster", "database_name", "demo_service", "open_folder", "service", "stage", "template_database", "walk"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from api.serving.addresses import site_path
 from siting.domain.facts import FactType
@@ -107,10 +108,10 @@ def _details(row: SiteRow, lang: Lang) -> Iterable[str]:
     price = _known(row, PRICE[row.kind])
     yield _price(row.kind, price, lang)
     ready = row.facts.get(READY)
-    if ready is None:
-        yield _NO_DATE.say(lang)
+    if isinstance(ready, date):
+        yield _READY.fill(when=month(ready, lang)).say(lang)
     else:
-        yield _READY.fill(when=month(ready, lang)).say(lang)  # type: ignore[arg-type]  # the fact is a date
+        yield _NO_DATE.say(lang)
     for key in LISTED:
         known = _known(row, key)
         if known.usable and FACTS[key].type is FactType.NUMBER:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from api.serving.service import Service
 from tests.integration.http.live import serving
+from tests.integration.http.looping import run_apart
 from tests.integration.http.ogc_stock import HALL, PLOT, stock
 
 TILE = "/ogc/collections/sites/tiles/WebMercatorQuad/11/619/1097"
@@ -68,7 +69,7 @@ def test_many_who_ask_at_once_never_see_what_was_withdrawn(address: str, service
             await asyncio.gather(withdraw(), *(ask(client, seen) for _ in range(8)))
         return seen
 
-    seen = asyncio.run(all_of_them())
+    seen = run_apart(all_of_them())
 
     assert any(after for after, _ in seen)
     assert not any(shown for after, shown in seen if after)

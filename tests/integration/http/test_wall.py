@@ -19,6 +19,7 @@ from api.serving.service import Service
 from siting.domain.accounts import Role
 from siting.service_settings import ServiceSettings
 from tests.integration.http.conftest import KEY
+from tests.integration.http.looping import run_apart
 from tests.integration.http.signing import HTML, form_token, signed_in_as
 
 extra = APIRouter()
@@ -137,7 +138,7 @@ def raw(service: Service) -> Callable[..., tuple[int, dict[str, Any]]]:
     app.include_router(extra)
 
     def ask(headers: list[tuple[bytes, bytes]], messages: Iterator[Any]) -> tuple[int, dict[str, Any]]:
-        return asyncio.run(_ask(app, headers, messages))
+        return run_apart(_ask(app, headers, messages))
 
     return ask
 

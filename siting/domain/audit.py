@@ -40,6 +40,8 @@ class Action(StrEnum):
     ENQUIRY_CHANGED = "enquiry_changed"
     ENQUIRY_NOTE = "enquiry_note"
     ENQUIRY_CLOSED = "enquiry_closed"
+    COMPANY_CHANGED = "company_changed"
+    COMPANY_KEPT = "company_kept"
     CONTACT_READ = "contact_read"
     CONTACT_ERASED = "contact_erased"
 
@@ -76,6 +78,8 @@ ACTION_LABELS: dict[Action, Text] = {
     Action.ENQUIRY_CHANGED: Text(sv="ändrade förfrågan", en="changed enquiry"),
     Action.ENQUIRY_NOTE: Text(sv="antecknade på förfrågan", en="made a note on enquiry"),
     Action.ENQUIRY_CLOSED: Text(sv="avslutade förfrågan", en="closed enquiry"),
+    Action.COMPANY_CHANGED: Text(sv="ändrade vad som är känt om företaget", en="changed what is known of the company"),
+    Action.COMPANY_KEPT: Text(sv="behöll vad som är känt om företaget", en="kept what is known of the company"),
     Action.CONTACT_READ: Text(sv="läste kontaktuppgifter", en="read contact details"),
     Action.CONTACT_ERASED: Text(sv="raderade kontaktuppgifter", en="erased contact details"),
     Action.PROPOSAL_MADE: Text(sv="gjorde förslag", en="made proposal"),

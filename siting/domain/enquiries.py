@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     PROPOSAL = "proposal"
     LINK = "link"
     LINK_REVOKED = "link_revoked"
+    COMPANY_KEPT = "company_kept"
 
 
 FIELD_LABELS: dict[str, Text] = {
@@ -73,6 +74,7 @@ FIELD_LABELS: dict[str, Text] = {
     "case_number": Text(sv="diarienummer", en="case number"),
     "outcome": Text(sv="utfall", en="outcome"),
     "outcome_reason": Text(sv="skäl", en="reason"),
+    "industry": Text(sv="företagets bransch", en="the company's industry"),
 }
 """What staff change of an enquiry, as people read it."""
 

@@ -16,6 +16,7 @@ from siting.domain.errors import NotFound
 from siting.domain.requirement import Company
 from siting.domain.text import Text
 from siting.store import tables
+from siting.store.companies import add_company
 from siting.store.documents import storable_document
 
 
@@ -55,14 +56,17 @@ class StoredRequirement:
 
 
 def save_requirement(conn: Connection, stored: StoredRequirement) -> int:
-    """Store a requirement and return its number; the same document is stored once."""
+    """Store a requirement and return its number; the same document is stored once.
+
+    What it says of a company that is known already stands in its document alone (:func:`add_company`).
+    """
     document = storable_document(stored.document)
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     statement = (
         insert(tables.requirement)
         .values(
-            company_id=_save_company(conn, stored.company),
+            company_id=add_company(conn, stored.company),
             title_sv=stored.title.sv,
             title_en=stored.title.en,
             case_number=stored.case_number,
@@ -108,21 +112,6 @@ def _with_company(*more: Any) -> Any:
     columns = [column for column in tables.requirement.c if column.name != "document"]
     company = tables.company.c
     return select(*columns, company.name, company.industry_code, company.industry_version, *more).join(tables.company)
-
-
-def _save_company(conn: Connection, company: Company) -> int:
-    values = {
-        "name": company.name,
-        "industry_code": company.industry_code,
-        "industry_version": company.industry_version,
-    }
-    statement = (
-        insert(tables.company)
-        .values(values)
-        .on_conflict_do_update(index_elements=["name"], set_=values)
-        .returning(tables.company.c.id)
-    )
-    return int(conn.scalars(statement).one())
 
 
 def _stored(row: Row[Any], document: Mapping[str, Any]) -> StoredRequirement:

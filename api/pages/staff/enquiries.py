@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.pages.rendering import form_errors, page
+from api.pages.staff.company_view import company_view
 from api.pages.staff.enquiry_view import asked_views, event_view, row_view
 from api.pages.staff.forms import Number, Posted, PostedForm, first, going_to, ours, whole
 from api.serving.languages import language_of
-from api.serving.service import Service, service_of
+from api.serving.service import service_of
 from api.serving.visitors import StaffNow, staff
 from siting.domain.accounts import Account
 from siting.domain.enquiries import OUTCOME_LABELS, STATUS_LABELS, EnquiryChanged, EnquiryState, EnquiryStatus, Outcome
@@ -26,7 +27,8 @@ from siting.services.enquiries import (
     requirement_of,
     write_note,
 )
-from siting.services.enquiry_by_hand import ByHand, receive_by_hand
+from siting.services.enquiry_company import company_beside, decide_company
+from siting.store.companies import Industry
 from siting.store.enquiry_changes import (
     EnquiryFilter,
     count_enquiries,
@@ -70,34 +72,6 @@ def listed(
         asked=q,
         open_count=counts.open,
     )
-
-
-@router.get("/staff/enquiries/new")
-def new(request: Request) -> Response:
-    """Answer with the form for an enquiry that came by telephone or mail."""
-    return _new_page(request, {}, [])
-
-
-@router.post("/staff/enquiries/new")
-def write_down(request: Request, account: StaffNow, form: PostedForm) -> Response:
-    """Store an enquiry that came by telephone or mail."""
-    ours(request, form)
-    service = service_of(request)
-    settings = service.settings.service
-    try:
-        given = _by_hand(form)
-        with service.begin(actor=account.login) as conn:
-            received = receive_by_hand(
-                conn,
-                given,
-                by=account,
-                now=service.clock(),
-                reply_hours=settings.reply_hours,
-                months=settings.enquiry_months,
-            )
-    except InvalidInput as error:
-        return _new_page(request, form, form_errors(error, language_of(request)))
-    return going_to(f"/staff/enquiries/{received.enquiry_id}")
 
 
 @router.get("/staff/enquiries/{enquiry_id}")
@@ -157,6 +131,24 @@ def add_note(request: Request, account: StaffNow, enquiry_id: Number, form: Post
     return going_to(f"/staff/enquiries/{enquiry_id}#history")
 
 
+@router.post("/staff/enquiries/{enquiry_id}/company")
+def decide(request: Request, account: StaffNow, enquiry_id: Number, form: PostedForm) -> Response:
+    """Have what was sent of the company hold, or what is known."""
+    ours(request, form)
+    service = service_of(request)
+    said = first(form, "industry")
+    if said not in ("sent", "known"):
+        raise InvalidInput(_NO_CHOICE, value=said[:100])
+    known = Industry(code=first(form, "known_code"), version=first(form, "known_version"))
+    try:
+        with service.begin(actor=account.login) as conn:
+            now, by = service.clock(), account
+            decide_company(conn, enquiry_id, use_sent=said == "sent", known=known, by=by, now=now)
+    except EnquiryChanged as error:
+        return _enquiry_page(request, account, enquiry_id, status=409, errors=[error.say(language_of(request))])
+    return going_to(f"/staff/enquiries/{enquiry_id}#company")
+
+
 def _enquiry_page(
     request: Request,
     account: Account,
@@ -176,6 +168,7 @@ def _enquiry_page(
         events = list_events(conn, enquiry_id)
         enquirer = read_contact(conn, enquiry_id, by=account, now=now) if with_contact else None
         requirement = requirement_of(conn, state.requirement_id)
+        company = company_beside(conn, state, events)
         proposals = list_proposals(conn, enquiry_id=enquiry_id)
         colleagues = list_colleagues(conn, HANDLERS)
         counts = count_enquiries(conn, now=now, account_id=account.account_id)
@@ -190,12 +183,13 @@ def _enquiry_page(
         asked=() if requirement is None else asked_views(requirement, lang),
         kinds=[] if requirement is None else [KIND_LABELS[kind] for kind in SiteKind if kind in requirement.kinds],
         completed=state.sent_requirement_id != state.requirement_id,
+        company=company_view(company, lang),
         proposals=[(one, one.made_at.astimezone().date()) for one in proposals],
         colleagues=colleagues,
         statuses=[(one.value, label) for one, label in STATUS_LABELS.items()],
         outcomes=[(one.value, label) for one, label in OUTCOME_LABELS.items()],
         fields=saved if mine is None else {name: first(mine, name) for name in saved},
-        theirs=saved if status == 409 else None,
+        theirs=saved if status == 409 and mine is not None else None,
         errors=errors or [],
         note=note,
         enquirer=enquirer,
@@ -247,43 +241,6 @@ def _moment(text: str) -> datetime:
         return moment.astimezone()
     except (ValueError, OverflowError) as error:
         raise InvalidInput(_NO_MOMENT, value=text[:100]) from error
-
-
-def _by_hand(form: Posted) -> ByHand:
-    try:
-        area = float("".join(first(form, "area_m2").split()).replace(",", "."))
-    except ValueError:
-        area = 0.0
-    return ByHand(
-        company=first(form, "company"),
-        title=first(form, "title"),
-        message=first(form, "message"),
-        language="en" if first(form, "language") == "en" else "sv",
-        kinds=frozenset(kind for kind in SiteKind if kind.value in form.get("kinds", ())),
-        area_m2=area,
-        name=first(form, "name"),
-        email=first(form, "email"),
-        phone=first(form, "phone"),
-    )
-
-
-def _new_page(request: Request, form: Posted, errors: list[str]) -> Response:
-    names = ("company", "title", "message", "language", "area_m2", "name", "email", "phone")
-    values: dict[str, Any] = {name: first(form, name) for name in names}
-    return page(
-        request,
-        "staff/enquiry_new.html",
-        status=422 if errors else 200,
-        values=values,
-        kinds=[(kind.value, KIND_LABELS[kind], kind.value in form.get("kinds", ())) for kind in SiteKind],
-        errors=errors,
-        open_count=_open_count(service_of(request)),
-    )
-
-
-def _open_count(service: Service) -> int:
-    with service.begin() as conn:
-        return count_enquiries(conn, now=service.clock(), account_id=0).open
 
 
 _NO_CHOICE = Text(sv="Välj något som finns i listan.", en="Choose one of those that are in the list.")

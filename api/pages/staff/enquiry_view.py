@@ -117,6 +117,8 @@ def event_view(event: EnquiryEvent, now: datetime, lang: Lang) -> EventView:
     what = said.say(lang) if said is not None else event.kind
     if event.kind == EventKind.PROPOSAL:
         what = f"{what} {detail.get('version', '')}".strip()
+    if event.kind == EventKind.COMPANY_KEPT:
+        lines = (_KEPT.fill(known=detail.get("known") or "–", sent=detail.get("sent") or "–").say(lang),)
     if said is None:
         lines = (json.dumps(detail, ensure_ascii=False),)
     return EventView(
@@ -147,6 +149,7 @@ def _value(name: str, value: str, now: datetime, lang: Lang) -> str:
 REQUIRED = Text(sv="krav", en="requirement")
 WISHED = Text(sv="önskan", en="wish")
 _ANSWERED = Text(sv="besvarad {when}", en="answered {when}")
+_KEPT = Text(sv="{known}, inte {sent}", en="{known}, not {sent}")
 _EVENTS: dict[str, Text] = {
     EventKind.RECEIVED: Text(sv="Förfrågan kom in", en="The enquiry came in"),
     EventKind.CHANGED: Text(sv="Ändrade", en="Changed"),
@@ -155,4 +158,5 @@ _EVENTS: dict[str, Text] = {
     EventKind.PROPOSAL: Text(sv="Gjorde förslag, version", en="Made proposal, version"),
     EventKind.LINK: Text(sv="Gjorde länk till förslag", en="Made a link to a proposal"),
     EventKind.LINK_REVOKED: Text(sv="Drog tillbaka länk till förslag", en="Withdrew a link to a proposal"),
+    EventKind.COMPANY_KEPT: Text(sv="Behöll företagets bransch", en="Kept the company's industry"),
 }

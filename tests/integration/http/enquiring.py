@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -74,8 +75,11 @@ group = "reach"
 """
 
 
-def the_requirement() -> Requirement:
-    return parse_requirement(REQUIREMENT, name="test")
+def the_requirement(*, industry: str = "") -> Requirement:
+    requirement = parse_requirement(REQUIREMENT, name="test")
+    version = "SNI 2007" if industry else ""
+    company = replace(requirement.company, industry_code=industry, industry_version=version)
+    return replace(requirement, company=company)
 
 
 def plot(reference: str, area_m2: float, junction_min: float | None, *, east: int = 0, **more: Any) -> Site:
@@ -96,9 +100,11 @@ PLOTS = (
 )
 
 
-def make_enquiry(service: Service, *, hours_left: float = 24, company: str = "Nordisk Logistik") -> int:
+def make_enquiry(
+    service: Service, *, hours_left: float = 24, company: str = "Nordisk Logistik", industry: str = ""
+) -> int:
     """Store an enquiry by :data:`REQUIREMENT` and return its number."""
-    requirement, now = the_requirement(), service.clock()
+    requirement, now = the_requirement(industry=industry), service.clock()
     with service.begin(actor="tests") as conn:
         requirement_id = save_requirement(
             conn,

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from api.serving.service import Service
 from siting.domain.accounts import Role
@@ -226,3 +227,94 @@ def test_colleagues_can_be_given_it(client: TestClient, service: Service) -> Non
 
     assert (given.status_code, refused.status_code) == (303, 422)
     assert form_token(client.get(path, headers=HTML))
+
+
+def sent_in_the_name_of_one_that_is_known(service: Service, code: str = "25.110") -> int:
+    """Return an enquiry that names a known company with another industry than is known."""
+    make_enquiry(service, industry="52.100")
+    return make_enquiry(service, industry=code)
+
+
+def known_industry(service: Service) -> list[str]:
+    with service.begin() as conn:
+        return list(conn.scalars(text("SELECT industry_code FROM siting.company")))
+
+
+def test_what_is_sent_of_a_known_company_changes_nothing_and_stands_beside_it(
+    client: TestClient, service: Service
+) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    enquiry_id = sent_in_the_name_of_one_that_is_known(service)
+
+    page = client.get(f"/staff/enquiries/{enquiry_id}", headers=HTML).text
+
+    assert known_industry(service) == ["52.100"]
+    assert "52.100 (SNI 2007): Warehousing and support activities for transportation" in page
+    assert "25.110 (SNI 2007): Manufacture of fabricated metal products" in page
+    assert "Use what was sent" in page
+
+
+def test_staff_have_what_was_sent_hold(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    path = f"/staff/enquiries/{sent_in_the_name_of_one_that_is_known(service)}"
+
+    answer = send(client, path, f"{path}/company", industry="sent", known_code="52.100", known_version="SNI 2007")
+
+    page = client.get(path, headers=HTML).text
+    assert answer.status_code == 303
+    assert known_industry(service) == ["25.110"]
+    assert "the company&#39;s industry: 52.100 (SNI 2007) → 25.110 (SNI 2007)" in page
+    assert "Use what was sent" not in page
+    with service.begin() as conn:
+        [noted] = list_entries(conn, AuditFilter(action="company_changed"), limit=5)
+    assert noted.actor == "staff"
+
+
+def test_staff_keep_what_is_known_and_may_think_better_of_it(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    path = f"/staff/enquiries/{sent_in_the_name_of_one_that_is_known(service)}"
+    fields = {"known_code": "52.100", "known_version": "SNI 2007"}
+
+    send(client, path, f"{path}/company", industry="known", **fields)
+
+    page = client.get(path, headers=HTML).text
+    assert known_industry(service) == ["52.100"]
+    assert "52.100 (SNI 2007), not 25.110 (SNI 2007)" in page
+    assert "Keep what is known" not in page
+    send(client, path, f"{path}/company", industry="sent", **fields)
+    assert known_industry(service) == ["25.110"]
+
+
+def test_of_two_who_decide_on_a_company_the_second_is_told(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    one = f"/staff/enquiries/{sent_in_the_name_of_one_that_is_known(service)}"
+    other = f"/staff/enquiries/{make_enquiry(service, industry='46')}"
+    fields = {"industry": "sent", "known_code": "52.100", "known_version": "SNI 2007"}
+    send(client, one, f"{one}/company", **fields)
+
+    answer = send(client, other, f"{other}/company", **fields)
+
+    assert answer.status_code == 409
+    assert "Somebody else has changed what is known of Nordisk Logistik" in answer.text
+    assert known_industry(service) == ["25.110"]
+
+
+@pytest.mark.parametrize("fields", [{"industry": "gone"}, {}])
+def test_a_decision_that_is_none_is_refused(client: TestClient, service: Service, fields: dict[str, str]) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    path = f"/staff/enquiries/{sent_in_the_name_of_one_that_is_known(service)}"
+
+    assert send(client, path, f"{path}/company", **fields).status_code == 422
+    assert client.post(f"{path}/company", data={"industry": "sent"}, headers=HTML).status_code == 403
+    assert known_industry(service) == ["52.100"]
+
+
+def test_an_enquiry_that_says_nothing_of_the_industry_has_nothing_to_use(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    make_enquiry(service, industry="52.100")
+    path = f"/staff/enquiries/{make_enquiry(service)}"
+    fields = {"industry": "sent", "known_code": "52.100", "known_version": "SNI 2007"}
+
+    assert "Use what was sent" not in client.get(path, headers=HTML).text
+    assert send(client, path, f"{path}/company", **fields).status_code == 422
+    assert known_industry(service) == ["52.100"]

@@ -8,14 +8,16 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gis_data.facts.catchment import WITHIN_MIN
-from gis_data.facts.reach_ways import driven_areas
+from gis_data.facts.reach_ways import DRIVEN_LAND, driven_areas
 from gis_data.facts.register import COMPUTERS
+from gis_data.facts.sources import set_days, with_sets
 from gis_data.facts.stored import StoredSurroundings
 from gis_data.network.drawing import main_roads
 from gis_data.network.model import RoadClass
+from siting.domain.geodata import Role
 from siting.domain.sites import Site
 from siting.matching.proposal import MapRoad, ReachArea, RoadRank, SiteReach
-from siting.services.proposal_geodata import ProposalGeodata
+from siting.services.proposal_geodata import FoundReach, ProposalGeodata
 
 RANKS: Mapping[RoadClass, RoadRank] = {
     RoadClass.MOTORWAY: RoadRank.MOTORWAY,
@@ -40,11 +42,12 @@ def read_roads(conn: Connection, within: BaseGeometry, ranks: Collection[RoadRan
     return [MapRoad(rank=RANKS[kind], line=line) for kind, line in main_roads(network, classes, within=within)]
 
 
-def read_reach(conn: Connection, sites: Sequence[Site]) -> list[SiteReach]:
+def read_reach(conn: Connection, sites: Sequence[Site]) -> FoundReach:
     """Return the areas from which sites are reached by car in the minutes that facts tell people of."""
-    minutes = sorted(WITHIN_MIN.values())
-    found = driven_areas(sites, StoredSurroundings(conn), minutes, cell_m=REACH_CELL_M)
-    return [
+    minutes, around = sorted(WITHIN_MIN.values()), StoredSurroundings(conn)
+    found = driven_areas(sites, around, minutes, cell_m=REACH_CELL_M)
+    roads = around.sets(Role.ROADS)
+    reached = [
         SiteReach(
             site_id=site.site_id,
             areas=tuple(ReachArea(minutes=limit, area=area) for limit, area in zip(minutes, areas, strict=True)),
@@ -52,6 +55,7 @@ def read_reach(conn: Connection, sites: Sequence[Site]) -> list[SiteReach]:
         for site, areas in zip(sites, found, strict=True)
         if areas
     ]
+    return FoundReach(sites=reached, source=with_sets(DRIVEN_LAND, roads).text, verified=set_days(roads))
 
 
 GEODATA = ProposalGeodata(

@@ -258,6 +258,11 @@ _BEYOND = Text(
     sv="Platsen ligger utanför det inlästa vägnätet: {circles}",
     en="The site lies beyond the loaded road network: {circles}",
 )
+DRIVEN_LAND = Text(
+    sv=f"Mark högst {BESIDE_M:.0f} m från en väg varifrån platsen nås i tid med bil på vägnätet",
+    en=f"Land at most {BESIDE_M:.0f} m from a road from which the site is reached in time by car on the road network",
+)
+"""What the areas of :func:`driven_areas` are."""
 _LAND = Text(
     sv="Ytan är den mark som ligger högst {metres} m från en väg som nås",
     en="The area is the land at most {metres} m from a road that is reached",

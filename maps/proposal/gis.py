@@ -12,12 +12,14 @@ import orjson
 import pyogrio
 from shapely.geometry import mapping
 
+from maps.proposal.reach_view import areas_by_site, people_within
 from maps.result_files import Row, site_row
 from maps.wgs84 import to_wgs84
+from siting.domain.values import FactValue, Status
 from siting.matching.insight import Robustness
 from siting.matching.proposal import ProposalContent
 
-LAYERS = ("ranked_sites", "excluded_sites", "reference_points", "placed_buildings")
+LAYERS = ("ranked_sites", "excluded_sites", "reference_points", "placed_buildings", "reach")
 
 
 def _point_rows(content: ProposalContent) -> list[Row]:
@@ -45,13 +47,56 @@ def _building_rows(content: ProposalContent) -> list[Row]:
     ]
 
 
+def _reach_rows(content: ProposalContent) -> list[Row]:
+    """Return the land from which each ranked site is reached by car, a row a limit, the smallest area first.
+
+    Columns are named as in the areas of ``siting facts reach``. What can't be said is null.
+    """
+    reach = content.reach
+    if reach is None:
+        return []
+    areas = areas_by_site(reach)
+    return [
+        {
+            "site_id": one.site.site_id,
+            "reference": one.site.reference,
+            "site": one.site.name,
+            "rank": one.rank,
+            "minutes": area.minutes,
+            "vehicle": "car",
+            "direction": "towards",
+            "status": Status.ESTIMATED.value,
+            **_people(people_within(one.site, area)),
+            "source": reach.source or None,
+            "verified": None if reach.verified is None else reach.verified.isoformat(),
+            "attribution": "; ".join(reach.attributions) or None,
+            "demo": content.demo,
+            "geometry": None if area.area.is_empty else area.area,
+        }
+        for one in content.result.ranked
+        for area in areas.get(one.site.site_id, ())
+    ]
+
+
+def _people(known: FactValue | None) -> Row:
+    """Return the people within a limit as the site's facts tell them, from what, and whether that has changed since."""
+    if known is None:
+        return {"people": None, "people_source": None, "people_stale": None}
+    return {"people": known.value, "people_source": known.source or None, "people_stale": known.stale}
+
+
 def _layers(content: ProposalContent) -> dict[str, list[Row]]:
     requirement, robustness = content.result.requirement, _robustness(content)
     sites = {
         layer: [{**site_row(one, requirement, robustness), "geometry": one.site.geometry} for one in results]
         for layer, results in zip(LAYERS, (content.result.ranked, content.result.out), strict=False)
     }
-    return {**sites, LAYERS[2]: _point_rows(content), LAYERS[3]: _building_rows(content)}
+    return {
+        **sites,
+        LAYERS[2]: _point_rows(content),
+        LAYERS[3]: _building_rows(content),
+        LAYERS[4]: _reach_rows(content),
+    }
 
 
 @contextmanager
@@ -65,7 +110,7 @@ def _dated(moment: datetime) -> Iterator[None]:
 
 
 def write_gpkg(content: ProposalContent, path: Path) -> None:
-    """Write a GeoPackage with a layer each for ranked sites, excluded sites and reference points, in the storage CRS.
+    """Write a GeoPackage with a layer each of :data:`LAYERS`, in the storage CRS.
 
     A layer without rows is left out; a site without a place is a row without geometry. Texts stand as they are: a GIS
     runs no formulas. Each layer's metadata name the sources.

@@ -67,7 +67,7 @@ def reach_view(site: Site, areas: tuple[ReachArea, ...], lang: Lang) -> ReachVie
     """
     if not areas:
         return None
-    known = [site.fact(_fact(one)) if _fact(one) in FACTS else None for one in areas]
+    known = [people_within(site, one) for one in areas]
     minutes = [number(one.minutes, lang) for one in areas]
     return ReachView(
         limits=tuple(
@@ -84,8 +84,10 @@ def reach_view(site: Site, areas: tuple[ReachArea, ...], lang: Lang) -> ReachVie
     )
 
 
-def _fact(area: ReachArea) -> str:
-    return f"population_{area.minutes:g}_min"
+def people_within(site: Site, area: ReachArea) -> FactValue | None:
+    """Return how many live in an area of reach, as the site's facts tell; None where no fact is about its minutes."""
+    key = f"population_{area.minutes:g}_min"
+    return site.fact(key) if key in FACTS else None
 
 
 def _people(value: FactValue | None, lang: Lang) -> str:

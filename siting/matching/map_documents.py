@@ -92,11 +92,14 @@ def reach_to_dict(reach: ReachMaps) -> Document:
         ],
         "areas": [area_to_dict(area) for area in reach.areas],
         "roads": [road_to_dict(road) for road in reach.roads],
+        "source": reach.source,
+        "verified": day_to_json(reach.verified),
+        "attributions": list(reach.attributions),
     }
 
 
 def reach_from_dict(document: Mapping[str, Any]) -> ReachMaps:
-    """Return the maps that :func:`reach_to_dict` wrote."""
+    """Return the maps that :func:`reach_to_dict` wrote; documents of before maps kept their source have none."""
     return ReachMaps(
         sites=tuple(
             SiteReach(site_id=one["site_id"], areas=tuple(_reach_area(area) for area in one["areas"]))
@@ -104,6 +107,9 @@ def reach_from_dict(document: Mapping[str, Any]) -> ReachMaps:
         ),
         areas=tuple(area_from_dict(one) for one in document["areas"]),
         roads=tuple(road_from_dict(one) for one in document["roads"]),
+        source=document.get("source", ""),
+        verified=day_from_json(document.get("verified")),
+        attributions=tuple(document.get("attributions", ())),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from shapely.geometry import LineString, MultiPolygon
@@ -99,11 +99,20 @@ class ReachMaps:
         Those whose areas are known.
     areas, roads
         The ground, coarser than that of the base map and wider.
+    source
+        What the areas of the sites are and what they were made from, in both languages; "" where it was not kept.
+    verified
+        The oldest day of those data; None where one of them has none.
+    attributions
+        Who must be named for them, each in both languages.
     """
 
     sites: tuple[SiteReach, ...]
     areas: tuple[NamedArea, ...] = ()
     roads: tuple[MapRoad, ...] = ()
+    source: str = ""
+    verified: date | None = None
+    attributions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 import numpy as np
@@ -25,8 +26,28 @@ ReadRoads: TypeAlias = Callable[[Connection, BaseGeometry, Collection[RoadRank]]
 """Reads the main roads of some ranks of the network that is loaded, at least those in a place, in the storage CRS; none
 where there is no network."""
 
-ReadReach: TypeAlias = Callable[[Connection, Sequence[Site]], Sequence[SiteReach]]
-"""Finds the areas from which sites are reached, in the storage CRS; none for sites that are not on roads."""
+
+@dataclass(frozen=True, kw_only=True)
+class FoundReach:
+    """The areas from which sites are reached.
+
+    Parameters
+    ----------
+    sites
+        In the storage CRS; none for sites that are not on roads.
+    source
+        What they are and what they were made from, in both languages.
+    verified
+        The oldest day of those data; None where one of them has none.
+    """
+
+    sites: Sequence[SiteReach]
+    source: str = ""
+    verified: date | None = None
+
+
+ReadReach: TypeAlias = Callable[[Connection, Sequence[Site]], FoundReach]
+"""Finds the areas from which sites are reached."""
 
 MOST_CORNERS = 12_000
 """So many corners all roads of a proposal have at most: with them its page grows by some 300 kB."""

@@ -12,10 +12,11 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
+from siting.domain.geodata import Role
 from siting.domain.places import AreaKind, NamedArea
 from siting.domain.sites import Site
 from siting.matching.proposal import ReachArea, ReachMaps, RoadRank, SiteReach
-from siting.services.proposal_geodata import ProposalGeodata, roads_within
+from siting.services.proposal_geodata import ProposalGeodata, credit, must_be_named, roads_within, sets_for
 from siting.store.places import load_areas
 
 MOST_CORNERS = 900
@@ -43,15 +44,20 @@ def reach_maps(conn: Connection, sites: Sequence[Site], geodata: ProposalGeodata
         Finds areas and roads.
     """
     found = geodata.read_reach(conn, sites)
-    areas = [one.area for site in found for one in site.areas if not one.area.is_empty]
+    areas = [one.area for site in found.sites for one in site.areas if not one.area.is_empty]
     if not areas:
         return None
     frame = _frame(areas)
     chosen = _ground(load_areas(conn, [AreaKind.MUNICIPALITY, AreaKind.LOCALITY], within=frame))
     return ReachMaps(
-        sites=tuple(SiteReach(site_id=site.site_id, areas=simplified(site.areas)) for site in found if site.areas),
+        sites=tuple(
+            SiteReach(site_id=site.site_id, areas=simplified(site.areas)) for site in found.sites if site.areas
+        ),
         areas=tuple(replace(one, geometry=_coarse(one.geometry)) for one in chosen),
         roads=roads_within(geodata.read_roads(conn, frame, _WIDE), frame, most=MOST_ROAD_CORNERS),
+        source=found.source,
+        verified=found.verified,
+        attributions=tuple(credit(one) for one in sets_for(conn, {Role.ROADS}) if must_be_named(one)),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyogrio
 import pytest
 from shapely.geometry import Point, box
 
@@ -142,6 +143,12 @@ def test_each_site_has_the_areas_that_it_is_reached_from(filled: Database, tmp_p
     assert reach.roads[0].line.length > made.content.roads[0].line.length
     page = (tmp_path / "proposal.html").read_text()
     assert page.count('<div class="reach">') == 1
+    written = pyogrio.read_dataframe(tmp_path / "proposal.gpkg", layer="reach")
+    assert written["minutes"].tolist() == [15, 30, 45]
+    assert set(written["attribution"].map(lambda said: source_text(said, "en"))) == {ROADS}
+    [source] = set(written["source"].map(lambda said: source_text(said, "en")))
+    assert source.startswith("Land at most 250 m from a road")
+    assert source.endswith("Data: Roads (2026-11-01)")
 
 
 def test_a_site_far_from_all_roads_has_no_areas(filled: Database, tmp_path: Path) -> None:

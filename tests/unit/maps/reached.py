@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from shapely.geometry import MultiPolygon
 
@@ -11,6 +12,12 @@ from siting.matching.proposal import ProposalContent, ReachArea, ReachMaps, Site
 from tests.unit.maps.factory import known
 
 MINUTES = (15.0, 30.0, 45.0)
+REACH = ReachMaps(
+    sites=(),
+    source="Mark. Underlag: Vägar (2026-11-01) | Land. Data: Roads (2026-11-01)",
+    verified=date(2026, 11, 1),
+    attributions=("Vägar: © Vägfolket | Roads: © The road people", "Broar | Bridges"),
+)
 
 
 def people(value: float | None, *, stale: bool = False) -> FactValue:
@@ -33,4 +40,4 @@ def with_reach(made: ProposalContent, **facts: FactValue) -> ProposalContent:
         sites.append(SiteReach(site_id=one.site.site_id, areas=areas))
     first = replace(ranked[0], site=replace(ranked[0].site, facts=dict(ranked[0].site.facts) | facts))
     result = replace(made.result, ranked=(first, *ranked[1:]))
-    return replace(made, result=result, reach=ReachMaps(sites=tuple(sites), areas=made.areas, roads=made.roads))
+    return replace(made, result=result, reach=replace(REACH, sites=tuple(sites), areas=made.areas, roads=made.roads))

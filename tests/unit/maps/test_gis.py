@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from pathlib import Path
 
 import pyogrio
 import pytest
-from shapely.geometry import shape
+from shapely.geometry import MultiPolygon, shape
 
 from maps.proposal.gis import LAYERS, geojson, write_gpkg
-from siting.matching.proposal import ProposalContent
+from maps.wgs84 import to_wgs84
+from siting.matching.proposal import ProposalContent, ReachMaps
 from tests.unit.maps.factory import answer, content, requirement, sites
+from tests.unit.maps.reached import MINUTES, REACH, people, with_reach
 
 FORMULA = '=HYPERLINK("x")'
 
@@ -72,6 +75,61 @@ def test_both_files_name_the_sources(proposal: ProposalContent, tmp_path: Path) 
         metadata = pyogrio.read_info(path, layer=layer)["layer_metadata"]
         assert metadata["ATTRIBUTION"] == "; ".join(proposal.attributions)
     assert json.loads(geojson(proposal))["attributions"] == list(proposal.attributions)
+
+
+@pytest.fixture(scope="module")
+def reached() -> ProposalContent:
+    made = [one for one in sites(24) if one.geometry is not None]
+    return with_reach(
+        content(result=answer(requirement(), made)),
+        population_15_min=people(4000.0, stale=True),
+        population_30_min=people(None),
+    )
+
+
+def test_the_geopackage_has_the_land_from_which_each_site_is_reached(reached: ProposalContent, tmp_path: Path) -> None:
+    path = tmp_path / "proposal.gpkg"
+    write_gpkg(reached, path)
+    rows = pyogrio.read_dataframe(path, layer="reach")
+    first = reached.result.ranked[0].site
+    assert rows.crs.to_epsg() == 3006
+    assert len(rows) == len(MINUTES) * len(reached.result.ranked)
+    assert rows["minutes"].tolist() == [*MINUTES] * len(reached.result.ranked)
+    assert set(rows["vehicle"]) == {"car"}
+    assert set(rows["status"]) == {"estimated"}
+    assert set(rows["attribution"]) == {"Vägar: © Vägfolket | Roads: © The road people; Broar | Bridges"}
+    assert set(rows["source"]) == {REACH.source}
+    assert set(rows["verified"].astype(str)) == {"2026-11-01"}
+    mine = rows[rows["site_id"] == first.site_id]
+    assert mine["rank"].tolist() == [1, 1, 1]
+    assert mine.area.tolist() == pytest.approx([3.1365e6 * km**2 for km in (4, 9, 30)], rel=1e-3)
+    quarter, half, _ = mine.to_dict("records")
+    assert (quarter["people"], quarter["people_source"], quarter["people_stale"]) == (4000, "SCB", True)
+    assert math.isnan(half["people"])
+
+
+def test_geojson_has_the_land_too_in_wgs84(reached: ProposalContent) -> None:
+    features = json.loads(geojson(reached))["features"]
+    areas = [one for one in features if one["properties"]["layer"] == "reach"]
+    assert len(areas) == len(MINUTES) * len(reached.result.ranked)
+    assert areas[0]["properties"]["minutes"] == 15
+    assert areas[1]["properties"]["people"] is None
+    first = reached.result.ranked[0].site.geometry
+    assert first is not None
+    middle = to_wgs84(first.centroid, "EPSG:3006")
+    assert all(shape(one["geometry"]).contains(middle) for one in areas[:3])
+
+
+def test_an_area_that_is_too_small_to_be_drawn_and_a_source_that_was_not_kept_are_null(
+    reached: ProposalContent,
+) -> None:
+    assert reached.reach is not None
+    site = reached.reach.sites[0]
+    empty = dataclasses.replace(site, areas=(dataclasses.replace(site.areas[0], area=MultiPolygon()), *site.areas[1:]))
+    bare = dataclasses.replace(reached, reach=ReachMaps(sites=(empty,)))
+    rows = [one for one in json.loads(geojson(bare))["features"] if one["properties"]["layer"] == "reach"]
+    assert [one["geometry"] is None for one in rows] == [True, False, False]
+    assert {one["properties"][key] for one in rows for key in ("source", "verified", "attribution")} == {None}
 
 
 def test_geojson_is_in_wgs84_and_says_what_a_feature_is(proposal: ProposalContent) -> None:

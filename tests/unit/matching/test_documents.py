@@ -180,6 +180,9 @@ def a_content() -> ProposalContent:
                 ),
             ),
             roads=(MapRoad(rank=RoadRank.TRUNK, line=LineString([(0, 0), (1, 2)])),),
+            source="Mark vid vägar | Land beside roads",
+            verified=AS_OF,
+            attributions=("© Vägfolket | © The road people",),
         ),
         tiles=TileService(url="https://tiles.example.se/{z}/{x}/{y}.png", attribution="Lantmäteriet", max_zoom=17),
         demo=True,
@@ -198,6 +201,16 @@ def test_a_proposal_of_before_maps_had_roads_and_reach_has_none() -> None:
     del document["roads"], document["map_attributions"], document["reach"]
     read = content_from_dict(through_json(document))
     assert (read.roads, read.map_attributions, read.reach) == ((), (), None)
+
+
+def test_reach_of_before_it_kept_its_source_has_none() -> None:
+    document = content_to_dict(a_content())
+    for key in ("source", "verified", "attributions"):
+        del document["reach"][key]
+    read = content_from_dict(through_json(document)).reach
+    assert read is not None
+    assert (read.source, read.verified, read.attributions) == ("", None, ())
+    assert [one.minutes for one in read.sites[0].areas] == [15, 30]
 
 
 def test_what_is_within_minutes_has_to_be_an_area() -> None:

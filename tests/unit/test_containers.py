@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 import yaml
 from fastapi.routing import APIRoute
+from pydantic_settings import BaseSettings
 from typer.testing import CliRunner
 
 from api.cli import build
 from api.serving import health
 from siting.service_settings import ServiceSettings
-from siting.settings import DatabaseSettings, DeploymentSettings
+from siting.settings import DatabaseSettings, DeploymentSettings, FactsSettings, GeodataSettings
 
 ROOT = Path(__file__).parents[2]
-SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|_KEY$")
+SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|LOGINS|_KEY$")
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +78,37 @@ def test_containers_have_no_more_rights_than_they_need(services: dict[str, Any])
         assert "no-new-privileges:true" in services[name]["security_opt"], name
 
 
-def test_every_setting_is_one_that_there_is(services: dict[str, Any]) -> None:
-    known = {
-        f"SITING_{name.upper()}"
-        for kind in (DatabaseSettings, DeploymentSettings, ServiceSettings)
-        for name in kind.model_fields
-    }
-    given = {name for name in services["app"]["environment"] if name.startswith("SITING_")}
+def names(*kinds: type[BaseSettings]) -> set[str]:
+    return {f"SITING_{name.upper()}" for kind in kinds for name in kind.model_fields}
 
-    assert given <= known
+
+def test_settings_are_the_same_as_without_containers(services: dict[str, Any]) -> None:
+    serving = names(DatabaseSettings, DeploymentSettings, FactsSettings, ServiceSettings)
+    # The database is the container beside it, whose one login takes on the public's role.
+    without = {"SITING_DATA_DIR", "SITING_PUBLISHED_DATABASE_URL"}
+    of_owner = {"SITING_DATABASE_OWNER_URL"}
+
+    def given(service: str) -> set[str]:
+        return {name for name in services[service]["environment"] if name.startswith("SITING_")} - {"SITING_LANG"}
+
+    assert given("api") == given("worker") == serving - without - of_owner
+    assert given("app") == (serving | names(GeodataSettings)) - without
+    assert {"SITING_BODY_LIMIT_KB", "SITING_UPLOAD_LIMIT_MB"} < given("proxy")
+
+
+def test_the_example_s_own_values_are_those_that_apply_without_it() -> None:
+    lines = (ROOT / "deploy" / "example.env").read_text(encoding="utf-8").splitlines()
+    given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    service = ServiceSettings()
+
+    assert set(given) - names(DatabaseSettings, DeploymentSettings, GeodataSettings, ServiceSettings) == {
+        "SITING_HOST",
+        "SITING_DB_PASSWORD",
+        "SITING_APP_PASSWORD",
+        "SITING_WORKERS",
+    }
+    assert given["SITING_NEED_DAYS"] == str(service.need_days)
+    assert given["SITING_ENQUIRY_MONTHS"] == str(service.enquiry_months)
 
 
 def test_every_command_is_one_that_there_is(services: dict[str, Any]) -> None:
@@ -114,13 +137,15 @@ def test_the_example_of_settings_names_all_that_is_asked_for() -> None:
 
 def test_the_proxy_sends_what_it_lets_through_to_the_api() -> None:
     caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-    largest = [int(size) for size in re.findall(r"max_size (\d+)MB", caddy)]
+    largest = re.findall(r"max_size \{\$(\w+):(\d+)\}([KM]B)", caddy)
     service = ServiceSettings()
 
     assert "reverse_proxy api:8000" in caddy
     assert "header_up X-Forwarded-For {remote_host}" in caddy
-    assert largest == [service.upload_limit_mb, 1]
-    assert service.body_limit_kb <= 1000
+    assert largest == [
+        ("SITING_UPLOAD_LIMIT_MB", str(service.upload_limit_mb), "MB"),
+        ("SITING_BODY_LIMIT_KB", str(service.body_limit_kb), "KB"),
+    ]
     assert {"read_header", "read_body", "idle"} <= set(re.findall(r"^\s*(\w+) \d+[sm]$", caddy, re.MULTILINE))
 
 
@@ -130,7 +155,12 @@ def test_secrets_come_from_the_environment(services: dict[str, Any]) -> None:
     addresses = [value for value in variables.values() if "://" in value]
 
     assert secrets
-    assert all(re.fullmatch(r"\$\{\w+:\?[^}]+\}", value) for value in secrets.values())
+    # What can be done without is empty where nobody has set it.
+    assert {name for name, value in secrets.items() if value == f"${{{name}:-}}"} == {
+        "SITING_GEODATA_LOGINS",
+        "SITING_METRICS_TOKEN",
+    }
+    assert all(re.fullmatch(r"\$\{\w+:(\?[^}]+|-)\}", value) for value in secrets.values())
     assert all(re.search(r"://\w+:\$\{\w+:\?[^}]+\}@", address) for address in addresses)
 
 

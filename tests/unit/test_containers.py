@@ -93,7 +93,6 @@ def test_settings_are_the_same_as_without_containers(services: dict[str, Any]) -
 
     assert given("api") == given("worker") == serving - without - of_owner
     assert given("app") == (serving | names(GeodataSettings)) - without
-    assert {"SITING_BODY_LIMIT_KB", "SITING_UPLOAD_LIMIT_MB"} < given("proxy")
 
 
 def test_the_example_s_own_values_are_those_that_apply_without_it() -> None:
@@ -137,15 +136,11 @@ def test_the_example_of_settings_names_all_that_is_asked_for() -> None:
 
 def test_the_proxy_sends_what_it_lets_through_to_the_api() -> None:
     caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-    largest = re.findall(r"max_size \{\$(\w+):(\d+)\}([KM]B)", caddy)
-    service = ServiceSettings()
 
     assert "reverse_proxy api:8000" in caddy
     assert "header_up X-Forwarded-For {remote_host}" in caddy
-    assert largest == [
-        ("SITING_UPLOAD_LIMIT_MB", str(service.upload_limit_mb), "MB"),
-        ("SITING_BODY_LIMIT_KB", str(service.body_limit_kb), "KB"),
-    ]
+    # Two walls of the same height are a race, and one of them is not ours.
+    assert "max_size" not in caddy
     assert {"read_header", "read_body", "idle"} <= set(re.findall(r"^\s*(\w+) \d+[sm]$", caddy, re.MULTILINE))
 
 

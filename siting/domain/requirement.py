@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from siting.domain.combining import Additive, Combine, Group, PartialAbsorption, PowerMean
 from siting.domain.facts import Fact
@@ -242,6 +242,16 @@ class Requirement:
         ValueError
             Groups contain each other, or a partial absorption has not just its two parts.
         """
+        if kind not in self._trees:
+            self._trees[kind] = self._grown(kind)
+        return self._trees[kind]
+
+    @cached_property
+    def _trees(self) -> dict[SiteKind, Node | None]:
+        """The trees that have been asked for: a match asks for the same ones hundreds of times."""
+        return {}
+
+    def _grown(self, kind: SiteKind) -> Node | None:
         weighed = [
             (number, criterion.name, criterion.group, criterion.weight)
             for number, criterion in enumerate(self.criteria)

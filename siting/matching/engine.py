@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from siting.domain.requirement import Requirement
 from siting.domain.sites import Site
@@ -13,12 +14,12 @@ from siting.matching.catalogue import catalogue_of
 from siting.matching.compared import MOST_COMPARED, compared
 from siting.matching.fitting import footprint_of, measured_columns, placed_on
 from siting.matching.judging import Judged, judge, order, order_keys
-from siting.matching.observed import observed_value
 from siting.matching.placement import Placement
 from siting.matching.places import is_reach
 from siting.matching.questions import questions
-from siting.matching.result import Between, Counts, Judgement, MatchResult, SiteResult, Standing
-from siting.matching.verdicts import VERDICTS, Mark
+from siting.matching.result import Counts, MatchResult, SiteResult
+from siting.matching.site_results import site_results
+from siting.matching.verdicts import Mark
 
 
 def match(
@@ -70,21 +71,17 @@ def match(
     counts = _counts(judged, requirement, set_aside=len(sites) - len(wanted))
     rows = order(order_keys(judged), catalogue.site_ids)
     ranked_rows, out_rows = np.split(rows, [counts.fits + counts.ask])
-    ranked = tuple(
-        _site_result(wanted[row], judged, int(row), requirement, as_of, placements or {}, rank=place + 1)
-        for place, row in enumerate(ranked_rows[:limit])
-    )
-    best = compared(catalogue.rows(ranked_rows[:MOST_COMPARED], catalogue.columns.keys()), requirement, as_of=as_of)
+    tried = placements or {}
+    ranked = _results(wanted, judged, ranked_rows[:limit], requirement, as_of, tried, ranked=True)
+    at = ranked_rows[:MOST_COMPARED]
+    best = compared(catalogue.rows(at, catalogue.columns.keys()), requirement, as_of=as_of, judged=judged.at(at))
     return MatchResult(
         requirement=requirement,
         as_of=as_of,
         catalogue_version=catalogue_version,
         counts=counts,
         ranked=ranked,
-        out=tuple(
-            _site_result(wanted[row], judged, int(row), requirement, as_of, placements or {}, rank=None)
-            for row in out_rows[:out_limit]
-        ),
+        out=_results(wanted, judged, out_rows[:out_limit], requirement, as_of, tried, ranked=False),
         questions=questions(best, len(ranked)),
     )
 
@@ -106,64 +103,15 @@ def _counts(judged: Judged, requirement: Requirement, *, set_aside: int) -> Coun
     )
 
 
-def _site_result(
-    site: Site,
+def _results(
+    sites: Sequence[Site],
     judged: Judged,
-    row: int,
+    rows: NDArray[np.intp],
     requirement: Requirement,
     as_of: date,
     placements: Mapping[int, Placement],
     *,
-    rank: int | None,
-) -> SiteResult:
-    standing = Standing.FITS
-    if judged.failed[row]:
-        standing = Standing.OUT
-    elif judged.open[row]:
-        standing = Standing.ASK
-    return SiteResult(
-        site=site,
-        standing=standing,
-        rank=rank,
-        score_low=float(judged.score_low[row]),
-        score_high=float(judged.score_high[row]),
-        completeness=float(judged.completeness[row]),
-        judgements=tuple(
-            _judgement(site, judged, row, number, requirement, as_of, placements.get(site.site_id))
-            for number in range(len(judged.marks))
-        ),
-    )
-
-
-def _judgement(
-    site: Site,
-    judged: Judged,
-    row: int,
-    number: int,
-    requirement: Requirement,
-    as_of: date,
-    placement: Placement | None,
-) -> Judgement:
-    gap = float(judged.gaps[number, row])
-    criterion, found = requirement.criteria[number], float(judged.observed[number, row])
-    return Judgement(
-        criterion=number,
-        observed=observed_value(site, criterion, found, as_of=as_of),
-        verdict=VERDICTS[int(judged.marks[number, row])],
-        bears=bool(judged.bears[number, row]),
-        value_low=float(judged.low[number, row]),
-        value_high=float(judged.high[number, row]),
-        weight=float(judged.weights[number, row]),
-        contribution_low=float(judged.contribution_low[number, row]),
-        contribution_high=float(judged.contribution_high[number, row]),
-        gap=None if np.isnan(gap) else gap,
-        between=_between(judged, row, number),
-        placement=None if criterion.footprint is None else placement,
-    )
-
-
-def _between(judged: Judged, row: int, number: int) -> Between | None:
-    low, high = float(judged.between_low[number, row]), float(judged.between_high[number, row])
-    if np.isnan(low):
-        return None
-    return Between(low=low, high=high, offered=bool(judged.offered[number, row]))
+    ranked: bool,
+) -> tuple[SiteResult, ...]:
+    chosen = [sites[row] for row in rows.tolist()]
+    return site_results(chosen, judged.at(rows), requirement, as_of=as_of, ranked=ranked, placements=placements)

@@ -75,6 +75,10 @@ class Judged:
     failed: NDArray[np.int64]
     open: NDArray[np.int64]
 
+    def at(self, rows: NDArray[np.intp] | slice) -> Judged:
+        """Return what was judged of some rows, in that order."""
+        return Judged(**{name: found[..., rows] for name, found in vars(self).items()})
+
 
 def judge(catalogue: Catalogue, requirement: Requirement, *, as_of: date) -> Judged:
     """Judge every row of a catalogue, whatever its kind and availability, as on a day."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
 
-from siting.domain.measures import Footprint
 from siting.domain.requirement import Requirement
 from siting.domain.sites import SiteKind
 from siting.matching.catalogue import Catalogue, catalogue_of
-from siting.matching.compared import MOST_COMPARED
+from siting.matching.compared import MOST_COMPARED, Compared, compared
 from siting.matching.engine import match
 from siting.matching.fitting import before_trying, footprint_of, measured_columns, most_promising, placed_on
+from siting.matching.judging import judge
 from siting.matching.questions import questions
+from siting.matching.readings import facts_read
 from siting.matching.result import MatchResult
 from siting.matching.screen import screen
+from siting.matching.site_results import site_results
 from siting.services.find_insight import Judged, compared_sites, with_insight
 from siting.services.footprint_fit import TRY_MOST, counted, try_footprint
 from siting.services.measured import load_asked_sites, with_measures
@@ -81,10 +84,19 @@ def find_sites(  # noqa: PLR0913 - all but three have a name at the call
             if published_only:
                 _must_be_in(catalogue, only_ids)
             return _among(conn, catalogue.version, asked, only_ids, as_of=as_of, out_limit=out_limit, insight=insight)
-        result, judged = _best(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit)
-        ranked = compared_sites(judged)
-        result = replace(result, questions=questions(ranked, len(result.ranked)))
-        return with_insight(conn, judged, ranked, result, brief=brief) if insight else result
+        find = _best if footprint_of(asked) is None else _best_with_room
+        found = find(conn, catalogue, asked, as_of=as_of, limit=limit, out_limit=out_limit)
+        result = replace(found.result, questions=questions(found.compared, len(found.result.ranked)))
+        return with_insight(conn, found.judged, found.compared, result, brief=brief) if insight else result
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """An answer without what is worth asking, and what it was found from."""
+
+    result: MatchResult
+    judged: Judged
+    compared: Compared
 
 
 def _must_be_in(catalogue: Catalogue, ids: Sequence[int]) -> None:
@@ -100,31 +112,49 @@ def _best(
     as_of: date,
     limit: int | None,
     out_limit: int | None,
-) -> tuple[MatchResult, Judged]:
-    """Return the answer from the whole catalogue."""
+) -> _Found:
+    """Return the answer from the whole catalogue; all that it tells of or compares is judged once."""
     # What is compared goes further down than what is listed.
     wanted = None if limit is None else max(limit, MOST_COMPARED)
-    footprint = footprint_of(asked)
-    if footprint is None:
-        screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
-        sites = load_asked_sites(conn, [*screened.ids[:limit], *screened.out_ids], asked)
-        result = match(sites, asked, as_of=as_of, catalogue_version=catalogue.version)
-        result = replace(result, counts=screened.counts)
-        return result, Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids)
-    return _best_with_room(conn, catalogue, asked, footprint, as_of=as_of, limit=limit, out_limit=out_limit)
+    screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
+    listed = len(screened.ids[:limit])
+    ids = np.array([*screened.ids, *screened.out_ids], dtype=np.int64)
+    at_hand = catalogue.rows(np.searchsorted(catalogue.site_ids, ids), facts_read(asked.criteria))
+    judged = judge(at_hand, asked, as_of=as_of)
+    sites = load_asked_sites(conn, [*screened.ids[:limit], *screened.out_ids], asked)
+    tell = partial(site_results, requirement=asked, as_of=as_of, placements={})
+    result = MatchResult(
+        requirement=asked,
+        as_of=as_of,
+        catalogue_version=catalogue.version,
+        counts=screened.counts,
+        ranked=tell(sites[:listed], judged.at(slice(listed)), ranked=True),
+        out=tell(sites[listed:], judged.at(slice(len(screened.ids), None)), ranked=False),
+        questions=(),
+    )
+    first = np.arange(min(len(screened.ids), MOST_COMPARED))
+    return _Found(
+        result=result,
+        judged=Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids),
+        compared=compared(
+            at_hand.rows(first, at_hand.columns.keys()), asked, as_of=as_of, judged=judged.at(slice(len(first)))
+        ),
+    )
 
 
 def _best_with_room(
     conn: Connection,
     catalogue: Catalogue,
     asked: Requirement,
-    footprint: Footprint,
     *,
     as_of: date,
     limit: int | None,
     out_limit: int | None,
-) -> tuple[MatchResult, Judged]:
+) -> _Found:
     """Return the answer where room for a building is asked for: the best are tried until enough have it."""
+    footprint = footprint_of(asked)
+    if footprint is None:
+        raise ValueError("no room is asked for")
     chosen_by = before_trying(asked)
     screened = screen(catalogue, chosen_by, as_of=as_of, limit=TRY_MOST, out_limit=out_limit)
     ids = most_promising(catalogue, asked, np.array(screened.ids, dtype=np.int64), as_of=as_of)
@@ -149,7 +179,8 @@ def _best_with_room(
     columns = {**catalogue.columns, **measured_columns(catalogue.site_ids, placements)}
     ranked_ids = [one.site.site_id for one in whole.ranked]
     measured = replace(catalogue, columns=columns)
-    return result, Judged(catalogue=measured, requirement=asked, as_of=as_of, ranked_ids=ranked_ids)
+    judged = Judged(catalogue=measured, requirement=asked, as_of=as_of, ranked_ids=ranked_ids)
+    return _Found(result=result, judged=judged, compared=compared_sites(judged))
 
 
 def _among(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -54,13 +55,18 @@ class FaultList:
 
     Parameters
     ----------
-    lines
-        Where values stand in the text.
+    find_lines
+        Tells where values stand in the text; called with the first fault, as most texts have none.
     """
 
-    lines: Lines
+    find_lines: Callable[[], Lines]
     found: list[tuple[int, Text]] = field(default_factory=list)
     fields: list[FieldFault] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where values stand in the text."""
+        return self.find_lines()
 
     def add(self, path: Path, message: Text) -> None:
         """Note what is wrong with the value at a path."""

@@ -60,7 +60,7 @@ def parse_requirement(text: str, *, name: str, is_json: bool = False) -> Require
         With every mistake, its line and what would be right.
     """
     document = _document(text, name=name, is_json=is_json)
-    faults = FaultList(json_lines(text) if is_json else toml_lines(text))
+    faults = FaultList(lambda: json_lines(text) if is_json else toml_lines(text))
     form = _form(document, faults, name)
     requirement = _requirement(form, faults)
     faults.raise_any(name)

@@ -102,11 +102,3 @@ _SAY_YES = Text(
     sv="Filen tar bort de flesta av källans objekt. Kryssa för att det är rätt, eller avbryt.",
     en="The file withdraws most of the source's sites. Tick that it is right, or cancel.",
 )
-_OPTIONS = {
-    "--layer": Text(sv="fältet Blad eller lager", en="the field Sheet or layer"),
-    "--mapping": Text(sv="fältet Mappning", en="the field Mapping"),
-    "--crs": Text(sv="fältet Koordinatsystem", en="the field CRS"),
-    "--part": Text(sv="fältet Del", en="the field Part"),
-    "--keep-missing": Text(sv="kryssrutan om en del", en="the tick box for a part"),
-    "--allow-mass-withdrawal": Text(sv="kryssrutan när du läser in", en="the tick box when importing"),
-}

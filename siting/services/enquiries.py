@@ -13,13 +13,10 @@ from siting.domain.accounts import Account
 from siting.domain.audit import Action
 from siting.domain.enquiries import EnquiryChanged, EnquiryState, EnquiryStatus, EventKind, Outcome
 from siting.domain.errors import InvalidInput
-from siting.domain.requirement import Requirement
 from siting.domain.text import Text
-from siting.matching.requirement_documents import requirement_from_dict, requirement_to_dict
 from siting.services.audit import note
 from siting.store.enquiries import Enquirer, add_event, load_enquirer
 from siting.store.enquiry_changes import Colleague, change_enquiry, list_colleagues, load_enquiry
-from siting.store.requirements import StoredRequirement, load_requirement, save_requirement
 
 LONGEST_NOTE = 4000
 LONGEST_LINE = 200
@@ -93,27 +90,6 @@ def read_contact(conn: Connection, enquiry_id: int, *, by: Account, now: datetim
     if found is not None:
         note(conn, Action.CONTACT_READ, by=by, subject=f"enquiry {enquiry_id}", at=now)
     return found
-
-
-def requirement_of(conn: Connection, requirement_id: int | None) -> Requirement | None:
-    """Return a stored requirement; None where there is none."""
-    return None if requirement_id is None else requirement_from_dict(load_requirement(conn, requirement_id).document)
-
-
-def store_requirement(conn: Connection, requirement: Requirement, *, by: Account) -> int:
-    """Store a requirement and return its number; the same one is stored once."""
-    return save_requirement(
-        conn,
-        StoredRequirement(
-            company=requirement.company,
-            title=requirement.title,
-            case_number=requirement.case_number,
-            received=requirement.received,
-            demo=requirement.demo,
-            created_by=by.login,
-            document=requirement_to_dict(requirement),
-        ),
-    )
 
 
 def changed_meanwhile(now: EnquiryState) -> EnquiryChanged:

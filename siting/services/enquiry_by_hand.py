@@ -16,8 +16,9 @@ from siting.domain.sites import SiteKind
 from siting.domain.text import Lang, Text, same
 from siting.domain.vocabulary import FACTS
 from siting.services.audit import note
-from siting.services.enquiries import LONGEST_LINE, LONGEST_NOTE, TOO_LONG, EnquiryChange, change, store_requirement
+from siting.services.enquiries import LONGEST_LINE, LONGEST_NOTE, TOO_LONG, EnquiryChange, change
 from siting.services.requirement_groups import THEMES
+from siting.services.stored_requirements import store_requirement
 from siting.store.enquiries import Enquirer, NewEnquiry, ReceivedEnquiry, add_enquiry
 
 _AREA_FACTS = {SiteKind.LAND: "plot_area_m2", SiteKind.PREMISES: "lettable_area_m2"}
@@ -62,7 +63,7 @@ def receive_by_hand(
     """
     _check_by_hand(given)
     requirement = _first_requirement(given, now)
-    requirement_id = store_requirement(conn, requirement, by=by)
+    requirement_id = store_requirement(conn, requirement, actor=by.login)
     new = NewEnquiry(
         need_id=None,
         requirement_id=requirement_id,

@@ -14,7 +14,7 @@ from siting.domain.enquiries import EnquiryChanged, EnquiryEvent, EnquiryState, 
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
 from siting.services.audit import note
-from siting.services.enquiries import requirement_of
+from siting.services.stored_requirements import requirement_of
 from siting.store.companies import Industry, KnownCompany, change_industry, load_company
 from siting.store.enquiries import add_event
 from siting.store.enquiry_changes import list_events, load_enquiry

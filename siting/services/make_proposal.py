@@ -21,7 +21,6 @@ from siting.domain.text import Lang, Text
 from siting.domain.wording import in_both
 from siting.matching.documents import content_from_dict, content_to_dict
 from siting.matching.proposal import ProposalContent, Remark, RoadRank, Sender, TileService
-from siting.matching.requirement_documents import requirement_to_dict
 from siting.matching.result import MatchResult
 from siting.services.find_sites import find_sites
 from siting.services.proposal_geodata import (
@@ -35,13 +34,13 @@ from siting.services.proposal_geodata import (
 )
 from siting.services.proposal_reach import reach_maps
 from siting.services.proposal_reasons import with_reasons
+from siting.services.stored_requirements import store_requirement
 from siting.settings import DeploymentSettings
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
 from siting.store.geodata import list_sets
 from siting.store.places import load_areas, load_points
 from siting.store.proposals import StoredProposal, load_proposal, save_proposal
-from siting.store.requirements import StoredRequirement, save_requirement
 from siting.store.sources import load_attributions
 
 Render: TypeAlias = Callable[[ProposalContent, Path, Sequence[Lang]], list[Path]]
@@ -243,20 +242,8 @@ def gather(
 def save(conn: Connection, draft: ProposalContent, *, actor: str, enquiry_id: int | None = None) -> ProposalContent:
     """Store a draft and return it with its number and version."""
     requirement = draft.result.requirement
-    requirement_id = save_requirement(
-        conn,
-        StoredRequirement(
-            company=requirement.company,
-            title=requirement.title,
-            case_number=requirement.case_number,
-            received=requirement.received,
-            demo=requirement.demo,
-            created_by=actor,
-            document=requirement_to_dict(requirement),
-        ),
-    )
     stored = StoredProposal(
-        requirement_id=requirement_id,
+        requirement_id=store_requirement(conn, requirement, actor=actor),
         enquiry_id=enquiry_id,
         case_number=requirement.case_number,
         title=requirement.title,

@@ -19,7 +19,6 @@ from siting.domain.errors import Conflict
 from siting.domain.need import Need
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
-from siting.matching.requirement_documents import requirement_to_dict
 from siting.service_settings import ServiceSettings
 from siting.services.audit import note
 from siting.services.enquiry_letter import Letter, check_letter, raise_faults
@@ -27,11 +26,11 @@ from siting.services.enquiry_unmet import unmet_of
 from siting.services.need_requirement import requirement_of, title_of
 from siting.services.needs import OpenNeed, open_need
 from siting.services.public_match import match_publicly
+from siting.services.stored_requirements import store_requirement
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
 from siting.store.enquiries import Enquirer, NewEnquiry, ReceivedEnquiry, Unmet, add_enquiry, find_received
 from siting.store.needs import claim_need
-from siting.store.requirements import StoredRequirement, save_requirement
 
 _ACTOR = "public"
 _MONTHS = 12
@@ -185,7 +184,9 @@ def _add(
 ) -> ReceivedEnquiry:
     new = NewEnquiry(
         need_id=need_id,
-        requirement_id=_stored(conn, requirement, sending) if requirement else None,
+        requirement_id=(
+            store_requirement(conn, requirement, actor=_ACTOR, received=sending.today) if requirement else None
+        ),
         company=letter.company.strip(),
         title=title,
         message=letter.message.strip(),
@@ -205,21 +206,6 @@ def _add(
     received = add_enquiry(conn, new, enquirer, unmet, year=sending.today.year)
     note(conn, Action.ENQUIRY_RECEIVED, subject=f"enquiry {received.enquiry_id}", detail={"number": received.number})
     return received
-
-
-def _stored(conn: Connection, requirement: Requirement, sending: Sending) -> int:
-    return save_requirement(
-        conn,
-        StoredRequirement(
-            company=requirement.company,
-            title=requirement.title,
-            case_number=requirement.case_number,
-            received=sending.today,
-            demo=requirement.demo,
-            created_by=_ACTOR,
-            document=requirement_to_dict(requirement),
-        ),
-    )
 
 
 _CHANGED = Text(

@@ -21,7 +21,8 @@ from siting.domain.requirement import Requirement
 from siting.domain.text import Text
 from siting.matching.requirement_documents import requirement_to_dict
 from siting.services.audit import note
-from siting.services.enquiries import changed_meanwhile, requirement_of, store_requirement
+from siting.services.enquiries import changed_meanwhile
+from siting.services.stored_requirements import requirement_of, store_requirement
 from siting.services.workbench_rows import Document
 from siting.services.workbench_trying import Base
 from siting.store.enquiries import add_event
@@ -179,7 +180,7 @@ def adopt(
         Somebody else has changed the enquiry meanwhile.
     """
     enquiry_id = desk.enquiry.row.enquiry_id
-    requirement_id = store_requirement(conn, requirement, by=by)
+    requirement_id = store_requirement(conn, requirement, actor=by.login)
     if requirement_id == desk.enquiry.requirement_id:
         return desk.enquiry
     if not change_enquiry(conn, enquiry_id, {"requirement_id": requirement_id}, version=version):

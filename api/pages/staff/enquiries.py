@@ -24,10 +24,10 @@ from siting.services.enquiries import (
     EnquiryChange,
     change,
     read_contact,
-    requirement_of,
     write_note,
 )
 from siting.services.enquiry_company import company_beside, decide_company
+from siting.services.stored_requirements import requirement_of
 from siting.store.companies import Industry
 from siting.store.enquiry_changes import (
     EnquiryFilter,

@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from siting.domain.errors import Faults
-from siting.settings import ROOT_DATA_DIR, DatabaseSettings, default_data_dir, read_settings
+from siting.service_settings import ServiceSettings
+from siting.settings import (
+    ROOT_DATA_DIR,
+    DatabaseSettings,
+    DeploymentSettings,
+    FactsSettings,
+    GeodataSettings,
+    default_data_dir,
+    read_settings,
+)
+
+DOCS = Path(__file__).parents[2] / "docs"
+KINDS = (DatabaseSettings, DeploymentSettings, GeodataSettings, FactsSettings, ServiceSettings)
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +91,22 @@ def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITING_DATABASE_URL", "")
 
     assert DatabaseSettings().embedded
+
+
+def test_every_setting_is_told_of_and_none_that_there_is_not() -> None:
+    told = (DOCS / "settings.md").read_text(encoding="utf-8") + (DOCS / "geodata-services.md").read_text(
+        encoding="utf-8"
+    )
+    known = {f"SITING_{name.upper()}" for kind in KINDS for name in kind.model_fields}
+
+    assert set(re.findall(r"`(SITING_[A-Z0-9_]+)`", told)) - {"SITING_LANG"} == known
+
+
+@pytest.mark.parametrize(
+    "name", ["reply_hours", "need_days", "enquiry_months", "session_hours", "tile_max_zoom", "pool_size"]
+)
+def test_what_applies_without_a_setting_is_told_right(name: str) -> None:
+    default = next(kind.model_fields[name].default for kind in KINDS if name in kind.model_fields)
+    row = next(line for line in (DOCS / "settings.md").read_text(encoding="utf-8").splitlines() if name.upper() in line)
+
+    assert str(default) in row.split("|")[2]

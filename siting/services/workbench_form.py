@@ -92,11 +92,15 @@ def with_fact(document: Document, fact: Fact, usual: float | None) -> Document:
     usual
         What is usual among the sites, in the fact's unit; None where nothing is known.
     """
-    group = fact.theme.value
+    row: Document = {"fact": fact.key, **_usual_need(fact, usual), "unknown": "ask", "group": fact.theme.value}
+    return with_row(document, row)
+
+
+def with_row(document: Document, row: Document) -> Document:
+    """Return the requirement with one criterion more, in a group of its theme where its own is not there."""
     groups = [*document["groups"]]
-    if all(one["key"] != group for one in groups):
-        groups.append(group_to_dict(THEMES[group]))
-    row: Document = {"fact": fact.key, **_usual_need(fact, usual), "unknown": "ask", "group": group}
+    if all(one["key"] != row["group"] for one in groups):
+        groups.append(group_to_dict(THEMES[row["group"]]))
     return {**document, "groups": groups, "criteria": [*document["criteria"], row]}
 
 

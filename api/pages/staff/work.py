@@ -11,11 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.pages.rendering import page
+from api.pages.rendering import form_errors, page
+from api.pages.staff.adding import added, adding_view
 from api.pages.staff.enquiry_view import due_text, row_view
 from api.pages.staff.forms import Number, Posted, PostedForm, first, going_to, moment_text, ours, whole
 from api.pages.staff.order_view import OrderView, order_view
@@ -27,12 +27,12 @@ from api.serving.visitors import StaffNow, staff
 from api.staffing import StaffTools, tools_of
 from siting.domain.accounts import Account
 from siting.domain.enquiries import EnquiryChanged, WorkChanged
-from siting.domain.facts import Fact
+from siting.domain.errors import Faults
 from siting.domain.text import Lang, Text
-from siting.domain.vocabulary import FACTS
 from siting.matching.requirement_documents import requirement_to_dict
+from siting.services.requirement_faults import FieldFault
 from siting.services.workbench import Desk, Work, adopt, keep_work, open_desk
-from siting.services.workbench_form import checked_shape, edited, with_fact
+from siting.services.workbench_form import checked_shape, edited
 from siting.services.workbench_trying import Read, Tried, read_work, try_requirement
 from siting.store.enquiry_changes import count_enquiries
 from siting.store.site_places import load_places
@@ -56,7 +56,6 @@ class Sent:
     version: int
     enquiry_version: int
     action: str
-    fact: str
 
 
 @router.get("/staff/enquiries/{enquiry_id}/match")
@@ -75,7 +74,7 @@ def submit(request: Request, account: StaffNow, enquiry_id: Number, form: Posted
     with service.begin() as conn:
         desk = open_desk(conn, enquiry_id)
     sent = _sent(form, desk)
-    work = _with_added(service, sent)
+    work, errors = _with_added(service, desk, sent, form, language_of(request))
     read = read_work(work.requirement)
     try:
         with service.begin(actor=account.login) as conn:
@@ -84,12 +83,12 @@ def submit(request: Request, account: StaffNow, enquiry_id: Number, form: Posted
                 adopt(conn, desk, read.requirement, version=sent.enquiry_version, by=account, now=service.clock())
     except (WorkChanged, EnquiryChanged) as error:
         return _page(request, account, desk, work, status=409, told=error)
-    if sent.action == "propose" and read.requirement is not None:
-        return going_to(f"/staff/enquiries/{enquiry_id}/proposal")
-    if read.requirement is None:
+    if errors or read.requirement is None:
         with service.begin() as conn:
             desk = open_desk(conn, enquiry_id)
-        return _page(request, account, desk, work, status=422)
+        return _page(request, account, desk, work, status=422, form=form if errors else None, errors=errors)
+    if sent.action == "propose":
+        return going_to(f"/staff/enquiries/{enquiry_id}/proposal")
     return going_to(f"/staff/enquiries/{enquiry_id}/match")
 
 
@@ -101,8 +100,7 @@ def try_out(request: Request, enquiry_id: Number, form: PostedForm) -> Response:
     with service.begin() as conn:
         desk = open_desk(conn, enquiry_id)
     sent = _sent(form, desk)
-    read = read_work(sent.work.requirement)
-    tried = _tried(service, tools_of(request), desk, read)
+    read, tried = _tried(service, tools_of(request), desk, read_work(sent.work.requirement))
     picked = [pick.site_id for pick in sent.work.picked]
     return page(
         request,
@@ -140,12 +138,19 @@ def _page(
     *,
     status: int = 200,
     told: WorkChanged | EnquiryChanged | None = None,
+    form: Posted | None = None,
+    errors: tuple[str, ...] = (),
 ) -> Response:
-    """Return the whole workbench; ``work`` is what is shown, whether it is saved or not."""
+    """Return the whole workbench; ``work`` is what is shown, whether it is saved or not.
+
+    Parameters
+    ----------
+    form, errors
+        What was to be added and could not be, and why.
+    """
     service, lang = service_of(request), language_of(request)
     now = service.clock()
-    read = read_work(work.requirement)
-    tried = _tried(service, tools_of(request), desk, read)
+    read, tried = _tried(service, tools_of(request), desk, read_work(work.requirement))
     picked = [pick.site_id for pick in work.picked]
     with service.begin() as conn:
         open_count = count_enquiries(conn, now=now, account_id=account.account_id).open
@@ -168,6 +173,7 @@ def _page(
         theirs_at="" if desk.saved_at is None else moment_text(desk.saved_at, now, lang),
         ticked=len(picked),
         asks=ASKS,
+        adding=adding_view(service, form or {}, errors, lang),
         policies=POLICIES,
         enquiry_id=desk.enquiry.row.enquiry_id,
         open_count=open_count,
@@ -202,32 +208,33 @@ def _sent(form: Posted, desk: Desk) -> Sent:
         version=whole(first(form, "version")),
         enquiry_version=whole(first(form, "enquiry_version")),
         action=action,
-        fact=first(form, "add"),
     )
 
 
-def _with_added(service: Service, sent: Sent) -> Work:
-    """Return the work with a criterion more, where the button was that for adding one."""
-    fact = FACTS.get(sent.fact)
-    if sent.action != "add" or fact is None or not fact.judged or fact.argument is not None:
-        return sent.work
-    return replace(sent.work, requirement=with_fact(sent.work.requirement, fact, _usual(service, fact)))
-
-
-def _usual(service: Service, fact: Fact) -> float | None:
-    """Return the middle of what is known of a fact among all sites, to two figures; None where nothing is."""
-    with service.begin() as conn:
-        column = service.catalogue.get(conn).column(fact.key)
-    known = column.numbers[~np.isnan(column.numbers)]
-    return float(f"{float(np.median(known)):.2g}") if len(known) else None
-
-
-def _tried(service: Service, tools: StaffTools, desk: Desk, read: Read) -> Tried | None:
+def _tried(service: Service, tools: StaffTools, desk: Desk, read: Read) -> tuple[Read, Tried | None]:
+    """Return what a requirement gives; nothing, with why, where it is not right or names places that are gone."""
     if read.requirement is None:
-        return None
-    return try_requirement(
-        service.database, service.catalogue, tools.positions, read.requirement, desk.base, as_of=service.today()
-    )
+        return read, None
+    try:
+        tried = try_requirement(
+            service.database, service.catalogue, tools.positions, read.requirement, desk.base, as_of=service.today()
+        )
+    except Faults as error:
+        faults = tuple(FieldFault(path=(), line=None, message=one) for one in error.faults)
+        return replace(read, requirement=None, faults=faults), None
+    return read, tried
+
+
+def _with_added(service: Service, desk: Desk, sent: Sent, form: Posted, lang: Lang) -> tuple[Work, tuple[str, ...]]:
+    """Return the work with what the form adds, or as it was and why that could not be added."""
+    try:
+        document = added(service, sent.work.requirement, sent.action, form)
+    except Faults as error:
+        return sent.work, tuple(form_errors(error, lang))
+    if sent.work.requirement == desk.work.requirement:
+        return sent.work.with_requirement(document), ()
+    # Adding is one change with those that were made beside it: one step to go back.
+    return replace(sent.work, requirement=document), ()
 
 
 def _order(service: Service, tried: Tried, picked: Collection[int], lang: Lang) -> OrderView:

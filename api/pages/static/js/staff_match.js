@@ -18,7 +18,7 @@ for (const range of form.querySelectorAll(".range")) fill(range);
 for (const needless of form.querySelectorAll(".js-needless")) needless.hidden = true;
 
 form.addEventListener("input", (event) => {
-  if (event.target.name === "add") return;
+  if (isToAdd(event.target)) return;
   if (event.target.type === "range") fill(event.target);
   document.getElementById("ticked").textContent = String(form.querySelectorAll("[name=pick]:checked").length);
   changed = true;
@@ -30,6 +30,12 @@ form.addEventListener("input", (event) => {
   tryTimer = setTimeout(tryOut, TRY_AFTER_MS);
 });
 
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT" || !isToAdd(event.target)) return;
+  event.preventDefault();
+  event.target.closest("fieldset").querySelector("button").click();
+});
+
 form.addEventListener("submit", () => {
   leaving = true;
   clearTimeout(keepTimer);
@@ -39,6 +45,11 @@ form.addEventListener("submit", () => {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && changed && !leaving) keep();
 });
+
+// What is filled in to be added changes nothing before it is.
+function isToAdd(field) {
+  return field.name === "add" || field.name.startsWith("new-");
+}
 
 function fill(range) {
   range.style.setProperty("--fill", `${(100 * range.value) / range.max}%`);

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime
 
 from api.computing import bring_up_to_date, own_computers
 from api.importing_sites import LOAD, PREVIEW, load, look_at
 from api.pages.staff.site_views import field_words
+from siting.domain.text import Text
 from siting.services.erase import DAILY, ERASE, erase
+from siting.services.failed_facts import FactsFailed
 from siting.services.queued_facts import BRING_UP_TO_DATE, COMPUTE_PART, queue_outdated
 from siting.store.database import Database
 from siting.store.job_tasks import Task
 
 ACTOR = "worker"
+
+_log = logging.getLogger(__name__)
 
 
 def tasks(database: Database) -> tuple[Task, ...]:
@@ -26,7 +31,12 @@ def tasks(database: Database) -> tuple[Task, ...]:
     own_computers()
 
     def compute_part(first: int, last: int) -> None:
-        bring_up_to_date(database, actor=ACTOR, site_ids=range(first, last + 1))
+        report = bring_up_to_date(database, actor=ACTOR, site_ids=range(first, last + 1))
+        if report.failed:
+            # All others have their facts; the job stands as failed and is tried again.
+            for one in report.failures:
+                _log.error("%s (%s), %s: %s", one.name, one.reference, one.label.en, one.why.en)
+            raise FactsFailed(_FACTS_FAILED.fill(count=str(report.failed)), value=report.failed)
 
     def erase_due() -> None:
         now = datetime.now(UTC)
@@ -46,3 +56,9 @@ def tasks(database: Database) -> tuple[Task, ...]:
 
 def _today() -> date:
     return datetime.now(UTC).astimezone().date()
+
+
+_FACTS_FAILED = Text(
+    sv="{count} gånger gick det inte att beräkna fakta om en plats; 'siting facts compute' säger vilka",
+    en="{count} times facts of a site could not be computed; 'siting facts compute' says which",
+)

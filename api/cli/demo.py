@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli.context import LangOption, demo_settings, language, say, stderr
-from api.cli.facts import compute_with_progress
+from api.cli.facts import compute_with_progress, tell_failures
 from api.cli.matching import print_ranking
 from api.computing import DEPENDANTS
 from api.proposal_geodata import GEODATA
@@ -75,7 +75,7 @@ def load(database: Database, settings: Settings, lang: Lang) -> None:
         described = replace(boras.geodata_set(), quality=content.quality)
         store_geodata(database, described, content, dependants=DEPENDANTS, actor=ACTOR)
         import_sites(database, boras.prepare(crs), boras.source_info(), actor=ACTOR)
-    compute_with_progress(database, lang, actor=ACTOR)
+    tell_failures(compute_with_progress(database, lang, actor=ACTOR), lang)
 
 
 def check_no_real_data(database: Database) -> None:

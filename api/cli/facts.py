@@ -17,7 +17,7 @@ from api.cli.context import LangOption, database, language, lists, say, stderr
 from api.cli.context import actor as whoever
 from api.cli.reach import reach_site
 from api.cli.sites import site_id
-from api.computing import bring_up_to_date
+from api.computing import bring_up_to_date, own_computers
 from gis_data.facts.register import COMPUTERS
 from gis_data.facts.shop_outlook import shop_outlook
 from gis_data.facts.sources import not_loaded
@@ -30,7 +30,7 @@ from siting.domain.values import STATUS_LABELS
 from siting.domain.vocabulary import FACTS
 from siting.domain.wording import known_text, source_text
 from siting.services.compute_facts import ComputeReport, Progress
-from siting.services.fact_computers import idle_computers
+from siting.services.fact_computers import idle_computers, make_known
 from siting.store.computations import computation_summary, missing_facts
 from siting.store.database import Database
 from siting.store.sites import load_sites
@@ -57,12 +57,18 @@ def compute(
     sites: SitesOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Compute what is missing or out of date; what is right is left alone. Can be interrupted and goes on."""
+    """Compute what is missing or out of date; what is right is left alone. Can be interrupted and goes on.
+
+    Sites for which a function fails are named, with exit code 1; all others have their facts, and the next run tries
+    them again.
+    """
     answer = language(lang)
     with database() as (_, opened):
         ids = None if sites is None else _ids(opened, sites)
         report = compute_with_progress(opened, answer, only=only, site_ids=ids)
     tell_report(report, answer)
+    if report.failed:
+        raise typer.Exit(1)
 
 
 @app.command(name="list")
@@ -81,8 +87,9 @@ def list_facts(lang: LangOption = None) -> None:
 @app.command()
 def status(lang: LangOption = None) -> None:
     """Say of how many sites each function's facts are right, out of date, or not computed yet."""
-    answer = language(lang)
+    answer, computers = language(lang), own_computers()
     with database() as (_, opened), opened.begin() as conn:
+        make_known(conn, computers)
         summaries = {one.name: one for one in computation_summary(conn)}
         idle = {one.name for one in idle_computers(conn, COMPUTERS)}
     table = _table(
@@ -108,9 +115,10 @@ def report(
     lang: LangOption = None,
 ) -> None:
     """Say what was computed for a site, from what and when, and what is missing and why."""
-    answer = language(lang)
+    answer, computers = language(lang), own_computers()
     with database() as (_, opened), opened.begin() as conn:
         site_number = site_id(conn, site)
+        make_known(conn, computers)
         [found] = load_sites(conn, [site_number])
         missing = {one.fact: one.why for one in missing_facts(conn, site_number)}
         for one in idle_computers(conn, COMPUTERS):
@@ -179,7 +187,7 @@ def compute_with_progress(
 
 
 def tell_report(report: ComputeReport, lang: Lang) -> None:
-    """Print what a run did."""
+    """Print what a run did, and say for which sites it failed."""
     if not report.by_function:
         say(Text(sv="Alla beräknade fakta är aktuella.", en="All computed facts are up to date."), lang)
         return
@@ -198,6 +206,18 @@ def tell_report(report: ComputeReport, lang: Lang) -> None:
             number(one.seconds, lang, decimals=1),
         )
     lists().print(table)
+    tell_failures(report, lang)
+
+
+def tell_failures(report: ComputeReport, lang: Lang) -> None:
+    """Say for which sites functions failed, and why; nothing where none did."""
+    if not report.failed:
+        return
+    say(_FAILED, lang)
+    for one in report.failures:
+        say(_FAILED_SITE.fill(name=one.name, reference=one.reference, label=one.label, why=one.why), lang)
+    if rest := report.failed - len(report.failures):
+        say(_FAILED_REST.fill(count=number(rest, lang, decimals=0)), lang)
 
 
 @contextmanager
@@ -250,5 +270,11 @@ _DRAWS = Text(
     "within 30 min by car (Huff's model, an estimate).",
 )
 _FROM_NOWHERE = Text(sv="når ingen handelsplats i dag", en="reach no shopping place today")
+_FAILED = Text(
+    sv="Gick inte att beräkna; fakta är okända tills vidare och nästa körning försöker igen:",
+    en="Could not be computed; the facts are unknown for the time being, and the next run tries again:",
+)
+_FAILED_SITE = Text(sv="  {name} ({reference}), {label}: {why}", en="  {name} ({reference}), {label}: {why}")
+_FAILED_REST = Text(sv="  och {count} gånger till", en="  and {count} times more")
 _STALE = Text(sv="underlaget har ändrats sedan dess", en="the data have changed since")
 _NO_DATA = Text(sv="inga geodata inlästa", en="no geodata loaded")

@@ -244,7 +244,10 @@ def _bring_up_to_date(opened: Database, lang: Lang, *, later: bool) -> None:
     if later:
         say(_LATER, lang)
     else:
-        tell_report(compute_with_progress(opened, lang), lang)
+        report = compute_with_progress(opened, lang)
+        tell_report(report, lang)
+        if report.failed:
+            raise typer.Exit(1)
 
 
 def _declaration(named: str) -> str:

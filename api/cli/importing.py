@@ -16,7 +16,7 @@ from rich.text import Text as RichText
 from sqlalchemy import Connection
 
 from api.cli.context import LangOption, actor, database, language, say, stderr
-from api.cli.facts import compute_with_progress
+from api.cli.facts import compute_with_progress, tell_failures
 from api.site_sources import mapping_of, source_info
 from gis_data.issue_file import SEVERITY_LABELS, write_issues
 from gis_data.issue_log import IssueLog
@@ -108,10 +108,13 @@ def _compute(opened: Database, source: str, lang: Lang) -> None:
     with opened.begin() as conn:
         ids = find_ids(conn, source=source)
     try:
-        compute_with_progress(opened, lang, site_ids=ids)
+        report = compute_with_progress(opened, lang, site_ids=ids)
     except KeyboardInterrupt:
         say(_INTERRUPTED, lang)
         raise typer.Exit(130) from None
+    tell_failures(report, lang)
+    if report.failed:
+        raise typer.Exit(1)
 
 
 def template(

@@ -2,13 +2,14 @@
 
 What is to be done stands in the database alone: a site without a row for a function, with one of an older version, or
 with one that a change has made stale. So an interrupted run goes on where it was, a run with nothing to do does
-nothing, and several at once share what there is to do.
+nothing, and several at once share what there is to do. A site for which a function fails is told of and is to be done
+again; all others have their facts.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,7 @@ from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text
 from siting.domain.vocabulary import FACTS
 from siting.services.fact_computers import FactComputer, FoundFacts, chosen_computers, find_outdated, sites_of_any
+from siting.services.failed_facts import NOT_OF_A_SITE, FailedSite, Failures
 from siting.store.computations import Computation, write_computation
 from siting.store.database import Database
 from siting.store.geodata_lock import busy_sites, geodata_generation, hold_sites, read_geodata, wait_for_site
@@ -62,6 +64,8 @@ class ComputedBy:
         How many values came out new, different or gone.
     seconds
         How long it took, storing included.
+    failed
+        For how many of the sites it failed.
     """
 
     name: str
@@ -69,13 +73,23 @@ class ComputedBy:
     sites: int = 0
     changed: int = 0
     seconds: float = 0.0
+    failed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComputeReport:
-    """What a run did, by function in the order of the register; those with nothing to do are left out."""
+    """What a run did, by function in the order of the register; those with nothing to do are left out.
+
+    Parameters
+    ----------
+    by_function
+        What each did.
+    failures
+        The first sites that each failed for, by function.
+    """
 
     by_function: tuple[ComputedBy, ...] = ()
+    failures: tuple[FailedSite, ...] = ()
 
     @property
     def sites(self) -> int:
@@ -86,6 +100,11 @@ class ComputeReport:
     def changed(self) -> int:
         """How many values came out new, different or gone."""
         return sum(one.changed for one in self.by_function)
+
+    @property
+    def failed(self) -> int:
+        """For how many sites times functions nothing came out, because the function failed."""
+        return sum(one.failed for one in self.by_function)
 
 
 def compute_facts(
@@ -103,6 +122,7 @@ def compute_facts(
 
     A declared value is never touched; the same data give the same values and leave no trace in the history. Sites that
     somebody else is changing or computing for come last; what others have computed meanwhile is not computed again.
+    Where a function fails for a site, its facts of that site are unknown, for that reason, until a later run does it.
 
     Parameters
     ----------
@@ -162,6 +182,7 @@ class _Run:
         self._sites = dict.fromkeys((one.name for one in computers), 0)
         self._changed = dict(self._sites)
         self._seconds = dict.fromkeys(self._sites, 0.0)
+        self._failures = Failures()
         self._generation: str | None = None
         self._surroundings: object = None
         self._reader = reader
@@ -192,24 +213,48 @@ class _Run:
                     sites=self._sites[one.name],
                     changed=self._changed[one.name],
                     seconds=self._seconds[one.name],
+                    failed=self._failures.counts.get(one.name, 0),
                 )
                 for one in self._computers
                 if self._sites[one.name]
-            )
+            ),
+            failures=tuple(self._failures.named),
         )
 
     def _compute(self, conn: Connection, one: FactComputer, sites: Sequence[Site]) -> None:
         if self._progress is not None:
             self._progress(Progress(done=self._done, total=self._total, doing=one.label))
         started = time.monotonic()
-        found = one.compute(sites, self._surroundings)
-        computed = {site.site_id: _of_its_kind(site.kind, facts) for site, facts in zip(sites, found, strict=True)}
-        self._changed[one.name] += write_computation(
-            conn, one.name, one.version, computed, facts=one.facts, measures=one.measures
-        )
+        self._changed[one.name] += self._attempt(conn, one, sites)
         self._seconds[one.name] += time.monotonic() - started
         self._sites[one.name] += len(sites)
         self._done += len(sites)
+
+    def _attempt(self, conn: Connection, one: FactComputer, sites: Sequence[Site]) -> int:
+        """Compute and store, and return how many values changed; where that fails, find out for which sites it does."""
+        try:
+            with conn.begin_nested():
+                return self._store(conn, one, sites)
+        except NOT_OF_A_SITE:
+            raise
+        except Exception as error:  # noqa: BLE001 - one site's fault must not cost the others their facts; it is told
+            if len(sites) == 1 or self._failures.are_many(one):
+                found = self._failures.add(one, sites, error)
+                return self._write(conn, one, found, again=True)
+        half = len(sites) // 2
+        return self._attempt(conn, one, sites[:half]) + self._attempt(conn, one, sites[half:])
+
+    def _store(self, conn: Connection, one: FactComputer, sites: Sequence[Site]) -> int:
+        found = one.compute(sites, self._surroundings)
+        computed = {site.site_id: _of_its_kind(site.kind, facts) for site, facts in zip(sites, found, strict=True)}
+        return self._write(conn, one, computed)
+
+    def _write(
+        self, conn: Connection, one: FactComputer, found: Mapping[int, Computation], *, again: bool = False
+    ) -> int:
+        return write_computation(
+            conn, one.name, one.version, found, facts=one.facts, measures=one.measures, again=again
+        )
 
     def _read_anew(self) -> None:
         """Read through a connection of its own: what is kept must not end with the batch's transaction.

@@ -91,13 +91,18 @@ def chosen_computers(computers: Sequence[FactComputer], only: Sequence[str] | No
     return [one for one in computers if one.name in wanted]
 
 
+def make_known(conn: Connection, computers: Sequence[FactComputer]) -> None:
+    """Have the database know the functions as they are now: what another rule or table has computed is out of date."""
+    # All at once: what one of them gave before and another gives now is not given up.
+    enrol(conn, [computer_key(one) for one in computers])
+
+
 def find_outdated(
     conn: Connection, computers: Sequence[FactComputer], only_ids: Sequence[int] | None = None
 ) -> dict[str, NDArray[np.int64]]:
     """Return, by function, the sites for which it is to be run, increasing; only of some when asked so."""
+    make_known(conn, computers)
     keys = [computer_key(one) for one in computers]
-    # All at once: what one of them gave before and another gives now is not given up.
-    enrol(conn, keys)
     idle = {one.name for one in idle_computers(conn, computers)}
     # One after the other, because a list of all sites takes many times the room of the array.
     return {

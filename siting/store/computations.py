@@ -137,6 +137,7 @@ def write_computation(
     facts: Sequence[str],
     measures: Sequence[str] = (),
     at: datetime | None = None,
+    again: bool = False,
 ) -> int:
     """Store what a function found for some sites, and return how many values were new, different or gone.
 
@@ -153,6 +154,8 @@ def write_computation(
         All that the function gives; what it gave before and has not found now goes.
     at
         When it was computed; None is now.
+    again
+        Whether it is to be computed again at the next occasion.
 
     Raises
     ------
@@ -180,6 +183,7 @@ def write_computation(
         "computer_id": number,
         "version": version,
         "at": at,
+        "again": again,
         "ids": list(found),
         "places": [places.setdefault(tuple(one.missing.items()), len(places) + 1) for one in found.values()],
         "missing": [_reasons(missing) for missing in places],

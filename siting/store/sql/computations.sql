@@ -15,16 +15,16 @@ WHERE site.middle_east_m IS NOT NULL
 ORDER BY site.id
 
 -- name: set_fresh
--- What was computed is right as of now; only of sites that are there.
+-- What was computed is right as of now, unless it is to be computed again; only of sites that are there.
 INSERT INTO siting.site_computation (site_id, computer_id, version, computed_at, stale, missing)
 SELECT
-    wanted.site_id, %(computer_id)s, %(version)s, coalesce(%(at)s::timestamptz, clock_timestamp()), false,
+    wanted.site_id, %(computer_id)s, %(version)s, coalesce(%(at)s::timestamptz, clock_timestamp()), %(again)s,
     reason.missing::jsonb
 FROM unnest(%(ids)s::bigint[], %(places)s::int[]) AS wanted (site_id, place)
 JOIN unnest(%(missing)s::text[]) WITH ORDINALITY AS reason (missing, place) ON reason.place = wanted.place
 WHERE EXISTS (SELECT FROM siting.site WHERE site.id = wanted.site_id)
 ON CONFLICT (site_id, computer_id) DO UPDATE
-SET version = excluded.version, computed_at = excluded.computed_at, stale = false, missing = excluded.missing
+SET version = excluded.version, computed_at = excluded.computed_at, stale = excluded.stale, missing = excluded.missing
 
 -- name: mark_all_stale
 -- What one function has computed, wherever.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,10 +61,16 @@ class Shared:
     demo: bool
 
 
+class Templates(Environment):
+    """Jinja's environment with what its extension for translations adds to it."""
+
+    install_gettext_callables: Callable[..., None]
+
+
 @cache
-def environment(lang: Lang) -> Environment:
+def environment(lang: Lang) -> Templates:
     """Return the templates of a language."""
-    made = Environment(
+    made = Templates(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -72,7 +79,7 @@ def environment(lang: Lang) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found = translations(lang)
-    made.install_gettext_callables(found.gettext, found.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(found.gettext, found.ngettext, newstyle=True)
     made.globals.update(asset=asset, icon=icon, sign=sign_in_page)
     made.filters.update(
         say=lambda text: text.say(lang) if isinstance(text, Text) else text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from siting.domain.codes import OWNER_KIND
 from siting.domain.formats import iso_day, number, with_unit
@@ -92,19 +93,20 @@ def ordered(lots: Sequence[CountedLot], order: str, *, descending: bool, lang: L
     key = _KEYS.get(order)
     if key is None:
         return by_name[::-1] if descending else by_name
-    known = [one for one in by_name if key(one, lang) is not None]
-    unknown = [one for one in by_name if key(one, lang) is None]
-    return sorted(known, key=lambda one: key(one, lang), reverse=descending) + unknown  # type: ignore[arg-type,return-value] # of one order all keys compare
+    placed = [(key(one, lang), one) for one in by_name]
+    known = [(place, one) for place, one in placed if place is not None]
+    unknown = [one for place, one in placed if place is None]
+    return [one for _, one in sorted(known, key=lambda pair: pair[0], reverse=descending)] + unknown
 
 
 def natural(name: str) -> tuple[tuple[int, int | str], ...]:
-    """Return a name as people order it: 2 before 10.
+    """Return a name as people order it: 2 before 10, and å, ä and ö last.
 
-    >>> sorted(["Viared 10", "Viared 2"], key=natural)
-    ['Viared 2', 'Viared 10']
+    >>> sorted(["Viared 10", "Viared 2", "Öresjö", "Ängen", "Ås"], key=natural)
+    ['Viared 2', 'Viared 10', 'Ås', 'Ängen', 'Öresjö']
     """
     parts: list[tuple[int, int | str]] = []
-    for word in name.casefold().split():
+    for word in name.casefold().translate(_AFTER_Z).split():
         digits = word.isascii() and word.isdigit()
         parts.append((0, int(word)) if digits else (1, word))
     return tuple(parts)
@@ -132,15 +134,29 @@ def _area(area_m2: float | None, lang: Lang) -> str | None:
     return None if area_m2 is None else with_unit(number(area_m2, lang, decimals=0), "m²")
 
 
-_Key = Callable[[CountedLot, Lang], date | float | str | None]
-_KEYS: Mapping[str, _Key] = {
-    "area": lambda one, _: one.stored.lot.area_m2,
-    "ready": lambda one, _: one.ready.last,
-    "use": lambda one, lang: None if UseGroup.UNKNOWN in one.groups else uses_text(one, lang),
-    "owner": lambda one, lang: OWNER_KIND[one.stored.owner_kind].say(lang) if one.stored.owner_kind else None,
-    "status": lambda one, lang: AVAILABILITY_LABELS[one.stored.availability].say(lang),
-    "power": lambda one, _: one.stored.power_mw,
-    "verified": lambda one, _: one.stored.verified,
+_AFTER_Z = str.maketrans("åäö", "{|}")
+"""Swedish letters as the signs that come after z."""
+
+_Place: TypeAlias = tuple[float, str]
+"""Where a plot stands in an order: by a figure, or by a text."""
+
+
+def _figure(value: float | date | None) -> _Place | None:
+    return None if value is None else (float(value.toordinal() if isinstance(value, date) else value), "")
+
+
+def _text(value: str | None) -> _Place | None:
+    return None if value is None else (0.0, value)
+
+
+_KEYS: Mapping[str, Callable[[CountedLot, Lang], _Place | None]] = {
+    "area": lambda one, _: _figure(one.stored.lot.area_m2),
+    "ready": lambda one, _: _figure(one.ready.last),
+    "use": lambda one, lang: _text(None if UseGroup.UNKNOWN in one.groups else uses_text(one, lang)),
+    "owner": lambda one, lang: _text(OWNER_KIND[one.stored.owner_kind].say(lang) if one.stored.owner_kind else None),
+    "status": lambda one, lang: _text(AVAILABILITY_LABELS[one.stored.availability].say(lang)),
+    "power": lambda one, _: _figure(one.stored.power_mw),
+    "verified": lambda one, _: _figure(one.stored.verified),
 }
 _READY = Text(sv="Klar", en="Ready")
 _WHY = Text(sv="Därför", en="Because")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
@@ -45,7 +45,9 @@ def enrol(conn: Connection, computers: Sequence[ComputerKey]) -> dict[str, int]:
     """Make functions known as they are now, and return their numbers by name.
 
     Values of facts that one of them gave before, and that none gives now, are removed; so is what was measured. What a
-    function has computed by another rule is out of date from then on.
+    function has computed by another rule is out of date from then on, and so are values that it is not known to have
+    computed: another gave them, or a step of the tables went back and forth, which leaves values without where they
+    are from.
     """
     known = enrolled(conn)
     new = [one for one in computers if known.get(one.name) != one]
@@ -54,6 +56,8 @@ def enrol(conn: Connection, computers: Sequence[ComputerKey]) -> dict[str, int]:
         before = _given(conn)
         for one in new:
             _enrol(conn, one, [fact_ids[fact] for fact in one.facts])
+        taken_on = [fact_ids[fact] for one in new for fact in one.facts if fact not in _facts_of(known, one.name)]
+        _take_on_values(conn, taken_on)
         _forget_values(conn, before)
     columns = tables.computer.c
     wanted = [one.name for one in computers]
@@ -106,6 +110,17 @@ def _enrol(conn: Connection, one: ComputerKey, fact_ids: Sequence[int]) -> None:
         conn.execute(
             insert(gives).on_conflict_do_update(index_elements=["fact_id"], set_={"computer_id": number}), rows
         )
+
+
+def _facts_of(known: Mapping[str, ComputerKey], name: str) -> tuple[str, ...]:
+    return known[name].facts if name in known else ()
+
+
+def _take_on_values(conn: Connection, fact_ids: Sequence[int]) -> None:
+    """Have computed values of facts stand as out of date; of sites without a place geodata tell nothing at all."""
+    if fact_ids:
+        for name in ("forget_placeless", "take_on"):
+            driver_connection(conn).execute(queries("computations")[name], {"fact_ids": list(fact_ids)})
 
 
 def _fact_ids(conn: Connection, keys: Collection[str]) -> dict[str, int]:

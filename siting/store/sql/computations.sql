@@ -69,6 +69,24 @@ LEFT JOIN (
 CROSS JOIN (SELECT count(*) FROM siting.site WHERE middle_east_m IS NOT NULL) AS placed
 ORDER BY computer.id
 
+-- name: forget_placeless
+-- Computed values of some facts at sites without a place.
+DELETE FROM siting.site_fact AS fact USING siting.site
+WHERE fact.computed AND fact.fact_id = ANY(%(fact_ids)s)
+    AND site.id = fact.site_id AND site.middle_east_m IS NULL
+
+-- name: take_on
+-- Whose computed values of some facts there are is to be computed anew by the functions that give them now.
+INSERT INTO siting.site_computation (site_id, computer_id, version, computed_at, stale)
+SELECT fact.site_id, computer.id, computer.version, max(change.at), true
+FROM siting.site_fact AS fact
+JOIN siting.fact_computer ON fact_computer.fact_id = fact.fact_id
+JOIN siting.computer ON computer.id = fact_computer.computer_id
+JOIN siting.change ON change.id = fact.change_id
+WHERE fact.computed AND fact.fact_id = ANY(%(fact_ids)s)
+GROUP BY fact.site_id, computer.id
+ON CONFLICT (site_id, computer_id) DO UPDATE SET stale = true
+
 -- name: forget_facts
 -- Computed values of facts that nothing computes any more.
 DELETE FROM siting.site_fact WHERE computed AND fact_id = ANY(%(fact_ids)s)

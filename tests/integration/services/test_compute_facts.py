@@ -24,14 +24,17 @@ from siting.domain.text import Text, same
 from siting.domain.values import FactValue, Status
 from siting.services import failed_facts
 from siting.services.compute_facts import ComputeReport, compute_facts
+from siting.services.fact_computers import make_known
 from siting.services.load_geodata import deployment_area, remove_geodata, store_geodata
 from siting.services.queued_facts import COMPUTE_PART, ask_for_facts, queue_outdated
-from siting.store.computations import missing_facts
-from siting.store.database import Database
+from siting.store.cluster import Cluster
+from siting.store.computations import computation_summary, missing_facts
+from siting.store.database import Database, migrate_address
 from siting.store.geodata import load_features
 from siting.store.geodata_lock import hold_sites
 from siting.store.jobs import JobStatus, defer, list_jobs
 from siting.store.postmaster import wait_until
+from siting.store.preparation import Role as Login
 from siting.store.sites import find_ids, load_sites
 from siting.store.workers import run_pending
 from tests.integration.store.made_geodata import put_places
@@ -274,6 +277,38 @@ def test_a_function_with_nothing_to_read_is_run_for_what_it_has_said_alone(fille
     assert run(filled, zones).sites == 0
     put(filled, 1)
     assert run(filled, zones).sites == SITES
+
+
+def test_what_a_step_back_and_forth_has_left_is_out_of_date(
+    cluster: Cluster, database_name: str, filled: Database
+) -> None:
+    """The step takes what is known of computations and the geodata along, and leaves the values."""
+    zones = Zones(site_facts=frozenset())
+    run(filled, zones)
+    with filled.begin(actor="tester") as conn:
+        load(conn, [a_site("9")], withdraw_missing=False)
+    url = cluster.url(role=Login.OWNER, database=database_name)
+    for target in ("0002", "0005"):
+        migrate_address(url, srid=3006, app_user=Login.APP, target=target)
+        if target == "0002":
+            with filled.begin() as conn:
+                conn.execute(text("UPDATE siting.site SET geom = NULL WHERE reference = '5'"))
+    assert people(filled) == [2.0] * SITES + [None]
+
+    with filled.begin() as conn:
+        make_known(conn, [zones])
+        sites = {one.reference: one for one in load_sites(conn, find_ids(conn))}
+        [summary] = computation_summary(conn)
+    assert [sites[str(n)].facts["population_5_km"].stale for n in range(1, 5)] == [True] * 4
+    assert "population_5_km" not in sites["5"].facts
+    assert (summary.fresh, summary.stale, summary.never) == (0, 4, 1)
+    assert summary.last is not None
+    zones.asked.clear()
+    # Nothing is loaded: of a site of which it has said nothing, nothing is said.
+    assert run(filled, zones).sites == 4
+    assert zones.asked == ["1", "2", "3", "4"]
+    assert people(filled) == [0.0] * 4 + [None] * 2
+    assert run(filled, zones).sites == 0
 
 
 def test_a_new_rule_is_run_for_all(filled: Database) -> None:

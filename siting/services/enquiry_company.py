@@ -90,12 +90,13 @@ def decide_company(
     if not beside.differs:
         return
     said = {"known": industry_text(known), "sent": industry_text(beside.sent)}
+    detail: dict[str, object] = {**said}
     if use_sent:
         if not change_industry(conn, beside.known.company_id, was=known, becomes=beside.sent):
             raise changed
-        kind, detail, action = EventKind.CHANGED, {"industry": list(said.values())}, Action.COMPANY_CHANGED
+        kind, action, detail = EventKind.CHANGED, Action.COMPANY_CHANGED, {"industry": list(said.values())}
     else:
-        kind, detail, action = EventKind.COMPANY_KEPT, said, Action.COMPANY_KEPT
+        kind, action = EventKind.COMPANY_KEPT, Action.COMPANY_KEPT
     add_event(conn, enquiry_id, kind, detail, account_id=by.account_id, at=now)
     about = {**detail, "company": beside.known.company_id}
     note(conn, action, by=by, subject=f"enquiry {enquiry_id}", detail=about, at=now)

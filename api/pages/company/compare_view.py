@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from siting.domain.facts import THEME_LABELS, Better, Fact, FactType, Theme
@@ -92,9 +92,17 @@ def compare_sites(sites: Sequence[SiteDetails], lang: Lang, *, differences_only:
         Whether rows where all are known to be the same are left out.
     """
     known = [{one.fact.key: one.known for one in site.facts} for site in sites]
+    kinds = [site.row.kind for site in sites]
+    return compare_facts(kinds, known, lang, differences_only=differences_only)
+
+
+def compare_facts(
+    kinds: Sequence[SiteKind], known: Sequence[Mapping[str, FactValue]], lang: Lang, *, differences_only: bool = False
+) -> Comparison:
+    """Return sites of these kinds side by side, by what is known of each."""
     facts = [fact for fact in FACTS.values() if any(fact.key in of_site for of_site in known)]
     told = [fact for fact in facts if any(of_site.get(fact.key, UNKNOWN).usable for of_site in known)]
-    rows = {fact.key: _row(fact, sites, known, lang) for fact in told}
+    rows = {fact.key: _row(fact, kinds, known, lang) for fact in told}
     shown = [fact for fact in told if rows[fact.key].differs or rows[fact.key].open or not differences_only]
     differing = sum(row.differs for row in rows.values())
     unsettled = sum(row.open for row in rows.values())
@@ -114,7 +122,7 @@ def _themes(facts: Sequence[Fact], rows: dict[str, CompareRow]) -> Iterable[Comp
             yield CompareTheme(label=THEME_LABELS[theme], rows=of_theme)
 
 
-def _row(fact: Fact, sites: Sequence[SiteDetails], known: Sequence[dict[str, FactValue]], lang: Lang) -> CompareRow:
+def _row(fact: Fact, kinds: Sequence[SiteKind], known: Sequence[Mapping[str, FactValue]], lang: Lang) -> CompareRow:
     values = [of_site.get(fact.key, UNKNOWN) for of_site in known]
     best = _best(fact, values)
     cells = tuple(
@@ -124,17 +132,13 @@ def _row(fact: Fact, sites: Sequence[SiteDetails], known: Sequence[dict[str, Fac
             best=value.value is not None and value.value == best,
             applies=applies,
         )
-        for site, value in zip(sites, values, strict=True)
-        for applies in (_applies(fact, site.row.kind),)
+        for kind, value in zip(kinds, values, strict=True)
+        for applies in (kind in fact.kinds,)
     )
     comparable = [value.value for value, cell in zip(values, cells, strict=True) if cell.applies]
     differs = len({value for value in comparable if value is not None}) > 1
     unknown = any(cell.unknown for cell in cells)
     return CompareRow(label=fact.label.say(lang), differs=differs, open=unknown and not differs, cells=cells)
-
-
-def _applies(fact: Fact, kind: SiteKind) -> bool:
-    return kind in fact.kinds
 
 
 def _best(fact: Fact, values: Sequence[FactValue]) -> float | None:

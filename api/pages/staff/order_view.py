@@ -128,6 +128,18 @@ def close_call(result: MatchResult, lang: Lang) -> str:
     return words.swap_text(swap, site, result, lang)
 
 
+def bar_views(one: SiteResult, groups: Sequence[ShownGroup], result: MatchResult) -> tuple[PartView, ...]:
+    """Return the parts of a site's bar from the left, with what is unknown last."""
+    bar = score_bar(one, groups, result.requirement)
+    parts, x = [], 0.0
+    for segment in bar.segments:
+        parts.append(PartView(token=segment.token, x=f"{x:.2f}", width=f"{segment.percent:.2f}"))
+        x += segment.percent
+    if bar.unknown_percent > 0.05:
+        parts.append(PartView(token="unknown", x=f"{x:.2f}", width=f"{bar.unknown_percent:.2f}"))  # noqa: S106 - a colour
+    return tuple(parts)
+
+
 def _apart(swap: Swap) -> float:
     return abs(swap.weight - swap.instead_of)
 
@@ -154,7 +166,7 @@ def _listed(
         line=joined_line(site, lang),
         fits=one.standing is Standing.FITS,
         score=points(one.score_low, one.score_high, lang),
-        parts=_parts(one, groups, result),
+        parts=bar_views(one, groups, result),
         sure=_sure(one, result, lang),
         ask=", ".join(labels(one.open_needs, result.requirement, lang)),
         move=move,
@@ -163,17 +175,6 @@ def _listed(
         published=places[site.site_id].published if site.site_id in places else False,
         geometry=_geometry(places, site.site_id),
     )
-
-
-def _parts(one: SiteResult, groups: Sequence[ShownGroup], result: MatchResult) -> tuple[PartView, ...]:
-    bar = score_bar(one, groups, result.requirement)
-    parts, x = [], 0.0
-    for segment in bar.segments:
-        parts.append(PartView(token=segment.token, x=f"{x:.2f}", width=f"{segment.percent:.2f}"))
-        x += segment.percent
-    if bar.unknown_percent > 0.05:
-        parts.append(PartView(token="unknown", x=f"{x:.2f}", width=f"{bar.unknown_percent:.2f}"))  # noqa: S106 - a colour
-    return tuple(parts)
 
 
 def _sure(one: SiteResult, result: MatchResult, lang: Lang) -> str:

@@ -87,8 +87,8 @@ def submit(request: Request, account: StaffNow, enquiry_id: Number, form: Posted
         with service.begin() as conn:
             desk = open_desk(conn, enquiry_id)
         return _page(request, account, desk, work, status=422, form=form if errors else None, errors=errors)
-    if sent.action == "propose":
-        return going_to(f"/staff/enquiries/{enquiry_id}/proposal")
+    if sent.action in _ONWARD:
+        return going_to(f"/staff/enquiries/{enquiry_id}/{_ONWARD[sent.action]}")
     return going_to(f"/staff/enquiries/{enquiry_id}/match")
 
 
@@ -248,6 +248,7 @@ def _saved(at: datetime, lang: Lang) -> str:
     return _SAVED.fill(when=f"{at.astimezone():%H:%M}").say(lang)
 
 
+_ONWARD = {"propose": "proposal", "compare": "compare"}
 _SAVED = Text(sv="Sparat {when}", en="Saved {when}")
 _NO_DOCUMENT = Text(
     sv="Formuläret bär inte med sig något krav. Läs in sidan på nytt.",

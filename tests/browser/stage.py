@@ -8,31 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.cli.demo import load
 from api.serving.application import make_app
-from api.serving.service import Service, make_service
+from api.serving.service import Service
 from siting.domain.accounts import Account, Role
-from siting.service_settings import ServiceSettings
 from siting.services.workbench import Pick, keep_work, open_desk
-from siting.settings import DatabaseSettings, DeploymentSettings, FactsSettings, GeodataSettings, Settings
 from siting.store.accounts import begin_sign_in
 from siting.store.cluster import Cluster
 from siting.store.database import migrate_address
 from siting.store.preparation import Role as DatabaseRole
 from tests.integration.conftest import SRID, make_database
-from tests.integration.http.conftest import KEY
+from tests.integration.http.conftest import service_on
 from tests.integration.http.live import serving
 from tests.integration.http.needs import answer_step, begin
 from tests.integration.http.needs import send as send_need
 from tests.integration.http.signing import LASTS, make_account
 from tests.integration.http.signing import send as send_form
-from tests.integration.http.test_staff_imports import rows
-from tests.integration.http.test_staff_imports import send as send_file
+from tests.integration.http.site_files import rows, send_file
 
 NAME = "browser_demo"
 COOKIE = "siting-signin"
@@ -82,24 +78,9 @@ def demo_service(cluster: Cluster) -> Iterator[Service]:
     """The service on a database in which the demo is loaded."""
     make_database(cluster, NAME)
     migrate_address(cluster.url(role=DatabaseRole.OWNER, database=NAME), srid=SRID, app_user=DatabaseRole.APP)
-    settings = Settings(
-        database=DatabaseSettings(
-            database_url=cluster.url(database=NAME),
-            published_database_url=cluster.url(role=DatabaseRole.PUBLISHED, database=NAME),
-            data_dir=Path("/nonexistent"),
-            pool_size=4,
-        ),
-        deployment=DeploymentSettings(),
-        geodata=GeodataSettings(),
-        facts=FactsSettings(),
-        service=ServiceSettings.model_validate(
-            {"secret_key": KEY, "rate_per_minute": 100_000, "rate_forms_per_minute": 1_000}
-        ),
-    )
-    made = make_service(settings)
-    load(made.database, settings, "sv")
-    yield made
-    made.close()
+    with service_on(cluster, NAME, rate_forms_per_minute=1_000) as made:
+        load(made.database, made.settings, "sv")
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
 from maps.proposal.html import render_html
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.walking import PRACTICE, violations
 from tests.unit.maps.factory import answer, content, requirement, sites
 from tests.unit.maps.reached import people, with_reach
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
-
-def violations(open_page: OpenPage, source: str, **options: Any) -> list[str]:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run scripts/build-assets")
+def found(open_page: OpenPage, source: str, **options: Any) -> list[str]:
     # The page's own policy forbids scripts that it does not know, so the checker needs it lifted.
     page = open_page(source, bypass_csp=True, **options)
     page.wait_for_selector("html[data-ready]")
     page.evaluate("document.querySelector('.item summary')?.click()")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+    return violations(page, tags=PRACTICE)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
@@ -35,12 +28,12 @@ def test_a_proposal_can_be_used_by_everybody(
 ) -> None:
     made = content(result=answer(requirement(), sites(24), limit=3))
     source = render_html(made, "sv")
-    assert violations(open_page, source, viewport=viewport, color_scheme=scheme) == []
+    assert found(open_page, source, viewport=viewport, color_scheme=scheme) == []
 
 
 def test_a_proposal_that_found_nothing_can_too(open_page: OpenPage) -> None:
     source = render_html(content(result=answer(requirement(), [])), "en")
-    assert violations(open_page, source) == []
+    assert found(open_page, source) == []
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
@@ -49,4 +42,4 @@ def test_maps_of_reach_can_be_used_by_everybody(
     open_page: OpenPage, viewport: dict[str, int], scheme: Literal["light", "dark"]
 ) -> None:
     made = with_reach(content(3), population_15_min=people(None), population_45_min=people(9.0, stale=True))
-    assert violations(open_page, render_html(made, "sv"), viewport=viewport, color_scheme=scheme) == []
+    assert found(open_page, render_html(made, "sv"), viewport=viewport, color_scheme=scheme) == []

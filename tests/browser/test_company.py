@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,12 @@ from shapely.geometry import box
 
 from api.serving.service import Service
 from siting.domain.sites import Availability, SiteKind
+from siting.store.cluster import Cluster
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.walking import PRACTICE, violations
+from tests.integration.conftest import cloned
+from tests.integration.http.conftest import service_on
+from tests.integration.http.live import serving
 from tests.integration.store.make import a_site, known, load
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,7 +34,15 @@ PAGES = (
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module")
+def served(cluster: Cluster, template_database: str) -> Iterator[str]:
+    """One service for all of these tests, which only read."""
+    with cloned(cluster, template_database) as name, service_on(cluster, name) as service:
+        stock(service)
+        with serving(service) as address:
+            yield address
+
+
 def stock(service: Service) -> None:
     """Five plots in a row, of which some facts are known, and premises."""
     with service.begin() as conn:
@@ -54,14 +68,6 @@ def names(page: Page) -> list[str]:
     return page.locator(".found-name a").all_inner_texts()
 
 
-def violations(page: Page) -> list[str]:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run scripts/build-assets")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
-
-
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide", "phone"])
 def test_everybody_can_use_them(
@@ -71,7 +77,7 @@ def test_everybody_can_use_them(
     page = visit(path, viewport=viewport, color_scheme=scheme, bypass_csp=True, locale="sv")
     page.wait_for_load_state("networkidle")
 
-    assert violations(page) == []
+    assert violations(page, tags=PRACTICE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -79,7 +85,7 @@ def test_open_filters_can_be_used_by_everybody(visit: OpenPage) -> None:
     page = visit("/sites?kind=land", bypass_csp=True, locale="en")
     for panel in ("#filter-plot_area_m2", "#filter-all"):
         page.click(f"{panel} > summary")
-        assert violations(page) == []
+        assert violations(page, tags=PRACTICE) == []
 
 
 def test_the_list_and_the_address_follow_a_filter(visit: OpenPage) -> None:

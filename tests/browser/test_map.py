@@ -15,21 +15,16 @@ from sqlalchemy import text
 
 from api.pages.assets import asset
 from api.serving.headers import policy
-from api.serving.service import Service, make_service
-from siting.service_settings import ServiceSettings
-from siting.settings import DatabaseSettings, Settings
+from api.serving.service import Service
 from siting.store.cluster import Cluster
-from siting.store.database import migrate_address
-from siting.store.preparation import Role
 from tests.browser.conftest import PHONE, WIDE
-from tests.integration.conftest import SRID, make_database
-from tests.integration.http.conftest import KEY
+from tests.integration.conftest import cloned
+from tests.integration.http.conftest import service_on
 from tests.integration.http.live import serving
 from tests.integration.http.ogc_stock import stock
 
 _AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _HARMLESS = "GPU stall due to ReadPixels"
-_NAME = "browser_map"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,21 +72,10 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def map_service(cluster: Cluster) -> Iterator[Service]:
+def map_service(cluster: Cluster, template_database: str) -> Iterator[Service]:
     """A service for all of these tests, which change nothing in it."""
-    make_database(cluster, _NAME)
-    migrate_address(cluster.url(role=Role.OWNER, database=_NAME), srid=SRID, app_user=Role.APP)
-    settings = Settings(
-        database=DatabaseSettings(
-            database_url=cluster.url(database=_NAME),
-            published_database_url=cluster.url(role=Role.PUBLISHED, database=_NAME),
-            data_dir=Path("/nonexistent"),
-        ),
-        service=ServiceSettings.model_validate({"secret_key": KEY}),
-    )
-    made = make_service(settings)
-    yield made
-    made.close()
+    with cloned(cluster, template_database) as name, service_on(cluster, name) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

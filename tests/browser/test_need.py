@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -11,23 +10,13 @@ from playwright.sync_api import Page, expect
 
 from api.serving.service import Service
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.walking import PRACTICE, violations
 from tests.integration.http.needs import fill, usual_sites
-
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
 @pytest.fixture(autouse=True)
 def _stock(service: Service) -> None:
     fill(service, [*usual_sites()[:7]], hide=("Viared 3",))
-
-
-def violations(page: Page) -> list[str]:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run scripts/build-assets")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
 
 
 def choose(page: Page, question: str, importance: str) -> None:
@@ -134,13 +123,13 @@ def test_answers_are_given_by_keyboard_alone(visit: OpenPage) -> None:
 def test_everybody_can_use_them(visit: OpenPage, viewport: dict[str, int], scheme: Literal["light", "dark"]) -> None:
     # The page's own policy forbids scripts that it does not know, so the checker needs it lifted.
     page = visit("/need", bypass_csp=True, viewport=viewport, color_scheme=scheme, locale="en")
-    assert violations(page) == []
+    assert violations(page, tags=PRACTICE) == []
     describe(page)
     for step in ("", "size", "terms", "people", "building", "who", "result", "send", "erase"):
         to_step(page, step)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        assert violations(page) == [], step
+        assert violations(page, tags=PRACTICE) == [], step
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), step
     to_step(page, "send")
     go_on(page)
-    assert violations(page) == []
+    assert violations(page, tags=PRACTICE) == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -19,12 +18,10 @@ from siting.services.proposing import propose
 from siting.services.workbench import Pick, keep_work, open_desk
 from siting.store.accounts import begin_sign_in
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.walking import PRACTICE, violations
 from tests.integration.http.conftest import NOW
 from tests.integration.http.enquiring import load_plots, make_enquiry, the_requirement
 from tests.integration.http.signing import LASTS, make_account
-
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
 @pytest.fixture
@@ -51,14 +48,6 @@ def _whole(cookie: dict[str, str]) -> dict[str, Any]:
 
 def names(page: Page) -> list[str]:
     return page.locator(".order-list [data-site-name]").all_inner_texts()
-
-
-def violations(page: Page) -> list[str]:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run scripts/build-assets")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
 
 
 def test_the_order_follows_a_weight_that_is_dragged_and_the_work_is_saved(
@@ -174,5 +163,5 @@ def test_everybody_can_use_them(
     page = visit(path, viewport=viewport, color_scheme=scheme, **as_staff)
 
     assert page.url.endswith(path)
-    assert violations(page) == []
+    assert violations(page, tags=PRACTICE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

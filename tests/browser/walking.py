@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -16,7 +16,8 @@ from tests.browser.stage import COOKIE, Stage
 WIDE = {"width": 1360, "height": 900}
 PHONE = {"width": 390, "height": 844}
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+PRACTICE = (*LEVELS, "best-practice")
 
 DISC = '<button class="disc'
 """A disc on a map may be small and close to another: the list opens the same site (WCAG 2.5.8, equivalent)."""
@@ -84,13 +85,13 @@ def settle(page: Page) -> Page:
     return page
 
 
-def violations(page: Page, *rules: str) -> list[str]:
-    """Return what axe-core finds against WCAG 2.2 A and AA, or against some of its rules alone."""
+def violations(page: Page, *rules: str, tags: Sequence[str] = LEVELS) -> list[str]:
+    """Return what axe-core finds against WCAG 2.2 A and AA, or what has other tags, or against some rules alone."""
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: run scripts/build-assets")
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": LEVELS}
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(tags)}
     found = page.evaluate("only => axe.run(document, { runOnly: only, resultTypes: ['violations'] })", only)
     faults = [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]]
     return [f"{rule}: {html[:160]}" for rule, html in faults if not (rule == "target-size" and DISC in html)]

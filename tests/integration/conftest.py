@@ -6,6 +6,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -65,10 +66,8 @@ def empty_database(cluster: Cluster) -> Iterator[str]:
 @pytest.fixture
 def database_name(cluster: Cluster, template_database: str) -> Iterator[str]:
     """The name of a migrated database that this test alone uses."""
-    name = f"test_{next(_numbers)}"
-    _clone(cluster, template_database, name)
-    yield name
-    _drop(cluster, name)
+    with cloned(cluster, template_database) as name:
+        yield name
 
 
 @pytest.fixture
@@ -111,6 +110,17 @@ def make_database(cluster: Cluster, name: str) -> None:
     with _admin(cluster) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (name, Role.OWNER))))
     prepare_database(cluster.layout, name)
+
+
+@contextmanager
+def cloned(cluster: Cluster, template: str) -> Iterator[str]:
+    """Give the name of a copy of a database, for as long as the block lasts."""
+    name = f"test_{next(_numbers)}"
+    _clone(cluster, template, name)
+    try:
+        yield name
+    finally:
+        _drop(cluster, name)
 
 
 def _clone(cluster: Cluster, template: str, name: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,24 +21,39 @@ NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 KEY = "for tests alone, and as long as it takes"
 
 
-@pytest.fixture
-def service(cluster: Cluster, database_name: str) -> Iterator[Service]:
-    """A service on the test's own database, as the program and the public see it."""
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def service_on(
+    cluster: Cluster, database: str, *, clock: Callable[[], datetime] = _now, **settled: int
+) -> Iterator[Service]:
+    """A service on a database, as the program and the public see it; with settings of its own."""
     settings = Settings(
         database=DatabaseSettings(
-            database_url=cluster.url(database=database_name),
-            published_database_url=cluster.url(role=Role.PUBLISHED, database=database_name),
+            database_url=cluster.url(database=database),
+            published_database_url=cluster.url(role=Role.PUBLISHED, database=database),
             data_dir=Path("/nonexistent"),
             pool_size=4,
         ),
         deployment=DeploymentSettings(),
         geodata=GeodataSettings(),
         facts=FactsSettings(),
-        service=ServiceSettings.model_validate({"secret_key": KEY, "rate_per_minute": 100_000}),
+        service=ServiceSettings.model_validate({"secret_key": KEY, "rate_per_minute": 100_000, **settled}),
     )
-    made = make_service(settings, clock=lambda: NOW)
-    yield made
-    made.close()
+    made = make_service(settings, clock=clock)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def service(cluster: Cluster, database_name: str) -> Iterator[Service]:
+    """A service on the test's own database."""
+    with service_on(cluster, database_name, clock=lambda: NOW) as made:
+        yield made
 
 
 @pytest.fixture

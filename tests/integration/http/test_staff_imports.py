@@ -22,62 +22,13 @@ from siting.store.runs import list_runs
 from siting.store.sites import find_ids, load_sites
 from siting.store.workers import run_pending
 from tests.integration.http.signing import HTML, form_token, signed_in_as
-
-HEADER = "Beteckning;Namn;Slag;X;Y;Tomtarea (m2)"
-MAPPING = b"""
-key = "land"
-name = { sv = "Mark", en = "Land" }
-decimal = ","
-[read]
-delimiter = ";"
-[columns]
-ref = ["Beteckning"]
-title = ["Namn"]
-east = ["X"]
-north = ["Y"]
-size = ["Tomtarea"]
-[area]
-west = 10.0
-south = 55.0
-east = 25.0
-north = 70.0
-[[reading]]
-crs = "EPSG:3006"
-[[position]]
-east = "east"
-north = "north"
-crs = "EPSG:3006"
-[identity]
-reference = "ref"
-[site]
-kind = "land"
-name = ["title"]
-[facts.plot_area_m2]
-column = "size"
-"""
-
-
-def rows(*areas: str, first: int = 1) -> bytes:
-    lines = [f"{n};Tomt {n};mark;{372_000 + n};6398000;{area}" for n, area in enumerate(areas, start=first)]
-    return "\n".join([HEADER, *lines, ""]).encode()
+from tests.integration.http.site_files import rows, send_file
 
 
 @pytest.fixture
 def staff(client: TestClient, service: Service) -> TestClient:
     signed_in_as(client, service, Role.STAFF)
     return client
-
-
-def send(client: TestClient, content: bytes, name: str = "mark.csv", **fields: str) -> Response:
-    token = form_token(client.get("/staff/imports", headers=HTML))
-    answer: Response = client.post(
-        "/staff/imports",
-        data={"source": "land", **fields, "form_token": token},
-        files={"file": (name, content, "text/csv"), "mapping_file": ("mapping.toml", MAPPING, "text/plain")},
-        headers=HTML,
-        follow_redirects=False,
-    )
-    return answer
 
 
 def press(client: TestClient, page: str, button: str, **fields: str) -> Response:
@@ -103,7 +54,7 @@ def pieces(service: Service) -> list[str]:
 
 
 def load(client: TestClient, content: bytes, **fields: str) -> str:
-    page = str(send(client, content).headers["location"])
+    page = str(send_file(client, content).headers["location"])
     assert press(client, page, "confirm", **fields).status_code == 303
     return page
 
@@ -123,7 +74,7 @@ def test_a_file_without_the_form_s_token_is_refused(staff: TestClient, service: 
 
 
 def test_nothing_is_written_before_somebody_says_yes(staff: TestClient, service: Service) -> None:
-    page = send(staff, rows("5000", "mycket")).headers["location"]
+    page = send_file(staff, rows("5000", "mycket")).headers["location"]
 
     found = counts(staff, page)
     assert (found["rows read"], found["sites added"]) == ("2", "2")
@@ -163,7 +114,7 @@ def test_changes_are_shown_field_by_field_and_what_stays_of_the_hand(staff: Test
     data = {"form_token": form_token(opened), "origin": origin[1], "name": "By hand"}
     assert staff.post(edit, data=data, headers=HTML, follow_redirects=False).status_code == 303
 
-    page = send(staff, rows("5000", "6500")).headers["location"]
+    page = send_file(staff, rows("5000", "6500")).headers["location"]
 
     found = counts(staff, page)
     assert [found[name] for name in ("unchanged", "changed", "withdrawn")] == ["1", "1", "1"]
@@ -175,7 +126,7 @@ def test_changes_are_shown_field_by_field_and_what_stays_of_the_hand(staff: Test
 
 
 def test_a_cancelled_file_is_erased(staff: TestClient, service: Service) -> None:
-    page = send(staff, rows("5000")).headers["location"]
+    page = send_file(staff, rows("5000")).headers["location"]
 
     assert press(staff, page, "cancel").status_code == 303
 
@@ -191,7 +142,7 @@ def test_a_cancelled_file_is_erased(staff: TestClient, service: Service) -> None
 
 def test_most_of_a_source_is_withdrawn_only_when_somebody_says_so(staff: TestClient, service: Service) -> None:
     load(staff, rows(*["1000"] * 30))
-    page = send(staff, rows("1000")).headers["location"]
+    page = send_file(staff, rows("1000")).headers["location"]
 
     assert "lacks 29 of the 30 sites" in staff.get(page, headers=HTML).text
     assert press(staff, page, "confirm").status_code == 422
@@ -206,7 +157,7 @@ def test_most_of_a_source_is_withdrawn_only_when_somebody_says_so(staff: TestCli
 def test_a_part_of_a_source_withdraws_nothing(staff: TestClient, service: Service) -> None:
     load(staff, rows(*["1000"] * 30))
 
-    page = send(staff, rows("2000"), keep_missing="yes").headers["location"]
+    page = send_file(staff, rows("2000"), keep_missing="yes").headers["location"]
 
     assert counts(staff, page)["withdrawn"] == "0"
     press(staff, page, "confirm")
@@ -218,7 +169,7 @@ def test_a_large_file_is_looked_at_and_loaded_by_a_worker(
     staff: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing_sites, "SMALL_BYTES", 10)
-    page = send(staff, rows("5000")).headers["location"]
+    page = send_file(staff, rows("5000")).headers["location"]
     assert "is being looked at" in staff.get(page, headers=HTML).text
 
     assert run_pending(service.database, tasks(service.database)).failed == 0
@@ -261,7 +212,7 @@ def leading_out() -> bytes:
 def test_what_is_not_what_it_seems_is_refused_at_once(
     staff: TestClient, service: Service, content: bytes, name: str, said: str
 ) -> None:
-    answer = send(staff, content, name)
+    answer = send_file(staff, content, name)
 
     assert answer.status_code == 422
     assert said in answer.text
@@ -270,7 +221,7 @@ def test_what_is_not_what_it_seems_is_refused_at_once(
 
 @pytest.mark.parametrize("name", ["../../../etc/cron.d/x.csv", "C:\\temp\\..\\x.csv", "x.csv\x00.png", "." * 300])
 def test_a_file_s_name_is_only_a_name(staff: TestClient, service: Service, name: str) -> None:
-    answer = send(staff, rows("5000"), name)
+    answer = send_file(staff, rows("5000"), name)
 
     assert answer.status_code in (303, 422)
     with service.begin() as conn:
@@ -304,7 +255,7 @@ def test_a_geojson_is_read_too(staff: TestClient, service: Service) -> None:
 
 
 def test_a_file_of_another_source_is_told_so_and_erased(staff: TestClient, service: Service) -> None:
-    page = send(staff, b"a;b;c\n1;2;3\n").headers["location"]
+    page = send_file(staff, b"a;b;c\n1;2;3\n").headers["location"]
 
     shown = staff.get(page, headers=HTML).text
 
@@ -328,7 +279,7 @@ def test_how_it_is_to_be_read_is_checked_first(staff: TestClient, service: Servi
 
 
 def test_what_waits_too_long_is_erased(staff: TestClient, service: Service) -> None:
-    page = send(staff, rows("5000")).headers["location"]
+    page = send_file(staff, rows("5000")).headers["location"]
     with service.begin() as conn:
         conn.execute(text("UPDATE siting.site_import SET created_at = clock_timestamp() - interval '25 hours'"))
 

@@ -25,7 +25,7 @@ from siting.matching.site_results import site_results
 from siting.services.find_insight import Judged, compared_sites, with_insight
 from siting.services.footprint_fit import TRY_MOST, counted, try_footprint
 from siting.services.measured import load_asked_sites, with_measures
-from siting.services.place_lookup import resolve_places
+from siting.services.place_lookup import names_places, resolve_places
 from siting.store.catalogue import CatalogueCache
 from siting.store.database import Database
 from siting.store.deployment import stored_crs
@@ -76,7 +76,7 @@ def find_sites(  # noqa: PLR0913 - all but three have a name at the call
     with database.begin(snapshot=True) as conn:
         # First of all, so that the cache sees the snapshot begin.
         catalogue = cache.get(conn)
-        asked = resolve_places(conn, requirement, stored_crs(conn))
+        asked = resolve_places(conn, requirement, stored_crs(conn)) if names_places(requirement) else requirement
         if published_only:
             catalogue = catalogue.on_offer
         catalogue = with_measures(conn, catalogue, asked)

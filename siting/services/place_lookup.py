@@ -51,7 +51,7 @@ def resolve_places(conn: Connection, requirement: Requirement, crs: str) -> Requ
         Places that are not there, that are not the only ones of their name, or that lie elsewhere on earth: all of
         them, with the nearest right names.
     """
-    if not any(_is_open(criterion) for criterion in requirement.criteria):
+    if not names_places(requirement):
         return requirement
     lookup = _Lookup(conn, crs)
     criteria = tuple(lookup.resolved(criterion) for criterion in requirement.criteria)
@@ -59,6 +59,11 @@ def resolve_places(conn: Connection, requirement: Requirement, crs: str) -> Requ
         heading = Text(sv="Kravet nämner platser som inte går att använda:", en="The requirement names unfit places:")
         raise Faults(heading, lookup.faults)
     return replace(requirement, criteria=criteria)
+
+
+def names_places(requirement: Requirement) -> bool:
+    """Tell whether a requirement names anything that has not been looked up yet."""
+    return any(_is_open(criterion) for criterion in requirement.criteria)
 
 
 class _Lookup:

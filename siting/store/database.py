@@ -71,12 +71,15 @@ class Database:
         DatabaseUnreachable, DatabaseRefused
             What the driver reported, translated.
         """
-        with translated_errors(), self._engine.begin() as conn:
-            if snapshot:
-                conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        with translated_errors(), self._engine.connect() as conn, self._isolated(conn, snapshot=snapshot).begin():
             if actor:
                 conn.execute(text("SELECT set_config('siting.actor', :actor, true)"), {"actor": actor})
             yield conn
+
+    @staticmethod
+    def _isolated(conn: Connection, *, snapshot: bool) -> Connection:
+        # The driver says it when the transaction begins, which a statement of its own would have to wait for.
+        return conn.execution_options(isolation_level="REPEATABLE READ") if snapshot else conn
 
     def dispose(self) -> None:
         """Close every connection."""

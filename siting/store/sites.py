@@ -21,7 +21,7 @@ from siting.store.database import driver_connection
 from siting.store.fact_rows import Provenance, copy_facts
 from siting.store.fact_table import STATUS_NUMBERS, FactTableMaker
 from siting.store.queries import queries
-from siting.store.vocabulary import read_numbering
+from siting.store.vocabulary import Numbering, read_numbering
 
 _STATUSES = {number: status for status, number in STATUS_NUMBERS.items()}
 _FactRow: TypeAlias = tuple[int, int, int, float | None, str | None, int, date | None]
@@ -94,10 +94,12 @@ def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False
         Some of them do not exist; the message names them.
     """
     asked = {"ids": list(ids), "declared_only": declared_only}
-    rows = {row[0]: row for row in _fetch(conn, "sites", asked)}
+    numbering = read_numbering(conn)
+    found, known, stale, sources = _fetch_together(conn, ("sites", "facts", "stale", "provenance_of"), asked)
+    rows = {row[0]: row for row in found}
     if missing := [number for number in ids if number not in rows]:
         raise no_site(missing)
-    facts = _facts(conn, _fetch(conn, "facts", asked), stale=_fetch(conn, "stale", {"ids": list(ids)}))
+    facts = _facts(numbering, known, sources, stale=stale)
     shapes = shapely.from_wkb(np.array([rows[number][11] for number in ids], dtype=object))
     return [_site(rows[number], shape, facts.get(number, {})) for number, shape in zip(ids, shapes, strict=True)]
 
@@ -114,7 +116,9 @@ def site_as_of(conn: Connection, site_id: int, at: datetime) -> Site:
     rows = _fetch(conn, "site_as_of", asked)
     if not rows:
         raise no_site([site_id])
-    facts = _facts(conn, _fetch(conn, "facts_as_of", asked))
+    known = _fetch(conn, "facts_as_of", asked)
+    sources = _fetch(conn, "provenance", {"ids": sorted({row[5] for row in known})})
+    facts = _facts(read_numbering(conn), known, sources)
     return _site(rows[0], shapely.from_wkb(rows[0][11]), facts.get(site_id, {}))
 
 
@@ -184,15 +188,15 @@ def write_computed(
 
 
 def _facts(
-    conn: Connection, rows: Sequence[_FactRow], *, stale: Iterable[tuple[int, int]] = ()
+    numbering: Numbering,
+    rows: Sequence[_FactRow],
+    provenance: Iterable[tuple[int, str, str]],
+    *,
+    stale: Iterable[tuple[int, int]] = (),
 ) -> dict[int, dict[str, FactValue]]:
     marked = set(stale)
-    numbering = read_numbering(conn)
     declared = {number: FACTS[key] for number, key in numbering.keys.items()}
-    asked = {"ids": sorted({row[5] for row in rows})}
-    sources: dict[int, tuple[str, str]] = {
-        number: (text, data) for number, text, data in _fetch(conn, "provenance", asked)
-    }
+    sources = {number: (text, data) for number, text, data in provenance}
     found: dict[int, dict[str, FactValue]] = {}
     for site_id, fact_id, status, number, text, source_id, verified in rows:
         fact = declared.get(fact_id)
@@ -238,6 +242,14 @@ def _site(row: tuple[Any, ...], geometry: Any, facts: Mapping[str, FactValue]) -
 def _fetch(conn: Connection, name: LiteralString, asked: Mapping[str, object]) -> list[Any]:
     with driver_connection(conn).cursor(binary=True) as cursor:
         return cursor.execute(queries("sites")[name], asked).fetchall()
+
+
+def _fetch_together(conn: Connection, names: Sequence[LiteralString], asked: Mapping[str, object]) -> list[list[Any]]:
+    """Return what several statements give that don't wait for each other: the server is asked once."""
+    database = driver_connection(conn)
+    with database.pipeline():
+        cursors = [database.cursor(binary=True).execute(queries("sites")[name], asked) for name in names]
+        return [cursor.fetchall() for cursor in cursors]
 
 
 def no_site(ids: Iterable[int]) -> NotFound:

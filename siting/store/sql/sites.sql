@@ -33,6 +33,13 @@ FROM siting.provenance
 LEFT JOIN siting.provenance_data AS named ON named.provenance_id = provenance.id
 WHERE provenance.id = ANY(%(ids)s)
 
+-- name: provenance_of
+-- The same of all that is known of some sites.
+SELECT provenance.id, provenance.text, coalesce(named.data, '')
+FROM siting.provenance
+LEFT JOIN siting.provenance_data AS named ON named.provenance_id = provenance.id
+WHERE provenance.id IN (SELECT provenance_id FROM siting.site_fact WHERE site_id = ANY(%(ids)s))
+
 -- name: site_as_of
 -- A site as it was: the row whose time has room for the moment; the later one should two have.
 WITH rows AS (

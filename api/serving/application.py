@@ -30,6 +30,7 @@ from api.serving.demo import Demo
 from api.serving.guarding import Guard
 from api.serving.headers import SafeHeaders
 from api.serving.heads import AnswersHead
+from api.serving.openapi import Application
 from api.serving.problems import add_handlers
 from api.serving.remembering import Remembered
 from api.serving.service import Service
@@ -59,7 +60,7 @@ def make_app(service: Service) -> FastAPI:
         tools.renderings.close()
         service.close()
 
-    app = FastAPI(
+    app = Application(
         title="siting",
         version=version("siting"),
         summary="Land and premises for companies: search, match, propose.",

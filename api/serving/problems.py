@@ -14,7 +14,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.serving.languages import language_of
@@ -103,6 +103,21 @@ STATUSES: tuple[tuple[type[SitingError], HTTPStatus], ...] = (
 
 class Problem(BaseModel):
     """A problem document, RFC 9457."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:siting:problem:invalid_input",
+                    "title": "Can't be used",
+                    "status": 422,
+                    "detail": "The search can't be used.",
+                    "faults": ["plot_area_m2_min: abc is no number"],
+                    "request_id": "7c1f0a5be0d94b0d8f9f3c1f5d2a6e10",
+                }
+            ]
+        }
+    )
 
     type: str = Field(description="What kind of problem it is; stays the same whatever the words.")
     title: str = Field(description="The kind in words, in the language of the answer.")

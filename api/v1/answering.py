@@ -92,6 +92,21 @@ def answered(
     return Response(make(), media_type=media_type, headers=headers)
 
 
+def answered_privately(request: Request, body: str) -> Response:
+    """Return an answer that is for who asks alone, or that the reader has it already; its ETag is of the body."""
+    headers = {"Cache-Control": cache_control(public=False), "Vary": "Cookie"}
+    tag = etag_of(body)
+    if unchanged(request, tag):
+        return not_modified(tag, **headers)
+    return Response(body, media_type=JSON, headers={**headers, "ETag": tag})
+
+
+def next_address(request: Request, base: str | None, **changed: object) -> str:
+    """Return the address of the next page: the request's own with some parameters changed."""
+    url = request.url.include_query_params(**changed)
+    return f"{base or str(request.base_url).rstrip('/')}{url.path}?{url.query}"
+
+
 def shared_headers() -> dict[str, str]:
     """Return the headers of every answer: anybody may keep it, and has to ask whether it is still right."""
     return {"Cache-Control": cache_control(public=True), "Vary": "Accept"}

@@ -14,6 +14,7 @@ from api.serving.headers import cache_control
 from api.serving.languages import language_of
 from api.serving.problems import Malformed, documented
 from api.serving.service import service_of
+from api.v1 import case_examples as examples
 from api.v1.requirements import SentText, read
 from siting.domain.errors import Faults
 from siting.domain.text import Text
@@ -22,25 +23,11 @@ from siting.services.send_enquiry import Sending, send_requirement
 
 router = APIRouter(tags=["enquiries"])
 
-_EXAMPLE = {
-    "requirement": {
-        "title": "Warehouse on 2 ha",
-        "company": {"name": "Nordisk Logistik"},
-        "site": {"kinds": ["land"]},
-        "criteria": [{"fact": "plot_area_m2", "at_least": 20000}],
-    },
-    "name": "Anna Ek",
-    "email": "anna.ek@example.com",
-    "message": "We would like to see the site in the spring.",
-    "language": "en",
-    "consent": True,
-}
-
 
 class EnquiryForm(BaseModel):
     """What is sent. It becomes a public record."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.ENQUIRY]})
 
     requirement: dict[str, Any] = Field(
         description="What is asked for; `/api/v1/requirement-schema` says what it may hold."
@@ -61,6 +48,8 @@ class EnquiryForm(BaseModel):
 class ReceivedModel(BaseModel):
     """That it has come in."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECEIVED]})
+
     number: str = Field(description="To be quoted when asking about it.", examples=["2026-0412"])
     received_at: datetime = Field(description="When it came in.")
     reply_due: datetime = Field(description="When it is answered at the latest.")
@@ -78,7 +67,7 @@ class ReceivedModel(BaseModel):
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": EnquiryForm.model_json_schema(), "example": _EXAMPLE}},
+            "content": {"application/json": {"schema": EnquiryForm.model_json_schema()}},
         }
     },
 )

@@ -14,9 +14,11 @@ from api.serving.headers import cache_control
 from api.serving.problems import Stale, documented
 from api.serving.service import service_of
 from api.serving.visitors import StaffNow
+from api.v1 import case_examples as examples
+from api.v1.answering import UNCHANGED, answered_privately, next_address
 from siting.domain.enquiries import EnquiryChanged, EnquiryRow, EnquiryState, EnquiryStatus, Outcome
 from siting.services.enquiries import EnquiryChange, change
-from siting.store.enquiry_changes import EnquiryFilter, list_enquiries, load_enquiry
+from siting.store.enquiry_changes import MOST_LISTED, EnquiryFilter, list_enquiries, load_enquiry
 
 router = APIRouter(tags=["enquiries (staff)"])
 
@@ -26,6 +28,8 @@ _PRIVATE = {"Cache-Control": cache_control(public=False)}
 
 class EnquiryModel(BaseModel):
     """An enquiry; whom to answer is on its page alone."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ENQUIRY_ROW]})
 
     id: int = Field(description="Number within the database.")
     number: str = Field(description="What the company was told.", examples=["2026-0412"])
@@ -46,6 +50,8 @@ class EnquiryModel(BaseModel):
 class EnquiryWhole(EnquiryModel):
     """An enquiry with all that staff may change."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ENQUIRY_WHOLE]})
+
     message: str
     language: Literal["sv", "en"] = Field(description="In which it is answered.")
     case_number: str
@@ -56,13 +62,16 @@ class EnquiryWhole(EnquiryModel):
 class EnquiryList(BaseModel):
     """Enquiries, those first that have to be answered soonest."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ENQUIRIES]})
+
+    next: str | None = Field(description="Address of the next page; null on the last.")
     items: list[EnquiryModel]
 
 
 class EnquiryPatch(BaseModel):
     """What is to be changed; what is left out stays as it is."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.ENQUIRY_CHANGE]})
 
     status: EnquiryStatus | None = None
     handler_id: int | None = Field(
@@ -78,13 +87,15 @@ class EnquiryPatch(BaseModel):
     "/enquiries",
     summary="List enquiries",
     response_model=EnquiryList,
-    responses=documented(401, 403, 422, 429, 503),
+    responses={**UNCHANGED, **documented(401, 403, 422, 429, 503)},
 )
 def listed(
     request: Request,
     account: StaffNow,
     show: Annotated[Literal["open", "late", "mine", "untaken", "all"], Query(description="Which.")] = "open",
     q: Annotated[str, Query(max_length=200, description="Words in number, company, title or case number.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED, description="How many.")] = 100,
+    offset: Annotated[int, Query(ge=0, le=10**6, description="How many before them are left out; next has it.")] = 0,
 ) -> Response:
     """Answer with enquiries."""
     service = service_of(request)
@@ -96,16 +107,18 @@ def listed(
         text=q,
     )
     with service.begin() as conn:
-        rows = list_enquiries(conn, wanted)
-    body = EnquiryList(items=[EnquiryModel(**_row(row, now)) for row in rows])
-    return Response(body.model_dump_json(), media_type="application/json", headers=_PRIVATE)
+        rows = list_enquiries(conn, wanted, limit=limit + 1, offset=offset)
+    base = service.settings.service.public_url
+    following = next_address(request, base, offset=offset + limit) if len(rows) > limit else None
+    body = EnquiryList(next=following, items=[EnquiryModel(**_row(row, now)) for row in rows[:limit]])
+    return answered_privately(request, body.model_dump_json())
 
 
 @router.get(
     "/enquiries/{enquiry_id}",
     summary="One enquiry",
     response_model=EnquiryWhole,
-    responses={**documented(401, 403, 404, 422, 429, 503), 304: {"description": "The reader has it (If-None-Match)."}},
+    responses={**UNCHANGED, **documented(401, 403, 404, 422, 429, 503)},
 )
 def one(request: Request, account: StaffNow, enquiry_id: EnquiryNumber) -> Response:
     """Answer with one enquiry; its ETag goes with a change."""

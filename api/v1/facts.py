@@ -6,10 +6,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.serving.problems import documented
 from api.serving.remembering import remembered
+from api.v1 import examples
 from api.v1.answering import UNCHANGED, answered, both, etag, json_bytes
 from api.v1.site_models import Said
 from siting.domain.facts import ASK_LABELS, THEME_LABELS, Fact
@@ -78,6 +79,8 @@ class KindDocument(BaseModel):
 
 class FactList(BaseModel):
     """Every fact that sites carry, in the order in which people read them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FACTS]})
 
     kinds: list[KindDocument]
     items: list[FactDocument]

@@ -8,11 +8,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.serving.problems import documented
 from api.serving.remembering import remembered
 from api.serving.service import service_of
+from api.v1 import examples
 from api.v1.answering import UNCHANGED, answered, both, etag, json_bytes
 from api.v1.site_models import Said
 from siting.domain.geodata import ROLE_LABELS, Role
@@ -114,6 +115,8 @@ class GeodataDocument(BaseModel):
 
 class LayerList(BaseModel):
     """Every layer, the style that draws them, and the geodata that facts are computed from."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.LAYERS]})
 
     style: str = Field(description="MapLibre style of all layers.")
     ogc: str = Field(description="OGC API: landing page.")

@@ -8,11 +8,23 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.serving.problems import documented
 from api.serving.service import service_of
-from api.v1.answering import GEOJSON, JSON, UNCHANGED, answered, both, etag, json_bytes, read_version, wanted_format
+from api.v1 import examples
+from api.v1.answering import (
+    GEOJSON,
+    JSON,
+    UNCHANGED,
+    answered,
+    both,
+    etag,
+    json_bytes,
+    next_address,
+    read_version,
+    wanted_format,
+)
 from api.v1.site_models import Said
 from siting.domain.errors import Faults, InvalidInput
 from siting.domain.places import AREA_LABELS, POINT_LABELS, AreaKind, PointKind
@@ -28,6 +40,10 @@ router = APIRouter(tags=["places"])
 _KINDS = (*(kind.value for kind in PointKind), *(kind.value for kind in AreaKind))
 _KIND_HELP = f"Kinds, with commas between: {', '.join(_KINDS)}."
 _MOST = 1000
+_FEATURES = {
+    "type": "object",
+    "description": "A GeoJSON FeatureCollection (RFC 7946); properties are those of an item.",
+}
 _CURSOR = re.compile(r"([pa])(\d{1,9})", flags=re.ASCII)
 
 
@@ -50,6 +66,8 @@ class PlaceDocument(BaseModel):
 class PlaceList(BaseModel):
     """A page of places, points before areas."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PLACES]})
+
     next: str | None = Field(description="Address of the next page; null on the last.")
     items: list[PlaceDocument]
 
@@ -60,16 +78,14 @@ class PlaceList(BaseModel):
     description="What distance is measured to, and the areas that sites lie in. GeoJSON has whole geometries.",
     response_model=None,
     responses={
-        200: {"model": PlaceList, "content": {GEOJSON: {"schema": {"type": "object"}}}},
+        200: {"model": PlaceList, "content": {GEOJSON: {"schema": _FEATURES}}},
         **UNCHANGED,
         **documented(400, 422, 429, 503),
     },
 )
 def list_places(
     request: Request,
-    kind: Annotated[
-        str, Query(description=f"Kinds, with commas between: {', '.join(_KINDS)}.", examples=["junction"])
-    ] = "",
+    kind: Annotated[str, Query(description=_KIND_HELP, examples=["junction"])] = "",
     text: Annotated[str, Query(max_length=LONGEST_TEXT, description="Words that stand in the name.")] = "",
     bbox: Annotated[str, Query(description="west,south,east,north", examples=["12.8,57.6,13.1,57.8"])] = "",
     bbox_crs: Annotated[str, Query(alias="bbox-crs", description="The rectangle's CRS; WGS 84 by default.")] = "",
@@ -140,9 +156,7 @@ def _following(request: Request, found: list[FoundPlace], limit: int) -> str | N
         return None
     last = found[limit - 1]
     cursor = f"{'a' if last.is_area else 'p'}{last.number}"
-    base = service_of(request).settings.service.public_url or str(request.base_url).rstrip("/")
-    url = request.url.include_query_params(cursor=cursor)
-    return f"{base}{url.path}?{url.query}"
+    return next_address(request, service_of(request).settings.service.public_url, cursor=cursor)
 
 
 def _items(found: list[FoundPlace], following: str | None) -> bytes:

@@ -13,11 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.pages.staff.proposal_files import load_stored, proposal_file
 from api.proposal_geodata import GEODATA
 from api.rendered import MEDIA_TYPES, Form
+from api.serving.conditional import not_modified, unchanged
 from api.serving.headers import cache_control
 from api.serving.languages import language_of
 from api.serving.problems import documented
 from api.serving.service import Service, service_of
 from api.serving.visitors import StaffNow, staff
+from api.v1 import case_examples as examples
+from api.v1.answering import UNCHANGED, answered_privately, etag, next_address
 from api.v1.requirements import MOST_LISTED, Words, read
 from siting.domain.accounts import Account
 from siting.domain.text import Text
@@ -32,6 +35,7 @@ from siting.store.proposals import StoredProposal, list_proposals
 router = APIRouter(tags=["proposals (staff)"])
 
 ProposalNumber = Annotated[int, Path(ge=1, le=2**31 - 1, description="The proposal's number.")]
+_MOST = 200
 _PRIVATE = {"Cache-Control": cache_control(public=False)}
 
 
@@ -48,7 +52,7 @@ class RemarkModel(BaseModel):
 class ProposalOrder(BaseModel):
     """What proposal is wanted."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.PROPOSAL_ORDER]})
 
     requirement: dict[str, Any] = Field(description="As `/api/v1/requirement-schema` says.")
     site_ids: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] | None = Field(
@@ -64,6 +68,8 @@ class ProposalOrder(BaseModel):
 class ProposalModel(BaseModel):
     """A stored proposal."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PROPOSAL]})
+
     id: int
     version: int = Field(description="From 1 within the case, or the enquiry.")
     title: Words
@@ -76,15 +82,18 @@ class ProposalModel(BaseModel):
 
 
 class ProposalList(BaseModel):
-    """Proposals, the newest first."""
+    """A page of proposals, the newest first."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PROPOSALS]})
+
+    next: str | None = Field(description="Address of the next page; null on the last.")
     items: list[ProposalModel]
 
 
 class LinkOrder(BaseModel):
     """What link is wanted."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.LINK_ORDER]})
 
     language: Literal["sv", "en"] = "sv"
     days: int = Field(default=USUAL_DAYS, ge=1, le=LONGEST_DAYS, description="For how long it opens.")
@@ -93,24 +102,34 @@ class LinkOrder(BaseModel):
 class LinkModel(BaseModel):
     """A link that was made."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.LINK]})
+
     id: int
     url: str = Field(description="Opens the proposal without an account; known now and never again.")
     ends_at: datetime
 
 
 @router.get(
-    "/proposals", summary="List proposals", response_model=ProposalList, responses=documented(401, 403, 422, 429, 503)
+    "/proposals",
+    summary="List proposals",
+    response_model=ProposalList,
+    responses={**UNCHANGED, **documented(401, 403, 422, 429, 503)},
 )
 def listed(
     request: Request,
     account: StaffNow,
     enquiry_id: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Only those of an enquiry.")] = None,
+    limit: Annotated[int, Query(ge=1, le=_MOST, description="How many.")] = 100,
+    below: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Older than this one; next has it.")] = None,
 ) -> Response:
     """Answer with the proposals that were made."""
-    with service_of(request).begin(actor=account.login) as conn:
-        found = list_proposals(conn, enquiry_id=enquiry_id)
-    body = ProposalList(items=[_model(one) for one in found])
-    return Response(body.model_dump_json(), media_type="application/json", headers=_PRIVATE)
+    service = service_of(request)
+    with service.begin(actor=account.login) as conn:
+        found = list_proposals(conn, enquiry_id=enquiry_id, limit=limit + 1, below=below)
+    shown, base = found[:limit], service.settings.service.public_url
+    following = next_address(request, base, below=shown[-1].proposal_id) if len(found) > limit else None
+    body = ProposalList(next=following, items=[_model(one) for one in shown])
+    return answered_privately(request, body.model_dump_json())
 
 
 @router.post(
@@ -139,31 +158,39 @@ def make(request: Request, account: StaffNow, order: ProposalOrder) -> Response:
     response_class=Response,
     responses={
         200: {"description": "The file.", "content": {kind: {} for kind in MEDIA_TYPES.values()}},
+        **UNCHANGED,
         **documented(401, 403, 404, 422, 429, 503),
     },
 )
 def file(
     request: Request,
     proposal_id: ProposalNumber,
-    form: Form,
+    form: Annotated[Form, Path(description="What it is drawn as.", examples=["pdf"])],
     lang: Annotated[Literal["sv", "en"] | None, Query(description="Of page and paper.")] = None,
 ) -> Response:
-    """Answer with a file of a proposal."""
+    """Answer with a file of a proposal; a stored one is never changed, so that its ETag is known before it is drawn."""
     staff(request)
-    return proposal_file(request, proposal_id, form.value, lang or language_of(request))
+    said = lang or language_of(request)
+    stored = load_stored(service_of(request), proposal_id)
+    tag = etag("proposal", stored.proposal_id, stored.version, stored.made_at, form, said)
+    if unchanged(request, tag):
+        return not_modified(tag, **_PRIVATE)
+    answer = proposal_file(request, proposal_id, form.value, said)
+    answer.headers["ETag"] = tag
+    return answer
 
 
 @router.get(
     "/proposals/{proposal_id}",
     summary="One proposal",
     response_model=ProposalModel,
-    responses=documented(401, 403, 404, 422, 429, 503),
+    responses={**UNCHANGED, **documented(401, 403, 404, 422, 429, 503)},
 )
 def one(request: Request, proposal_id: ProposalNumber) -> Response:
     """Answer with a proposal."""
     staff(request)
     model = _model(load_stored(service_of(request), proposal_id))
-    return Response(model.model_dump_json(), media_type="application/json", headers=_PRIVATE)
+    return answered_privately(request, model.model_dump_json())
 
 
 @router.post(

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.serving.conditional import etag_of, not_modified, unchanged
 from api.serving.headers import cache_control
 from api.serving.problems import Malformed, documented
 from api.serving.service import service_of
 from api.serving.visitors import visitor_of
+from api.v1 import case_examples as examples
 from siting.domain.accounts import STAFF_ROLES
 from siting.domain.errors import Faults
 from siting.domain.requirement import Requirement
@@ -38,20 +39,11 @@ _LONGEST_SHOWN = 200
 _LARGEST_SHOWN = 2**53
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKETS = re.compile(r"[\[\]{}]")
-_EXAMPLE = {
-    "title": {"sv": "Lager på 2 ha", "en": "Warehouse on 2 ha"},
-    "company": {"name": "Nordisk Logistik"},
-    "site": {"kinds": ["land"]},
-    "criteria": [
-        {"fact": "plot_area_m2", "at_least": 20000},
-        {"fact": "junction_min", "anchors": [[3, 1], [12, 0]], "weight": 10},
-    ],
-}
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "A requirement; `/api/v1/requirement-schema` says what it may hold.",
-        "content": {"application/json": {"schema": {"type": "object"}, "example": _EXAMPLE}},
+        "content": {"application/json": {"schema": {"type": "object"}, "example": examples.REQUIREMENT}},
     }
 }
 
@@ -77,6 +69,8 @@ class FaultModel(BaseModel):
 
 class CheckModel(BaseModel):
     """Whether a requirement is right."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.CHECKED]})
 
     right: bool = Field(description="Whether it can be matched by.")
     faults: list[FaultModel] = Field(description="All that is wrong with it.")
@@ -109,9 +103,9 @@ SentText = Annotated[str, Depends(sent_text)]
     "/requirement-schema",
     summary="The JSON Schema of a requirement",
     description="JSON Schema, draft 2020-12: every fact that can be asked for, with labels, unit and codes.",
-    response_model=dict[str, Any],
+    response_class=Response,
     responses={
-        **documented(answers=("application/schema+json",)),
+        200: {"content": {"application/schema+json": {"schema": {"type": "object"}}}},
         304: {"description": "The reader has it already (If-None-Match)."},
     },
 )
@@ -131,7 +125,7 @@ def schema(request: Request) -> Response:
     description="Says all that is wrong with a requirement at once: where, what stands there, and what would be right. "
     "Nothing is stored.",
     response_model=CheckModel,
-    responses=documented(400, 413, 429),
+    responses=documented(400, 403, 413, 429),
     openapi_extra=_BODY,
 )
 def check(text: SentText) -> Response:
@@ -142,11 +136,15 @@ def check(text: SentText) -> Response:
 @router.post(
     "/match",
     summary="Rank sites by a requirement",
-    description="The same answer as the command line's `siting match --format json`, described in docs/result.md. "
+    description="The same answer as the command line's `siting match --format json`, described in docs/result.md; the "
+    "example is shortened. "
     "The public is answered from the sites that are published and on offer, as if there were no others; staff who are "
     "signed in from all.",
     response_model=dict[str, Any],
-    responses=documented(400, 404, 413, 422, 429, 503),
+    responses={
+        200: {"content": {"application/json": {"example": examples.MATCHED}}},
+        **documented(400, 403, 404, 413, 422, 429, 503),
+    },
     openapi_extra=_BODY,
 )
 def match(

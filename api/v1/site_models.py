@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.v1 import examples
 from siting.domain.sites import Availability, SiteKind
 from siting.domain.values import Status
 
@@ -29,7 +30,7 @@ class Counts(BaseModel):
 class SiteItem(BaseModel):
     """A site in a list: its own fields and, beside them, each known fact under its key (see /api/v1/facts)."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [examples.SITE_ITEM]})
 
     id: int
     url: str = Field(description="Where all that is known of it is told.")
@@ -58,6 +59,8 @@ class SiteItem(BaseModel):
 class SiteList(BaseModel):
     """A page of the list of sites."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SITES]})
+
     counts: Counts
     next: str | None = Field(description="Address of the next page; null on the last.")
     items: list[SiteItem]
@@ -65,6 +68,8 @@ class SiteList(BaseModel):
 
 class SiteFeatures(BaseModel):
     """A page of the list of sites as GeoJSON, RFC 7946."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SITE_FEATURES]})
 
     type: Literal["FeatureCollection"]
     numberMatched: int  # noqa: N815 - as OGC API Features has it
@@ -95,6 +100,8 @@ class FactKnown(BaseModel):
 
 class SiteDocument(BaseModel):
     """All that the public may know of a site."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SITE]})
 
     id: int
     url: str
@@ -134,6 +141,8 @@ class NearDocument(BaseModel):
 class NearList(BaseModel):
     """The nearest reference points of each kind around a site."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.NEAR]})
+
     items: list[NearDocument]
 
 
@@ -160,5 +169,7 @@ class SimilarDocument(BaseModel):
 
 class SimilarList(BaseModel):
     """Sites of the same kind that are most alike, the most alike first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SIMILAR]})
 
     items: list[SimilarDocument]

@@ -97,6 +97,7 @@ def read_supply(request: Request, watching: WatcherNow) -> Response:
     summary="The plots that make the supply",
     description=f"All that the filters find, as GeoJSON in WGS 84. {_FOR_PLANNERS}",
     response_model=None,
+    response_class=Response,
     responses={
         200: {"description": "The plots.", "content": {GEOJSON: {"schema": PlotFeatures.model_json_schema()}}},
         **UNCHANGED,

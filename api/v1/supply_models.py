@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.v1 import examples
 
 
 class AmountModel(BaseModel):
@@ -45,6 +47,8 @@ class GoalModel(BaseModel):
 
 class SupplyModel(BaseModel):
     """How much land is ready when."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SUPPLY]})
 
     as_of: date = Field(examples=["2026-11-27"])
     published_only: bool = Field(description="Whether only published sites are counted.")

@@ -15,7 +15,8 @@ from siting.domain.text import Text
 from siting.store import tables
 from siting.store.text import storable
 
-_MOST_LISTED = 500
+MOST_LISTED = 500
+"""Enquiries that are listed at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +63,16 @@ class Colleague:
     name: str
 
 
-def list_enquiries(conn: Connection, wanted: EnquiryFilter) -> list[EnquiryRow]:
-    """Return enquiries: the open ones first, by when they are to be answered, then the others, the newest first."""
+def list_enquiries(
+    conn: Connection, wanted: EnquiryFilter, *, limit: int = MOST_LISTED, offset: int = 0
+) -> list[EnquiryRow]:
+    """Return enquiries: the open ones first, by when they are to be answered, then the others, the newest first.
+
+    Parameters
+    ----------
+    limit, offset
+        How many at most, and how many before them are left out.
+    """
     enquiry = tables.enquiry.c
     is_open = enquiry.status.in_([one.value for one in OPEN])
     statement = _filtered(_rows(), wanted).order_by(
@@ -72,7 +81,7 @@ def list_enquiries(conn: Connection, wanted: EnquiryFilter) -> list[EnquiryRow]:
         enquiry.received_at.desc(),
         enquiry.id.desc(),
     )
-    return [_row(one) for one in conn.execute(statement.limit(_MOST_LISTED))]
+    return [_row(one) for one in conn.execute(statement.limit(limit).offset(offset))]
 
 
 def count_enquiries(conn: Connection, *, now: datetime, account_id: int) -> EnquiryCounts:

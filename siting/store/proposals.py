@@ -100,16 +100,31 @@ def load_proposal(conn: Connection, proposal_id: int) -> StoredProposal:
 
 
 def list_proposals(
-    conn: Connection, *, case_number: str | None = None, enquiry_id: int | None = None
+    conn: Connection,
+    *,
+    case_number: str | None = None,
+    enquiry_id: int | None = None,
+    limit: int | None = None,
+    below: int | None = None,
 ) -> list[StoredProposal]:
-    """Return all proposals, or one case's, or one enquiry's, the newest first, without their documents."""
+    """Return all proposals, or one case's, or one enquiry's, the newest first, without their documents.
+
+    Parameters
+    ----------
+    limit
+        How many at most; None for all.
+    below
+        Only those with a smaller number.
+    """
     columns = [column for column in tables.proposal.c if column.name != "document"]
     statement = select(*columns).order_by(tables.proposal.c.id.desc())
     if case_number is not None:
         statement = statement.where(tables.proposal.c.case_number == case_number)
     if enquiry_id is not None:
         statement = statement.where(tables.proposal.c.enquiry_id == enquiry_id)
-    return [_stored(row, {}) for row in conn.execute(statement)]
+    if below is not None:
+        statement = statement.where(tables.proposal.c.id < below)
+    return [_stored(row, {}) for row in conn.execute(statement.limit(limit))]
 
 
 def _stored(row: Row[Any], document: Mapping[str, Any]) -> StoredProposal:

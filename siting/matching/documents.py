@@ -184,14 +184,17 @@ def _question(document: Mapping[str, Any], ranked: Sequence[SiteResult]) -> Ques
 
 
 def _site_result_to_dict(result: SiteResult, criteria: Sequence[Criterion]) -> Document:
+    site = site_to_dict(result.site)
+    # What is observed is mostly a value that the site has, and is written once.
+    written = {id(known): site["facts"][key] for key, known in result.site.facts.items()}
     return {
         "rank": result.rank,
         "standing": result.standing.value,
         "score_low": result.score_low,
         "score_high": result.score_high,
         "completeness": result.completeness,
-        "judgements": [judgement_to_dict(judgement, criteria) for judgement in result.judgements],
-        "site": site_to_dict(result.site),
+        "judgements": [judgement_to_dict(judgement, criteria, written) for judgement in result.judgements],
+        "site": site,
     }
 
 

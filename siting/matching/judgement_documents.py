@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from shapely.geometry import Polygon
@@ -23,12 +24,20 @@ from siting.matching.site_documents import (
 )
 
 
-def judgement_to_dict(judgement: Judgement, criteria: Sequence[Criterion]) -> Document:
-    """Return one criterion at one site."""
+def judgement_to_dict(
+    judgement: Judgement, criteria: Sequence[Criterion], written: Mapping[int, Document] = MappingProxyType({})
+) -> Document:
+    """Return one criterion at one site.
+
+    Parameters
+    ----------
+    written
+        ``id`` of a value of a fact → what it is written as, where that has been done.
+    """
     fact = criteria[judgement.criterion].declared
     return {
         "criterion": judgement.criterion,
-        "observed": fact_value_to_dict(judgement.observed),
+        "observed": written.get(id(judgement.observed)) or fact_value_to_dict(judgement.observed),
         "verdict": None if judgement.verdict is None else judgement.verdict.value,
         "bears": judgement.bears,
         "value_low": judgement.value_low,

@@ -58,6 +58,31 @@ class Screening:
     counts: Counts
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Candidates:
+    """The rows of the catalogue that may belong in the answer.
+
+    Parameters
+    ----------
+    rows
+        Among them the best that fit or ask, and few more; in no order.
+    keys
+        Estimates of what orders these, greater is better.
+    slack
+        By how much two of them have to differ for the order of their rows to be certain.
+    out_rows
+        Among them the nearest that fail, and few more; in no order.
+    counts
+        Over the whole catalogue.
+    """
+
+    rows: NDArray[np.intp]
+    keys: NDArray[np.float32]
+    slack: float
+    out_rows: NDArray[np.intp]
+    counts: Counts
+
+
 def screen(
     catalogue: Catalogue, requirement: Requirement, *, as_of: date, limit: int | None, out_limit: int | None = 0
 ) -> Screening:
@@ -79,18 +104,26 @@ def screen(
     ValueError
         A limit is negative, or a criterion names a place that has not been looked up.
     """
+    found = candidates(catalogue, requirement, as_of=as_of, limit=limit, out_limit=out_limit)
+    ids = order_by_estimates(catalogue, requirement, found.rows, found.keys, slack=found.slack, as_of=as_of)
+    out_ids = exact_order(catalogue, requirement, found.out_rows, as_of=as_of)
+    return Screening(
+        ids=tuple(ids[:limit].tolist()),
+        out_ids=tuple(out_ids[:out_limit].tolist()),
+        counts=found.counts,
+    )
+
+
+def candidates(
+    catalogue: Catalogue, requirement: Requirement, *, as_of: date, limit: int | None, out_limit: int | None = 0
+) -> Candidates:
+    """Return which rows may belong in the answer, for whoever judges and orders them exactly; see :func:`screen`."""
     if min(limit or 0, out_limit or 0) < 0:
         raise ValueError("a limit is not negative")
     run = _Run(catalogue, requirement, as_of=as_of, limit=limit, keep_failures=out_limit != 0)
     run.go()
     rows, keys = run.best.rows()
-    ids = order_by_estimates(catalogue, requirement, rows, keys, slack=run.slack, as_of=as_of)
-    out_ids = exact_order(catalogue, requirement, run.nearest(out_limit), as_of=as_of)
-    return Screening(
-        ids=tuple(ids[:limit].tolist()),
-        out_ids=tuple(out_ids[:out_limit].tolist()),
-        counts=run.counts(),
-    )
+    return Candidates(rows=rows, keys=keys, slack=run.slack, out_rows=run.nearest(out_limit), counts=run.counts())
 
 
 class _Run:

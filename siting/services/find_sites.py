@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from siting.domain.requirement import Requirement
@@ -16,11 +17,12 @@ from siting.matching.catalogue import Catalogue, catalogue_of
 from siting.matching.compared import MOST_COMPARED, Compared, compared
 from siting.matching.engine import match
 from siting.matching.fitting import before_trying, footprint_of, measured_columns, most_promising, placed_on
-from siting.matching.judging import judge
+from siting.matching.judging import Judged as JudgedRows
+from siting.matching.judging import judge, order, order_keys
 from siting.matching.questions import questions
 from siting.matching.readings import facts_read
 from siting.matching.result import MatchResult
-from siting.matching.screen import screen
+from siting.matching.screen import candidates, screen
 from siting.matching.site_results import site_results
 from siting.services.find_insight import Judged, compared_sites, with_insight
 from siting.services.footprint_fit import TRY_MOST, counted, try_footprint
@@ -116,30 +118,33 @@ def _best(
     """Return the answer from the whole catalogue; all that it tells of or compares is judged once."""
     # What is compared goes further down than what is listed.
     wanted = None if limit is None else max(limit, MOST_COMPARED)
-    screened = screen(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
-    listed = len(screened.ids[:limit])
-    ids = np.array([*screened.ids, *screened.out_ids], dtype=np.int64)
-    at_hand = catalogue.rows(np.searchsorted(catalogue.site_ids, ids), facts_read(asked.criteria))
+    found = candidates(catalogue, asked, as_of=as_of, limit=wanted, out_limit=out_limit)
+    rows = np.concatenate([found.rows, found.out_rows])
+    at_hand = catalogue.rows(rows, facts_read(asked.criteria))
     judged = judge(at_hand, asked, as_of=as_of)
-    sites = load_asked_sites(conn, [*screened.ids[:limit], *screened.out_ids], asked)
+    ranked, out = np.split(np.arange(len(rows)), [len(found.rows)])
+    ranked, out = _ordered(at_hand, judged, ranked)[:wanted], _ordered(at_hand, judged, out)[:out_limit]
+    listed = ranked[:limit]
+    ids = at_hand.site_ids
+    sites = load_asked_sites(conn, ids[np.concatenate([listed, out])].tolist(), asked)
     tell = partial(site_results, requirement=asked, as_of=as_of, placements={})
     result = MatchResult(
         requirement=asked,
         as_of=as_of,
         catalogue_version=catalogue.version,
-        counts=screened.counts,
-        ranked=tell(sites[:listed], judged.at(slice(listed)), ranked=True),
-        out=tell(sites[listed:], judged.at(slice(len(screened.ids), None)), ranked=False),
+        counts=found.counts,
+        ranked=tell(sites[: len(listed)], judged.at(listed), ranked=True),
+        out=tell(sites[len(listed) :], judged.at(out), ranked=False),
         questions=(),
     )
-    first = np.arange(min(len(screened.ids), MOST_COMPARED))
-    return _Found(
-        result=result,
-        judged=Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=screened.ids),
-        compared=compared(
-            at_hand.rows(first, at_hand.columns.keys()), asked, as_of=as_of, judged=judged.at(slice(len(first)))
-        ),
-    )
+    first = ranked[:MOST_COMPARED]
+    best = compared(at_hand.rows(first, at_hand.columns.keys()), asked, as_of=as_of, judged=judged.at(first))
+    of_all = Judged(catalogue=catalogue, requirement=asked, as_of=as_of, ranked_ids=ids[ranked].tolist())
+    return _Found(result=result, judged=of_all, compared=best)
+
+
+def _ordered(at_hand: Catalogue, judged: JudgedRows, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    return rows[order(order_keys(judged.at(rows)), at_hand.site_ids[rows])]
 
 
 def _best_with_room(

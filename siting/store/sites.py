@@ -21,7 +21,7 @@ from siting.store.database import driver_connection
 from siting.store.fact_rows import Provenance, copy_facts
 from siting.store.fact_table import STATUS_NUMBERS, FactTableMaker
 from siting.store.queries import queries
-from siting.store.vocabulary import Numbering, read_numbering
+from siting.store.vocabulary import NUMBERS, Numbering, numbering_of, read_numbering
 
 _STATUSES = {number: status for status, number in STATUS_NUMBERS.items()}
 _FactRow: TypeAlias = tuple[int, int, int, float | None, str | None, int, date | None]
@@ -94,12 +94,12 @@ def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False
         Some of them do not exist; the message names them.
     """
     asked = {"ids": list(ids), "declared_only": declared_only}
-    numbering = read_numbering(conn)
-    found, known, stale, sources = _fetch_together(conn, ("sites", "facts", "stale", "provenance_of"), asked)
+    wanted = (queries("sites")[name] for name in ("sites", "facts", "stale", "provenance_of"))
+    numbers, found, known, stale, sources = _fetch_together(conn, (NUMBERS.encode(), *wanted), asked)
     rows = {row[0]: row for row in found}
     if missing := [number for number in ids if number not in rows]:
         raise no_site(missing)
-    facts = _facts(numbering, known, sources, stale=stale)
+    facts = _facts(numbering_of(numbers), known, sources, stale=stale)
     shapes = shapely.from_wkb(np.array([rows[number][11] for number in ids], dtype=object))
     return [_site(rows[number], shape, facts.get(number, {})) for number, shape in zip(ids, shapes, strict=True)]
 
@@ -244,11 +244,13 @@ def _fetch(conn: Connection, name: LiteralString, asked: Mapping[str, object]) -
         return cursor.execute(queries("sites")[name], asked).fetchall()
 
 
-def _fetch_together(conn: Connection, names: Sequence[LiteralString], asked: Mapping[str, object]) -> list[list[Any]]:
+def _fetch_together(
+    conn: Connection, statements: Iterable[bytes], asked: Mapping[str, object]
+) -> list[list[tuple[Any, ...]]]:
     """Return what several statements give that don't wait for each other: the server is asked once."""
     database = driver_connection(conn)
     with database.pipeline():
-        cursors = [database.cursor(binary=True).execute(queries("sites")[name], asked) for name in names]
+        cursors = [database.cursor(binary=True).execute(statement, asked) for statement in statements]
         return [cursor.fetchall() for cursor in cursors]
 
 

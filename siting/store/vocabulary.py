@@ -8,8 +8,9 @@ added to without any stored value changing its meaning. A code that has left its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, LiteralString
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,16 +151,21 @@ def _check_types(conn: Connection) -> None:
 
 def read_numbering(conn: Connection) -> Numbering:
     """Return the numbers that the database has given facts and codes."""
+    return numbering_of(conn.exec_driver_sql(NUMBERS))
+
+
+def numbering_of(rows: Iterable[Sequence[Any]]) -> Numbering:
+    """Return what :data:`NUMBERS` gave."""
     fact_ids: dict[str, int] = {}
     places: dict[str, dict[str, int]] = {}
-    for number, key, codes, of_codes in conn.exec_driver_sql(_NUMBERS):
+    for number, key, codes, of_codes in rows:
         fact_ids[key] = number
         if codes:
             places[key] = dict(zip(codes, of_codes, strict=True))
     return Numbering(fact_ids=fact_ids, places=places)
 
 
-_NUMBERS = """
+NUMBERS: LiteralString = """
 SELECT fact.id, fact.key,
     array_agg(code) FILTER (WHERE code IS NOT NULL),
     array_agg(place) FILTER (WHERE code IS NOT NULL)
@@ -167,4 +173,4 @@ FROM siting.fact
 LEFT JOIN siting.fact_code ON fact_code.fact_id = fact.id
 GROUP BY fact.id
 """
-"""In one statement, as it is asked with every answer."""
+"""What facts and codes are numbered, in one statement, as it is asked with every answer."""

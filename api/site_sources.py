@@ -8,6 +8,7 @@ from gis_data.sources import Mapping, read_mapping, shipped_sources
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
+from siting.domain.wording import in_both
 from siting.store.sources import SourceInfo
 
 TEMPLATE = "template"
@@ -73,7 +74,7 @@ def source_info(mapping: Mapping) -> SourceInfo:
     """Return what is stored of a source."""
     return SourceInfo(
         key=mapping.key,
-        name=mapping.name.en,
+        name=in_both(mapping.name),
         licence=mapping.licence,
         attribution=mapping.attribution,
         demo=mapping.demo,

@@ -24,6 +24,7 @@ from siting.domain.errors import Unavailable
 from siting.domain.geodata import GeodataSet, Quality
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.text import Text
+from siting.domain.wording import in_both
 from siting.store.sources import SourceInfo
 
 DATASET = "demo_boras"
@@ -153,7 +154,7 @@ def source_info() -> SourceInfo:
     mapping = _mapping()
     return SourceInfo(
         key=mapping.key,
-        name=mapping.name.en,
+        name=in_both(mapping.name),
         licence=mapping.licence,
         attribution=mapping.attribution,
         demo=mapping.demo,

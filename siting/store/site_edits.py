@@ -19,6 +19,7 @@ from siting.domain.sites import Availability, HolderKind, SiteKind
 from siting.domain.text import Text
 from siting.domain.values import FactValue
 from siting.domain.vocabulary import FACTS
+from siting.domain.wording import in_both
 from siting.store.database import driver_connection
 from siting.store.deployment import stored_srid
 from siting.store.fact_rows import Provenance, copy_facts
@@ -32,7 +33,7 @@ from siting.store.sources import SourceInfo, upsert_source
 from siting.store.text import storable
 from siting.store.vocabulary import read_numbering
 
-MANUAL = SourceInfo(key="manual", name="Entered by hand")
+MANUAL = SourceInfo(key="manual", name=in_both(Text(sv="Inlagd för hand", en="Entered by hand")))
 """Source of sites that no file tells of."""
 
 

@@ -20,7 +20,7 @@ class SourceInfo:
     key
         Short name that never changes, e.g. ``chicago_city_land``.
     name
-        What people call it.
+        What people call it; in both languages as :func:`siting.domain.wording.in_both` writes them, where it has both.
     licence
         Its licence, or "".
     attribution

@@ -21,6 +21,7 @@ from siting.domain.site_drafts import OWN_LABELS, SiteDraft
 from siting.domain.site_geometry import geojson_wgs84
 from siting.domain.sites import AVAILABILITY_LABELS, KIND_LABELS, OFF_THE_MARKET, Availability
 from siting.domain.text import Text
+from siting.domain.wording import source_text
 from siting.services.edit_site import (
     EditableSite,
     as_the_source_says,
@@ -99,6 +100,7 @@ def site_page(request: Request, site_id: int, errors: list[str], *, status: int 
         "staff/sites/site.html",
         status=status,
         site=site,
+        source_name=source_text(site.source_name, lang),
         draft=site.draft,
         kind=KIND_LABELS[site.draft.kind],
         availability=AVAILABILITY_LABELS[site.draft.availability],

@@ -22,6 +22,7 @@ from siting.domain.site_drafts import SiteDraft
 from siting.domain.site_search import SiteQuery
 from siting.domain.sites import AVAILABILITY_LABELS, KIND_LABELS, Availability, SiteKind
 from siting.domain.text import Text
+from siting.domain.wording import source_text
 from siting.services.edit_site import change_sites, make_available, publish
 from siting.services.search_sites import parse_query, query_string, search_sites
 from siting.services.site_history import undo_change
@@ -121,7 +122,7 @@ def _page(request: Request, query: str, errors: list[str], *, status: int = 200)
         status=422 if problems else status,
         view=view,
         errors=[*errors, *(one.say(lang) for one in problems)],
-        sources=[(source.key, source.name) for source in sources],
+        sources=[(source.key, source_text(source.name, lang)) for source in sources],
         kinds=[(kind.value, KIND_LABELS[kind]) for kind in SiteKind],
         availabilities=[(one.value, AVAILABILITY_LABELS[one]) for one in Availability],
         settable=[(one.value, AVAILABILITY_LABELS[one]) for one in Availability if one is not Availability.WITHDRAWN],

@@ -278,3 +278,15 @@ def test_a_site_is_added_by_hand_unpublished(staff: TestClient, service: Service
 def test_what_is_not_there_is_not_found(staff: TestClient, ref: str) -> None:
     assert staff.get(f"/staff/sites/{ref}", headers=HTML).status_code == 404
     assert staff.get(f"/staff/sites/{ref}/edit", headers=HTML).status_code == 404
+
+
+def test_a_source_is_named_in_the_language_of_the_page(staff: TestClient, service: Service, site_id: int) -> None:
+    with service.begin() as conn:
+        conn.exec_driver_sql("UPDATE siting.source SET name = 'Påhittad | Made up'")
+
+    shown = [staff.get(path, headers=HTML).text for path in (f"/staff/sites/{site_id}", "/staff/sites")]
+    swedish = staff.get(f"/staff/sites/{site_id}?lang=sv", headers=HTML).text
+
+    assert all("Made up" in page and "Påhittad" not in page for page in shown)
+    assert "Påhittad" in swedish
+    assert "Made up" not in swedish

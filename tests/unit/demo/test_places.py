@@ -9,6 +9,7 @@ import shapely
 from gis_data.demo import boras, outlines
 from siting.domain.errors import Unavailable
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
+from siting.domain.wording import source_text
 
 CRS = "EPSG:3006"
 
@@ -115,3 +116,10 @@ def test_a_missing_package_is_said_with_what_to_install(
 def test_the_source_of_sites_is_marked_as_demo() -> None:
     assert boras.source_info().key == boras.DATASET
     assert boras.source_info().demo
+
+
+def test_the_source_of_sites_is_named_in_both_languages() -> None:
+    name = boras.source_info().name
+
+    assert source_text(name, "sv") == "Demodata Borås (påhittade platser)"
+    assert source_text(name, "en") == "Demo data Borås (made-up sites)"

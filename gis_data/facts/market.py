@@ -1,8 +1,7 @@
 """Who shops where: customers on the ground, the shopping places that there are, and what draws to each.
 
-Huff (1964): the probability that a customer i goes to the shop j is ``A_j^γ t_ij^-λ`` over its sum over all shops
-(METHOD.md section 3). What the existing places draw from a customer is the same whatever shop is added, so it is summed
-up once.
+By Huff's model (:mod:`siting.domain.huff`), of sales area and minutes. What the existing places draw from a customer is
+the same whatever shop is added, so it is summed up once.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMER_CELL_M, DECAY, LEAST_MIN, SHOPS_MIN, SIZE_POWER
 from gis_data.network.model import Vehicle
 from siting.domain.geodata import Feature, Role
+from siting.domain.huff import huff_pull
 from siting.domain.text import Text
 
 _AT_ONCE = 4_000_000
@@ -109,8 +109,7 @@ def pull(sales_area_m2: Floats | float, minutes: Floats) -> Floats:
     >>> pull(np.array([1000.0]), np.array([[10.0, np.inf, 0.5]])).tolist()
     [[10.0, 0.0, 250.0]]
     """
-    found: Floats = np.asarray(sales_area_m2) ** SIZE_POWER * np.maximum(minutes, LEAST_MIN) ** -DECAY
-    return found
+    return huff_pull(sales_area_m2, np.maximum(minutes, LEAST_MIN), decay=DECAY, gamma=SIZE_POWER)
 
 
 def markets_of(

@@ -23,6 +23,7 @@ from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMERS_MIN, DECAY, SHOP_ON_LAND_M2, SIZE_POWER
 from siting.domain.formats import number
 from siting.domain.geodata import GeodataSet, Role
+from siting.domain.huff import huff_share
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import LANGS, Lang, Text
 from siting.domain.values import FactValue, Status
@@ -67,8 +68,7 @@ def counted(market: Market, sites: Shapes, areas_m2: Floats) -> Floats:
     """Return the expected customers and all people within reach of shops of some size at n sites, shape (n, 2)."""
     found = np.zeros((len(sites), 2))
     for some, minutes in market.minutes(sites, limit_min=CUSTOMERS_MIN):
-        own = pull(areas_m2[some], minutes)
-        shares = np.divide(own, own + market.drawn[:, None], out=np.zeros_like(own), where=own > 0)
+        shares = huff_share(pull(areas_m2[some], minutes), market.drawn[:, None])
         found[some, 0] = market.weights @ shares
         found[some, 1] = market.weights @ np.isfinite(minutes)
     return found

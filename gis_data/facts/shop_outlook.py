@@ -14,6 +14,7 @@ from gis_data.facts.surroundings import Surroundings
 from gis_data.facts.trade_assumptions import CUSTOMERS_MIN
 from siting.domain.errors import InvalidInput, Unavailable
 from siting.domain.geodata import Feature
+from siting.domain.huff import huff_share
 from siting.domain.sites import Site
 from siting.domain.text import Text
 
@@ -127,8 +128,8 @@ def _outlook(market: Market, minutes: Floats, sales_area_m2: float) -> ShopOutlo
     # Of each customer that the new shop draws, every other place loses by what it drew before.
     served = (market.drawn > 0) & (drawn > 0)
     per_drawn = np.zeros(len(drawn))
-    per_drawn[served] = market.weights[served] * drawn[served] / (drawn[served] + market.drawn[served])
-    per_drawn[served] /= market.drawn[served]
+    shares = huff_share(drawn[served], market.drawn[served])
+    per_drawn[served] = market.weights[served] * shares / market.drawn[served]
     losses = [
         Loss(shop=shop, before=before, lost=lost)
         for shop, before, lost in zip(

@@ -19,7 +19,14 @@ from sqlalchemy import Connection
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text
 from siting.domain.vocabulary import FACTS
-from siting.services.fact_computers import FactComputer, FoundFacts, chosen_computers, find_outdated, sites_of_any
+from siting.services.fact_computers import (
+    FactComputer,
+    FoundFacts,
+    chosen_computers,
+    find_outdated,
+    make_known,
+    sites_of_any,
+)
 from siting.services.failed_facts import NOT_OF_A_SITE, FailedSite, Failures
 from siting.store.computations import Computation, write_computation
 from siting.store.database import Database
@@ -146,6 +153,7 @@ def compute_facts(
     """
     chosen = chosen_computers(computers, only)
     with database.begin() as conn:
+        make_known(conn, computers)
         outdated = find_outdated(conn, chosen, site_ids)
     wanted, total = sites_of_any(outdated), sum(map(len, outdated.values()))
     with ExitStack() as reader:

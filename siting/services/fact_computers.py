@@ -14,7 +14,7 @@ from siting.domain.geodata import Role
 from siting.domain.text import Text
 from siting.domain.values import FactValue
 from siting.domain.vocabulary import nearest
-from siting.store.computations import ComputerKey, enrol, outdated_sites
+from siting.store.computations import ComputerKey, enrol, forget_computers, outdated_sites
 from siting.store.geodata import list_sets
 
 
@@ -92,7 +92,11 @@ def chosen_computers(computers: Sequence[FactComputer], only: Sequence[str] | No
 
 
 def make_known(conn: Connection, computers: Sequence[FactComputer]) -> None:
-    """Have the database know the functions as they are now: what another rule or table has computed is out of date."""
+    """Have the database know the functions as they are now, which are all that there are.
+
+    What another rule or table has computed is out of date; what a function computed that is no more is removed.
+    """
+    forget_computers(conn, [one.name for one in computers])
     # All at once: what one of them gave before and another gives now is not given up.
     enrol(conn, [computer_key(one) for one in computers])
 
@@ -101,8 +105,8 @@ def find_outdated(
     conn: Connection, computers: Sequence[FactComputer], only_ids: Sequence[int] | None = None
 ) -> dict[str, NDArray[np.int64]]:
     """Return, by function, the sites for which it is to be run, increasing; only of some when asked so."""
-    make_known(conn, computers)
     keys = [computer_key(one) for one in computers]
+    enrol(conn, keys)
     idle = {one.name for one in idle_computers(conn, computers)}
     # One after the other, because a list of all sites takes many times the room of the array.
     return {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from siting.services.fact_computers import FactComputer, find_outdated, sites_of_any
+from siting.services.fact_computers import FactComputer, find_outdated, make_known, sites_of_any
 from siting.store.database import Database
 from siting.store.jobs import defer
 
@@ -31,6 +31,7 @@ def queue_outdated(database: Database, computers: Sequence[FactComputer], *, par
     A part is of the same sites each time, whatever has been done of others: what waits already is not queued again.
     """
     with database.begin() as conn:
+        make_known(conn, computers)
         wanted = np.array(sites_of_any(find_outdated(conn, computers)), dtype=np.int64)
         firsts = (np.unique(wanted // part) * part).tolist()
         for first in firsts:

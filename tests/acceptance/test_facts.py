@@ -108,3 +108,22 @@ def test_a_site_that_cannot_be_computed_is_named_and_done_again(
         assert sites.run("facts", "compute", code=1).stdout.splitlines()[1].split()[-3:-1] == ["1", "0"]
     sites.run("facts", "compute")
     assert "Municipality: Town" in sites.run("facts", "report", "P2").stdout
+
+
+def test_a_shop_is_tried_at_a_site(sites: CommandLine) -> None:
+    """900 people 10 km from both: 1,000 m² against 2,000 m² at the same distance, so that a third of them come."""
+    x, y = EAST + 50, NORTH + 50
+    for name, row in {"people": f"900,{x + 10_000},{y}", "malls": f"2000,{x + 20_000},{y}"}.items():
+        (sites.folder / f"{name}.csv").write_text(f"size,name,x,y\n{row.replace(',', ',Big,', 1)}\n", encoding="utf-8")
+        role = {"people": "population", "malls": "shops"}[name]
+        sites.run(
+            "geodata", "add", name, f"{name}.csv", "--role", role, "--name-field", "name", "--weight-field", "size",
+            "--x-field", "x", "--y-field", "y", "--crs", "EPSG:3006", "--later",
+        )  # fmt: skip
+    said = sites.run("facts", "shop", "P1", "--sales-area", "1000").stdout
+    assert "A shop of 1,000 m² at Plot P1 is expected to draw 300 customers, 33.3 % of the 900 people" in said
+    [row] = [line.split() for line in said.splitlines() if line.startswith("Big")]
+    assert row == ["Big", "900", "600", "300", "33.3", "%"]
+    assert "väntas få 300 kunder" in sites.run("facts", "shop", "P1", "--sales-area", "1000", "--lang", "sv").stdout
+    refused = sites.run("facts", "shop", "P1", "--sales-area", "0", code=1).stderr
+    assert "There is no shop of 0.0 m²; the sales area should be above 0." in refused

@@ -28,7 +28,7 @@ from siting.services.fact_computers import make_known
 from siting.services.load_geodata import deployment_area, remove_geodata, store_geodata
 from siting.services.queued_facts import COMPUTE_PART, ask_for_facts, queue_outdated
 from siting.store.cluster import Cluster
-from siting.store.computations import computation_summary, missing_facts
+from siting.store.computations import Computation, computation_summary, missing_facts, write_computation
 from siting.store.database import Database, migrate_address
 from siting.store.geodata import load_features
 from siting.store.geodata_lock import hold_sites
@@ -309,6 +309,20 @@ def test_what_a_step_back_and_forth_has_left_is_out_of_date(
     assert zones.asked == ["1", "2", "3", "4"]
     assert people(filled) == [0.0] * 4 + [None] * 2
     assert run(filled, zones).sites == 0
+
+
+def test_a_function_that_is_no_more_takes_its_values_along(filled: Database) -> None:
+    gone = Zones(name="gone", facts=("employed_5_km",))
+    compute_facts(filled, [Zones(), replace(gone, facts=())], around, actor="tester")
+    with filled.begin(actor="tester") as conn:
+        [first, *_] = find_ids(conn)
+        found = Computation(values={"employed_5_km": known(7.0)})
+        write_computation(conn, "gone", 1, {first: found}, facts=gone.facts)
+    run(filled, Zones())
+    with filled.begin() as conn:
+        assert "employed_5_km" not in load_sites(conn, [first])[0].facts
+        assert [one.name for one in computation_summary(conn)] == ["zones"]
+    assert people(filled) == [2.0] * SITES
 
 
 def test_a_new_rule_is_run_for_all(filled: Database) -> None:

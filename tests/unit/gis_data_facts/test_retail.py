@@ -21,7 +21,6 @@ from gis_data.facts.shop_outlook import ShopOutlook, shop_outlook
 from gis_data.network.model import RoadNetwork
 from siting.domain.errors import InvalidInput, Unavailable
 from siting.domain.geodata import Feature, Role
-from siting.domain.huff import huff_shares
 from siting.domain.places import AreaKind
 from siting.domain.sites import Site, SiteKind
 from siting.domain.values import UNKNOWN, FactValue, Status
@@ -207,7 +206,8 @@ def test_the_outlook_is_huffs_with_the_new_shop_less_huffs_without(
         near = others <= 60
         if own <= 30:
             minutes = np.maximum(np.append(own, others[near]), 2.0)
-            expected += count * huff_shares(np.append(size, sizes[near]), minutes, decay=2.0)[0]
+            drawn = np.append(size, sizes[near]) / minutes**2
+            expected += count * drawn[0] / drawn.sum()
     assert outlook.customers == pytest.approx(expected)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 
 from api.cli import main
 from siting.store.cluster import Cluster
+from tests.integration.folders import folder_of_databases
 
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 _PROGRAM = "from api.cli import main; main()"
@@ -109,12 +108,10 @@ def _text(stream: io.TextIOWrapper) -> str:
 @pytest.fixture(scope="module")
 def work_folder() -> Iterator[Path]:
     """A folder that the server's user can enter."""
-    folder = Path(tempfile.mkdtemp(prefix="siting-accept-"))
-    folder.chmod(0o755)
-    yield folder
-    for data in folder.glob("data*"):
-        Cluster(data).stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with folder_of_databases("siting-accept-") as folder:
+        yield folder
+        for data in folder.glob("data*"):
+            Cluster(data).stop()
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,8 @@
 import csv
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -20,6 +18,7 @@ import pytest
 
 from api.cli import main
 from siting.store.cluster import Cluster
+from tests.integration.folders import folder_of_databases
 from tests.integration.import_.files import CHICAGO_FILE, UK_FILES, needs_chicago_file, needs_uk_files
 
 
@@ -41,11 +40,9 @@ HEADER = "OrganisationURI,SiteReference,SiteNameAddress,CoordinateReferenceSyste
 @pytest.fixture(scope="module")
 def data_dir() -> Iterator[Path]:
     """A data folder of these tests' own, which the server's user can enter."""
-    folder = Path(tempfile.mkdtemp(prefix="siting-import-"))
-    folder.chmod(0o755)
-    yield folder / "data"
-    Cluster(folder / "data").stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with folder_of_databases("siting-import-") as folder:
+        yield folder / "data"
+        Cluster(folder / "data").stop()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from sqlalchemy import Connection, text
 from siting.store.cluster import Cluster
 from siting.store.database import Database, migrate_address
 from siting.store.preparation import Role, prepare_database
+from tests.integration.folders import folder_of_databases
 
 SRID = 3006
 _numbers = itertools.count(1)
@@ -24,11 +23,9 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def open_folder() -> Iterator[Path]:
-    """A folder that the server's user can enter, which pytest's own are not when root runs the tests."""
-    folder = Path(tempfile.mkdtemp(prefix="siting-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    """A folder for what the server's user writes."""
+    with folder_of_databases("siting-test-") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +37,7 @@ def cluster(open_folder: Path) -> Iterator[Cluster]:
         # These databases live for a second; tests of what a crash leaves use clusters of their own.
         admin.execute("ALTER SYSTEM SET fsync = off")
         admin.execute("ALTER SYSTEM SET full_page_writes = off")
+        admin.execute("ALTER SYSTEM SET max_wal_size = '512MB'")
         admin.execute("SELECT pg_reload_conf()")
     yield made
     made.stop()

@@ -8,12 +8,17 @@ from siting.domain.text import Lang
 
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 COOKIE = "language"
+ACCOUNT_COOKIE = "account-language"
+"""What the account speaks that is signed in, for as long as it is: whoever has chosen another language keeps that."""
 _DEFAULT: Lang = "sv"
 
 
 def language_of(request: Request) -> Lang:
-    """Return the language of an answer: ``?lang=``, else what was chosen before, else what the browser asks for."""
-    for wanted in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+    """Return the language of an answer.
+
+    It is ``?lang=``, else what was chosen before, else the account's that is signed in, else what the browser asks for.
+    """
+    for wanted in (request.query_params.get("lang"), request.cookies.get(COOKIE), request.cookies.get(ACCOUNT_COOKIE)):
         if wanted == "sv":
             return "sv"
         if wanted == "en":

@@ -13,8 +13,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from api.serving.languages import ACCOUNT_COOKIE, LANGUAGES
 from api.serving.languages import COOKIE as LANGUAGE_COOKIE
-from api.serving.languages import LANGUAGES
 from api.serving.problems import Forbidden, PasswordToChange, SignInNeeded
 from api.serving.service import Service, service_of
 from siting.domain.accounts import PLANNER_ROLES, STAFF_ROLES, Account, Role
@@ -119,6 +119,20 @@ def remember_language(response: Response, service: Service, lang: Lang) -> None:
     )
 
 
+def speak_as_account(response: Response, service: Service, lang: Lang, *, over_chosen: bool = False) -> None:
+    """Let the pages speak the language of the account that is signed in, until it signs out.
+
+    Parameters
+    ----------
+    over_chosen
+        Also where the browser had chosen another.
+    """
+    secure = _secure(service)
+    response.set_cookie(ACCOUNT_COOKIE, lang, path="/", secure=secure, httponly=True, samesite="lax")
+    if over_chosen:
+        response.delete_cookie(LANGUAGE_COOKIE, path="/", secure=secure, httponly=True)
+
+
 def set_cookie(response: Response, service: Service, name: str, value: str, *, max_age: int | None) -> None:
     """Set a cookie of ours: for no script to read, for no other site to send."""
     response.set_cookie(
@@ -132,9 +146,10 @@ def set_cookie(response: Response, service: Service, name: str, value: str, *, m
     )
 
 
-def set_sign_in(response: Response, service: Service, token: str) -> None:
-    """Give the browser its sign-in."""
+def set_sign_in(response: Response, service: Service, token: str, account: Account) -> None:
+    """Give the browser its sign-in, and the account's language."""
     set_cookie(response, service, _SIGN_IN, token, max_age=None)
+    speak_as_account(response, service, account.language)
 
 
 def sign_in_token(request: Request) -> str:
@@ -143,8 +158,9 @@ def sign_in_token(request: Request) -> str:
 
 
 def forget_sign_in(response: Response, service: Service) -> None:
-    """Take the sign-in from the browser."""
-    response.delete_cookie(cookie_name(service, _SIGN_IN), path="/", secure=_secure(service), httponly=True)
+    """Take the sign-in from the browser, and the account's language."""
+    for name in (cookie_name(service, _SIGN_IN), ACCOUNT_COOKIE):
+        response.delete_cookie(name, path="/", secure=_secure(service), httponly=True)
 
 
 def staff(request: Request) -> Account:

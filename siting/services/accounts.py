@@ -150,6 +150,19 @@ def reset(database: Database, account_id: int, change: Change, *, password: str 
         return Issued(account=_found(conn, account_id).account, password=issued)
 
 
+def change_language(database: Database, account: Account, language: Lang, *, now: datetime) -> None:
+    """Change the language that one's own account's pages are in.
+
+    Raises
+    ------
+    NotFound
+        The account is gone.
+    """
+    with database.begin(actor=account.login) as conn:
+        if not change_account(conn, account.account_id, now=now, seen=None, language=language):
+            raise NotFound(_NO_ACCOUNT.fill(number=account.account_id), value=account.account_id)
+
+
 def change_password(database: Database, current: Attempt, account: Account, new: str) -> None:
     """Change one's own password, and end one's sign-ins everywhere.
 

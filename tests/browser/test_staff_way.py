@@ -26,7 +26,7 @@ def sign_in(page: Page, login: str, password: str) -> None:
 
 
 def test_a_wrong_password_opens_nothing(walk: Walk) -> None:
-    page = walk("/sign-in", lang="sv", also=422)
+    page = walk("/sign-in?lang=sv", lang="sv", also=422)
     sign_in(page, "staff", "fel lösenord helt")
 
     expect(page.locator("[role=alert]")).to_be_visible()
@@ -37,7 +37,7 @@ def test_a_wrong_password_opens_nothing(walk: Walk) -> None:
 def test_from_signing_in_to_what_the_company_opens(
     walk: Walk, browser: Browser, stage: Stage, viewport: Any, lang: str
 ) -> None:
-    page = walk(f"/sign-in?next=/staff/enquiries/{stage.enquiry_id}", lang=lang, viewport=viewport)
+    page = walk(f"/sign-in?lang={lang}&next=/staff/enquiries/{stage.enquiry_id}", lang=lang, viewport=viewport)
     sign_in(page, "staff", PASSWORD)
     page.wait_for_url(f"**/staff/enquiries/{stage.enquiry_id}")
     expect(page.locator("h1")).to_have_text("Nordisk Logistik")

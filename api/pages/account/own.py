@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,12 +14,12 @@ from api.serving.languages import language_of
 from api.serving.problems import status_of
 from api.serving.returning import CHANGE_PASSWORD, safe_return
 from api.serving.service import service_of
-from api.serving.visitors import PlannerNow, SignedInNow, check_form, session_length, set_sign_in
+from api.serving.visitors import PlannerNow, SignedInNow, check_form, session_length, set_sign_in, speak_as_account
 from siting.domain.accounts import Account, SignInRefused, TooManyTries
-from siting.domain.errors import Faults
+from siting.domain.errors import Faults, InvalidInput
 from siting.domain.passwords import SHORTEST
-from siting.domain.text import Text
-from siting.services.accounts import change_password
+from siting.domain.text import Lang, Text
+from siting.services.accounts import change_language, change_password
 from siting.store.account_rows import list_accounts
 from siting.store.accounts import begin_sign_in
 
@@ -34,7 +34,20 @@ def account(request: Request, account: PlannerNow, done: str = "") -> Response:
     with service_of(request).begin() as conn:
         state = list_accounts(conn, account_id=account.account_id)[0]
     shown = see_account(state, service_of(request).clock())
-    return page(request, "account/account.html", account=shown, changed=done == "password")
+    return page(request, "account/account.html", account=shown, done=done, languages=LANGUAGE_NAMES)
+
+
+@router.post("/account/language")
+def set_language(request: Request, account: SignedInNow, language: Field = "", form_token: Field = "") -> Response:
+    """Change the language that the account's pages are in, here at once and elsewhere from the next sign-in."""
+    check_form(request, form_token)
+    if language not in LANGUAGE_NAMES:
+        raise InvalidInput(_NO_LANGUAGE, value=language[:100])
+    service, lang = service_of(request), cast("Lang", language)
+    change_language(service.database, account, lang, now=service.clock())
+    answer = RedirectResponse("/account?done=language", status_code=303, headers={"Cache-Control": "no-store"})
+    speak_as_account(answer, service, lang, over_chosen=True)
+    return answer
 
 
 @router.get(CHANGE_PASSWORD)
@@ -69,7 +82,7 @@ def set_password(
         token = begin_sign_in(conn, account.account_id, now=attempt.at, lasts=session_length(service))
     after = (target or home_of(account)) if account.must_change else target or "/account?done=password"
     answer = RedirectResponse(after, status_code=303, headers={"Cache-Control": "no-store"})
-    set_sign_in(answer, service, token)
+    set_sign_in(answer, service, token, account)
     return answer
 
 
@@ -86,6 +99,9 @@ def _password_page(request: Request, account: Account, back: str, errors: list[s
     )
 
 
+LANGUAGE_NAMES: dict[str, str] = {"sv": "Svenska", "en": "English"}
+"""Each language by its own name, as whoever reads it looks for it."""
+_NO_LANGUAGE = Text(sv="Välj svenska eller engelska.", en="Choose Swedish or English.")
 _OTHERWISE = Text(sv="De två nya lösenorden är olika.", en="The two new passwords differ.")
 _CURRENT = Text(
     sv="Nuvarande lösenord stämmer inte, eller så har det varit för många försök. Vänta i så fall en kvart.",

@@ -70,7 +70,7 @@ def enter(
             answer.headers["Retry-After"] = str(error.value)
         return answer
     answer = _see(CHANGE_PASSWORD if account.must_change else target or home_of(account))
-    set_sign_in(answer, service, token)
+    set_sign_in(answer, service, token, account)
     return answer
 
 

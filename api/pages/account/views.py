@@ -47,6 +47,7 @@ class SeenAccount:
     name: str
     role: str
     role_label: Text
+    language: str
     origin: str
     created: str
     last_seen: str
@@ -76,6 +77,7 @@ def see_account(state: AccountState, now: datetime) -> SeenAccount:
         name=account.name,
         role=account.role.value,
         role_label=ROLE_LABELS[account.role],
+        language=account.language,
         origin="" if state.origin == LOCAL else state.origin,
         created=moment(state.created_at),
         last_seen=moment(state.last_seen_at) if state.last_seen_at else "",

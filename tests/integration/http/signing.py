@@ -27,7 +27,7 @@ _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 def make_account(service: Service, login: str = "anna", role: Role = Role.STAFF) -> Account:
     """Add an account whose password is :data:`PASSWORD`."""
-    wanted = NewAccount(login=login, name=login.capitalize(), role=role)
+    wanted = NewAccount(login=login, name=login.capitalize(), role=role, language="en")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("siting.services.accounts.hash_password", _hashed)
         return add(service.database, wanted, Change(by="tests", now=service.clock()), password=PASSWORD).account

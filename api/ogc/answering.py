@@ -10,6 +10,8 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from api.ogc.describing import JSON
+from api.ogc.keeping import Kept
+from api.ogc.live_versions import LiveVersions
 from api.serving.conditional import etag_of, not_modified, unchanged
 from api.serving.headers import cache_control
 from api.serving.languages import language_of
@@ -19,6 +21,7 @@ from siting.domain.errors import NotFound
 from siting.domain.text import Text
 from siting.store.published import Reader
 from siting.store.published_collections import Collection, collections
+from siting.store.published_loop import LoopReaders
 
 Form = Literal["json", "html"]
 VARY = "Accept, Accept-Language, Cookie"
@@ -32,6 +35,24 @@ def base_of(request: Request) -> str:
 def srid_of(request: Request) -> int:
     """Return the storage CRS."""
     return service_of(request).settings.deployment.srid
+
+
+def readers_of(request: Request) -> LoopReaders:
+    """Return what asks the database from the event loop."""
+    readers: LoopReaders = request.app.state.loop_readers
+    return readers
+
+
+def live_of(request: Request) -> LiveVersions:
+    """Return what says which version of what is published holds."""
+    live: LiveVersions = request.app.state.live_versions
+    return live
+
+
+def kept_of(request: Request) -> Kept:
+    """Return what the process keeps of what is dear to find."""
+    kept: Kept = request.app.state.ogc_kept
+    return kept
 
 
 def collection_of(key: str) -> Collection:

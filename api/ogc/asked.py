@@ -19,9 +19,9 @@ from api.serving.problems import Malformed
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
 from siting.store.published_collections import Collection, ColumnKind
-from siting.store.published_features import Condition, Shape
+from siting.store.published_features import Condition, Cut, Shape
 from siting.store.published_filters import FilterReader
-from siting.store.published_values import equals
+from siting.store.published_values import equals, geometry_text
 
 DEFAULT_LIMIT, MOST_LIMIT = 100, 10_000
 _MOST_OFFSET = 1_000_000
@@ -46,16 +46,14 @@ class Asked:
         All hold.
     shape, crs
         How features are written, and in which CRS.
-    limit, offset, after
-        How many, how many are left out before them, and after which identifier.
+    cut
+        Which of them.
     """
 
     conditions: tuple[Condition, ...]
     shape: Shape
     crs: int | None
-    limit: int
-    offset: int
-    after: int | None
+    cut: Cut
 
 
 def read_asked(query: QueryParams, collection: Collection, srid: int) -> Asked:
@@ -84,9 +82,11 @@ def read_asked(query: QueryParams, collection: Collection, srid: int) -> Asked:
         conditions=conditions,
         shape=shape_in(crs, _wanted(query, collection)),
         crs=crs,
-        limit=_whole(query, "limit", DEFAULT_LIMIT, low=1, high=MOST_LIMIT, cut=True),
-        offset=_whole(query, "offset", 0, low=0, high=_MOST_OFFSET),
-        after=_whole(query, "after", -1, low=-(2**62), high=2**62) if "after" in query else None,
+        cut=Cut(
+            limit=_whole(query, "limit", DEFAULT_LIMIT, low=1, high=MOST_LIMIT, cut=True),
+            offset=_whole(query, "offset", 0, low=0, high=_MOST_OFFSET),
+            after=_whole(query, "after", -1, low=-(2**62), high=2**62) if "after" in query else None,
+        ),
     )
 
 
@@ -125,7 +125,8 @@ def _places(query: QueryParams, srid: int) -> list[Condition]:
     area = stored_box(values, crs, srid)
     if area is None:
         return [Condition(text=sql.SQL("false"))]
-    return [Condition(text=sql.SQL("ST_Intersects(geom, ST_GeomFromWKB(%s, %s))"), values=(area.wkb, srid))]
+    # As a geometry, which is read once, and not as bytes, from which one would be made for each row.
+    return [Condition(text=sql.SQL("ST_Intersects(geom, %s::geometry)"), values=(geometry_text(area, srid),))]
 
 
 def _times(query: QueryParams, collection: Collection) -> list[Condition]:

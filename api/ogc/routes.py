@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.routing import Route
 
-from api.ogc import describing, features, pages, style, tiles
+from api.ogc import describing, features, items, pages, style, tiles
 from api.ogc.answering import base_of, document, form_of, text_answer
 from api.ogc.openapi import definition
 from api.ogc.parameters import COMMON
@@ -57,5 +60,24 @@ def show_definition(request: Request) -> Response:
 
 
 router = APIRouter()
-for _part in (_own, features.router, tiles.router, style.router):
+for _part in (_own, features.router, items.router, tiles.router, style.router):
     router.include_router(_part)
+
+
+def _plain(path: str, answer: Callable[..., Awaitable[Response]]) -> Route:
+    async def answer_plainly(request: Request) -> Response:
+        return await answer(request, **request.path_params)
+
+    return Route(path, answer_plainly, methods=["GET"])
+
+
+OFTEN_ASKED = tuple(
+    _plain(f"/ogc{path}", answer)
+    for path, answer in (
+        ("/collections/{collection_id}/items", items.list_items),
+        ("/collections/{collection_id}/tiles/{tiling}/{zoom}/{row}/{column}", tiles.show_collection_tile),
+        ("/tiles/{tiling}/{zoom}/{row}/{column}", tiles.show_tile),
+    )
+)
+"""Routes of what is asked for many times a second, to stand before all others, which describe them: finding the right
+one among some hundred, and what a framework does for each request, takes longer than the answer."""

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.ogc import describing
-from api.ogc.answering import base_of, collection_of, document, srid_of, versions
+from api.ogc.answering import base_of, collection_of, document, readers_of, srid_of, versions
 from api.ogc.features import attributions_of, bounds_of
 from api.ogc.parameters import COMMON, TILES
 from api.ogc.tile_cache import KeptTile, TileCache, packed_tile
@@ -24,7 +24,7 @@ from siting.domain.text import Text
 from siting.domain.wording import source_text
 from siting.store.published import Reader
 from siting.store.published_collections import Collection, collections
-from siting.store.tiles import NAMES, TileAddress, make_tile, tile_columns
+from siting.store.tiles import NAMES, TileAddress, tile_columns, tile_of, tile_question
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])
 TILEJSON = "application/vnd.mapbox.tile+json"
@@ -115,11 +115,11 @@ def show_collection_tileset(request: Request, collection_id: str, tiling: str) -
     response_class=Response,
     responses=_TILE_RESPONSES,
 )
-def show_tile(request: Request, tiling: str, zoom: str, row: str, column: str) -> Response:
+async def show_tile(request: Request, tiling: str, zoom: str, row: str, column: str) -> Response:
     """Answer with a tile; 204 where nothing is."""
     _check_tiling(tiling)
     names = wanted_collections(None, request.url.query)
-    return _tile(request, names, tile_address(zoom, row, column))
+    return await _tile(request, names, tile_address(zoom, row, column))
 
 
 @router.get(
@@ -128,13 +128,13 @@ def show_tile(request: Request, tiling: str, zoom: str, row: str, column: str) -
     response_class=Response,
     responses=_TILE_RESPONSES,
 )
-def show_collection_tile(
+async def show_collection_tile(
     request: Request, collection_id: str, tiling: str, zoom: str, row: str, column: str
 ) -> Response:
     """Answer with a tile; 204 where nothing is."""
     _check_tiling(tiling)
     names = wanted_collections(collection_of(collection_id).key, request.url.query)
-    return _tile(request, names, tile_address(zoom, row, column))
+    return await _tile(request, names, tile_address(zoom, row, column))
 
 
 def tilejson(request: Request, collection: Collection | None, query: str) -> Response:
@@ -193,27 +193,26 @@ def _bounds(request: Request, reader: Reader, wanted: list[Collection]) -> descr
     return min(west), min(south), max(east), max(north)
 
 
-def _tile(request: Request, names: tuple[str, ...], address: TileAddress) -> Response:
+async def _tile(request: Request, names: tuple[str, ...], address: TileAddress) -> Response:
     """Make a tile, and keep it: what is kept has been looked for before (:mod:`api.ogc.fast_tiles`)."""
-    wanted = [collections()[name] for name in names]
-    deep_enough = [one for one in wanted if address.zoom >= one.least_zoom]
+    deep_enough = tuple(one for one in names if address.zoom >= collections()[one].least_zoom)
     srid = srid_of(request)
-    with service_of(request).published.read() as reader:
-        made = make_tile(reader, deep_enough, address, box=stored_bounds(address, srid), srid=srid)
+    question = tile_question(deep_enough, address, box=stored_bounds(address, srid), srid=srid)
+    made = tile_of(await readers_of(request).ask(question))
     tile = packed_tile(made.content, version_for(names, (made.sites, made.layers)), etag_of(made.content.hex()))
     _cache(request).put((names, address.zoom, address.column, address.row), tile)
-    return _answer(request, tile)
+    return _answer(request, tile, made.content)
 
 
-def _answer(request: Request, tile: KeptTile) -> Response:
+def _answer(request: Request, tile: KeptTile, plain: bytes) -> Response:
     headers = {"ETag": tile.etag, "Cache-Control": cache_control(public=True), "Vary": "Accept-Encoding"}
     if unchanged(request, tile.etag):
         return Response(status_code=304, headers=headers)
-    if not tile.content:
+    if not plain:
         return Response(status_code=204, headers=headers)
     if tile.packed and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(tile.content, media_type=describing.TILE, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(tile.plain(), media_type=describing.TILE, headers=headers)
+    return Response(plain, media_type=describing.TILE, headers=headers)
 
 
 def _cache(request: Request) -> TileCache:

@@ -39,6 +39,7 @@ from api.serving.watching import HEADER, Metrics, Watching
 from api.staffing import StaffTools
 from api.v1 import routes as v1_routes
 from siting.domain.accounts import STAFF_ROLES
+from siting.store.published_loop import LoopReaders
 
 UPLOADS = ("/staff/import",)
 """Beginnings of paths that take files."""
@@ -52,11 +53,13 @@ def make_app(service: Service) -> FastAPI:
     metrics = Metrics()
     tools = StaffTools()
     tiles, live = TileCache(TILE_CACHE_BYTES), LiveVersions(lambda: service.published)
+    readers = LoopReaders(lambda: service.published, most=service.settings.database.pool_size)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         live.close()
+        readers.close()
         tools.renderings.close()
         service.close()
 
@@ -77,9 +80,12 @@ def make_app(service: Service) -> FastAPI:
     app.state.demo = Demo(service)
     app.state.staff_tools = tools
     app.state.tiles = tiles
+    app.state.live_versions = live
+    app.state.loop_readers = readers
     app.state.ogc_kept = Kept(500)
     app.state.remembered = Remembered(service)
     add_handlers(app)
+    app.router.routes.extend(ogc_routes.OFTEN_ASKED)
     app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))
     for router in (
         health.router,

@@ -6,8 +6,9 @@ alone, in transactions that can't write and that end after some seconds, whateve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import psycopg
@@ -22,14 +23,28 @@ from siting.store.database import translated_errors, unreachable
 from siting.store.preparation import Role
 
 Reader: TypeAlias = psycopg.Connection[TupleRow]
+LoopReader: TypeAlias = psycopg.AsyncConnection[TupleRow]
 
 STATEMENT_SECONDS = 5.0
 """A question of the public's that takes longer is given up."""
 
-_WAIT_SECONDS = 5.0
+WAIT_SECONDS = 5.0
+"""For so long who asks waits for a connection."""
+
 _RECONNECT_SECONDS = 1.0
 """For so long one connection is tried again, with longer and longer pauses; then the next who asks begins anew, so that
 a server that is back is used at once."""
+
+
+_OPTIONS = {"application_name": "siting published", "autocommit": True, "connect_timeout": 5}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A statement with places for its values, by their order (%s) or their names (%(name)s)."""
+
+    statement: str
+    values: tuple[object, ...] | Mapping[str, object]
 
 
 class PublishedDatabase:
@@ -50,15 +65,17 @@ class PublishedDatabase:
     def __init__(
         self, url: str, *, takes_role: bool, pool_size: int = 8, revive: Callable[[], None] | None = None
     ) -> None:
+        self._url = url
         self._takes_role = takes_role
         self._revive = revive
+        self.pool_size = pool_size
         self._pool: ConnectionPool[Reader] = ConnectionPool(
             url,
             min_size=0,
             max_size=pool_size,
-            timeout=_WAIT_SECONDS,
+            timeout=WAIT_SECONDS,
             reconnect_timeout=_RECONNECT_SECONDS,
-            kwargs={"application_name": "siting published", "autocommit": True, "connect_timeout": 5},
+            kwargs=_OPTIONS,
             configure=self._configure,
             check=ConnectionPool.check_connection,
             open=True,
@@ -78,22 +95,45 @@ class PublishedDatabase:
                 with self._pool.connection() as connection:
                     yield connection
             except PoolTimeout as error:
-                if self._revive is not None:
-                    self._revive()
+                self.revive()
                 raise unreachable("no connection to be had") from error
+
+    async def connect(self) -> LoopReader:
+        """Return a connection of its own for an event loop, beside the pool; it is the caller's to close.
+
+        Raises
+        ------
+        OperationalError
+            The server does not answer.
+        """
+        connection = await psycopg.AsyncConnection.connect(self._url, **_OPTIONS)  # type: ignore[arg-type] # by name
+        for statement in self._preparation():
+            await connection.execute(statement)
+        return connection
+
+    def revive(self) -> None:
+        """Start a private server that was killed; a server of somebody else's is left alone."""
+        if self._revive is not None:
+            self._revive()
 
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
 
     def _configure(self, connection: Reader) -> None:
-        if self._takes_role:
-            connection.execute(f"SET ROLE {Role.PUBLISHED.value}")
-        connection.execute("SET search_path = published, public")
-        connection.execute("SET default_transaction_read_only = on")
-        connection.execute(f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}")
-        # Starting helpers takes longer than a page of sites or a tile; many readers keep all processors busy anyway.
-        connection.execute("SET max_parallel_workers_per_gather = 0")
+        for statement in self._preparation():
+            connection.execute(statement)
+
+    def _preparation(self) -> tuple[bytes, ...]:
+        """Return what is said on each connection before it is used."""
+        return (
+            *((f"SET ROLE {Role.PUBLISHED.value}".encode(),) if self._takes_role else ()),
+            b"SET search_path = published, public",
+            b"SET default_transaction_read_only = on",
+            f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}".encode(),
+            # Starting helpers takes longer than a page of sites or a tile; many readers keep all processors busy.
+            b"SET max_parallel_workers_per_gather = 0",
+        )
 
 
 def open_published(settings: DatabaseSettings) -> PublishedDatabase:

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from psycopg import sql
 
-from siting.store.published import Reader
+from siting.store.published import Question, Reader
 from siting.store.published_collections import Collection, collections
+from siting.store.published_loop import Answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,53 +52,90 @@ class FeaturePage:
         How many there are and the last one's identifier; None where there is none.
     matched
         How many there are on all pages; None where it was not counted.
+    version
+        Of what is published, as the same statement saw it.
     """
 
-    features: str
+    features: bytes
     count: int
     last_id: int | None
-    matched: int | None = None
+    matched: int | None
+    version: int
 
 
-def read_page(
-    reader: Reader,
-    collection: Collection,
-    conditions: Sequence[Condition],
-    shape: Shape,
-    *,
-    limit: int,
-    offset: int = 0,
-    after: int | None = None,
-    counted: bool = False,
-) -> FeaturePage:
-    """Return the next features in the order of their identifiers: one statement, whose text is sent as it is.
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """Which of the features that meet the conditions make the page: how many, after how many, after which one."""
+
+    limit: int
+    offset: int = 0
+    after: int | None = None
+
+
+def page_question(
+    collection: Collection, conditions: Sequence[Condition], shape: Shape, cut: Cut, *, counted: bool = False
+) -> Question:
+    """Return what asks for the next features in the order of their identifiers, with the version that holds.
 
     Parameters
     ----------
-    limit, offset, after
-        How many, how many to leave out, and after which identifier.
     counted
         Whether all that meet the conditions are counted, too.
     """
-    where, values = _where(conditions)
-    id_ = sql.Identifier(collection.id_column)
-    onward = sql.SQL("true") if after is None else sql.SQL("{} > %s").format(id_)
-    matched = sql.SQL("(SELECT count(*) FROM {view} WHERE {where})").format(view=collection.view, where=where)
-    statement = sql.SQL(
-        "SELECT coalesce(string_agg({feature}, ',' ORDER BY page.{id}), ''), count(*), max(page.{id}), {matched}"
-        " FROM (SELECT * FROM {view} WHERE ({where}) AND {onward} ORDER BY {id} LIMIT %s OFFSET %s) AS page"
-    ).format(
-        feature=_feature(collection.key, shape),
-        id=id_,
-        matched=matched if counted else sql.SQL("NULL::bigint"),
-        view=collection.view,
-        where=where,
-        onward=onward,
+    where = " AND ".join(f"({one.text.as_string()})" for one in conditions)
+    statement = _page_statement(collection.key, where, shape, cut.limit, cut.offset, cut.after is not None, counted)
+    values = tuple(value for one in conditions for value in one.values)
+    return Question(statement=statement, values=values if cut.after is None else (*values, cut.after))
+
+
+def page_of(answer: Answer) -> FeaturePage:
+    """Return the page that answers :func:`page_question`."""
+    return FeaturePage(
+        features=answer.content(0),
+        count=answer.whole(1) or 0,
+        last_id=answer.whole(2),
+        matched=answer.whole(3),
+        version=answer.whole(4) or 0,
     )
-    bound = [*(values if counted else []), *values, *([] if after is None else [after]), limit, offset]
-    row = reader.execute(statement, bound).fetchone()
-    features, count, last, found = row or ("", 0, None, None)
-    return FeaturePage(features=features, count=count, last_id=last, matched=found)
+
+
+@lru_cache(maxsize=500)
+def _page_statement(key: str, where: str, shape: Shape, limit: int, offset: int, onward: bool, counted: bool) -> str:
+    """Return a page's statement; written once, as that takes longer than to run it for a few features.
+
+    The identifiers are found first and the features then fetched by them, so that what is wide is neither sorted nor
+    looked at beyond the page. Where conditions are counted, each row is looked at once for both. The limit is written
+    out, since with a place for it the plan would be made for any.
+    """
+    collection = collections()[key]
+    parts = {
+        "id": sql.Identifier(collection.id_column),
+        "view": collection.view,
+        "where": sql.SQL(where or "true"),
+        "onward": sql.SQL("{} > %s").format(sql.Identifier(collection.id_column)) if onward else sql.SQL("true"),
+        "cut": sql.SQL("LIMIT {} OFFSET {}").format(sql.Literal(limit), sql.Literal(offset)),
+    }
+    if counted and where:
+        found = sql.SQL(
+            "WITH found AS MATERIALIZED (SELECT {id} FROM {view} WHERE {where}),"
+            " page AS (SELECT {id} FROM found WHERE {onward} ORDER BY {id} {cut})"
+        )
+        matched = sql.SQL("(SELECT count(*) FROM found)")
+    else:
+        found = sql.SQL("WITH page AS (SELECT {id} FROM {view} WHERE {where} AND {onward} ORDER BY {id} {cut})")
+        matched = sql.SQL("(SELECT count(*) FROM {view})" if counted else "NULL::bigint")
+    asked = sql.SQL(
+        "{found} SELECT coalesce(string_agg({feature}, ',' ORDER BY shown.{id}), ''), count(*), max(shown.{id}),"
+        " {matched}, (SELECT {version} FROM published.version)"
+        " FROM {view} AS shown WHERE shown.{id} IN (SELECT {id} FROM page)"
+    ).format(
+        **parts,
+        found=found.format(**parts),
+        matched=matched.format(**parts),
+        feature=_feature(collection, shape),
+        version=sql.Identifier(collection.version),
+    )
+    return asked.as_string()
 
 
 def read_bounds(reader: Reader, collection: Collection, srid: int) -> tuple[float, float, float, float] | None:
@@ -130,32 +168,22 @@ def with_id(collection: Collection, feature_id: int) -> Condition:
     return Condition(text=sql.SQL("{} = %s").format(sql.Identifier(collection.id_column)), values=(feature_id,))
 
 
-def _where(conditions: Sequence[Condition]) -> tuple[sql.Composable, list[object]]:
-    if not conditions:
-        return sql.SQL("true"), []
-    joined = sql.SQL(" AND ").join([sql.SQL("({})").format(one.text) for one in conditions])
-    return joined, [value for one in conditions for value in one.values]
-
-
-@lru_cache(maxsize=200)
-def _feature(key: str, shape: Shape) -> sql.SQL:
-    """Return the SQL of a feature's text; written once, as that takes longer than to run it for a few."""
-    collection = collections()[key]
-    composed = sql.SQL(
-        '\'{{"type":"Feature","id":\' || page.{id} || \',"geometry":\' || {geometry} ||'
+def _feature(collection: Collection, shape: Shape) -> sql.Composable:
+    """Return the SQL of a feature's text."""
+    return sql.SQL(
+        '\'{{"type":"Feature","id":\' || shown.{id} || \',"geometry":\' || {geometry} ||'
         " ',\"properties\":' || {properties} || '}}'"
     ).format(
         id=sql.Identifier(collection.id_column),
         geometry=_geometry(collection, shape),
         properties=_properties(collection, shape),
     )
-    return sql.SQL(composed.as_string(None))
 
 
 def _geometry(collection: Collection, shape: Shape) -> sql.Composable:
     if shape.srid is None and collection.ready_made:
-        return sql.SQL("coalesce(page.geometry_wgs84, 'null')")
-    placed = sql.SQL("ST_Transform(page.geom, {})").format(sql.Literal(shape.srid or 4326))
+        return sql.SQL("coalesce(shown.geometry_wgs84, 'null')")
+    placed = sql.SQL("ST_Transform(shown.geom, {})").format(sql.Literal(shape.srid or 4326))
     turned = sql.SQL("ST_FlipCoordinates({})").format(placed) if shape.flipped else placed
     # 0: no bounding box and no name of the CRS in each feature; the answer's header names it.
     return sql.SQL("coalesce(ST_AsGeoJSON({}, {}, 0), 'null')").format(turned, sql.Literal(shape.decimals))
@@ -167,7 +195,7 @@ _MOST_ARGUMENTS = 100
 
 def _properties(collection: Collection, shape: Shape) -> sql.Composable:
     if shape.properties is None and collection.ready_made:
-        return sql.SQL("page.properties")
+        return sql.SQL("shown.properties")
     wanted = [one.name for one in collection.columns if shape.properties is None or one.name in shape.properties]
     if not wanted:
         return sql.SQL("'{{}}'").format()
@@ -179,5 +207,5 @@ def _properties(collection: Collection, shape: Shape) -> sql.Composable:
 
 def _pairs(names: Sequence[str]) -> sql.Composable:
     return sql.SQL(", ").join(
-        [sql.SQL("{}::text, page.{}").format(sql.Literal(name), sql.Identifier(name)) for name in names]
+        [sql.SQL("{}::text, shown.{}").format(sql.Literal(name), sql.Identifier(name)) for name in names]
     )

@@ -14,7 +14,17 @@ from shapely.geometry.base import BaseGeometry
 from siting.domain.text import Text
 from siting.store.published_collections import Collection, ColumnKind
 from siting.store.published_features import Condition
-from siting.store.published_values import KIND_FAULT, NUMBERS, TIMES, Node, Term, bound_value, clean_text, refused
+from siting.store.published_values import (
+    KIND_FAULT,
+    NUMBERS,
+    TIMES,
+    Node,
+    Term,
+    bound_value,
+    clean_text,
+    geometry_text,
+    refused,
+)
 
 GEOMETRY = "geom"
 MOST_DEPTH = 12
@@ -126,8 +136,8 @@ class FilterReader:
                 named += 1
                 sides.append(sql.Identifier(GEOMETRY))
             elif isinstance(one, Mapping):
-                sides.append(sql.SQL("ST_GeomFromWKB(%s, %s)"))
-                values += [self._places(one).wkb, self._srid]
+                sides.append(sql.SQL("%s::geometry"))
+                values.append(geometry_text(self._places(one), self._srid))
             else:
                 raise refused(_NOT_PLACE, one)
         if named != 1:

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any, TypeAlias
 
+import shapely
 from psycopg import sql
+from shapely.geometry.base import BaseGeometry
 
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
@@ -51,6 +53,20 @@ def bound_value(node: Node, kind: ColumnKind) -> Term:
     else:
         raise refused(KIND_FAULT, node)
     return Term(text=sql.SQL(f"%s::{cast}"), values=(value,), kind=kind)
+
+
+def geometry_text(geometry: BaseGeometry, srid: int) -> str:
+    """Return a geometry as the database reads it once where it is bound (``%s::geometry``), whatever the rows.
+
+    Bytes from which a function makes a geometry would be read anew for each row that is looked at.
+
+    Parameters
+    ----------
+    srid
+        Of the storage CRS, in which the geometry is.
+    """
+    text: str = shapely.to_wkb(shapely.set_srid(geometry, srid), hex=True, include_srid=True)
+    return text
 
 
 def equals(column: Column, text: str) -> Condition:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psycopg import sql
 
-from siting.store.published import Reader
-from siting.store.published_collections import Collection
+from siting.store.published import Question
+from siting.store.published_collections import Collection, collections
+from siting.store.published_loop import Answer
 
 EXTENT = 4096
 _BUFFER = 64
@@ -67,75 +68,69 @@ def tile_columns(collection: Collection) -> tuple[str, ...]:
     return tuple(name for name in _TILE_COLUMNS[collection.key] if collection.column(name))
 
 
-def make_tile(
-    reader: Reader,
-    collections: Sequence[Collection],
-    address: TileAddress,
-    *,
-    box: tuple[float, float, float, float] | None,
-    srid: int,
-) -> MadeTile:
-    """Return a tile with a layer a collection.
+def tile_question(
+    keys: tuple[str, ...], address: TileAddress, *, box: tuple[float, float, float, float] | None, srid: int
+) -> Question:
+    """Return what asks for a tile with a layer a collection, and for the versions that it is made from.
 
     Parameters
     ----------
+    keys
+        Of the collections.
     box
         The tile's bounds in the storage CRS, with its buffer; None where the tile is larger than the CRS can say, so
         that everything is looked at.
     srid
         Of the storage CRS.
     """
-    layers: list[sql.Composable] = []
-    values: list[object] = []
-    for collection in collections:
-        for layer in (_plots, *([_names] if collection.key in NAMES else [])):
-            text, bound = layer(collection, address, box, srid)
-            layers.append(text)
-            values += bound
+    west, south, east, north = address.bounds()
+    values: dict[str, object] = {"bounds": f"BOX({west!r} {south!r},{east!r} {north!r})"}
+    if box is not None:
+        values.update(zip(("west", "south", "east", "north"), box, strict=True), srid=srid)
+    return Question(statement=_tile_statement(keys, address.zoom, box is not None), values=values)
+
+
+def tile_of(answer: Answer) -> MadeTile:
+    """Return the tile that answers :func:`tile_question`."""
+    return MadeTile(content=answer.content(0), sites=answer.whole(1) or 0, layers=answer.whole(2) or 0)
+
+
+@lru_cache(maxsize=500)
+def _tile_statement(keys: tuple[str, ...], zoom: int, boxed: bool) -> str:
+    """Return the statement of tiles of a zoom; written once, as that takes as long as to run it."""
+    pixel_m = WORLD_M / 2**zoom / _PIXELS
+    layers = [
+        layer(collections()[key], pixel_m, boxed)
+        for key in keys
+        for layer in (_plots, *([_names] if key in NAMES else []))
+    ]
     content = sql.SQL(" || ").join(layers) if layers else sql.SQL("''::bytea")
-    statement = sql.SQL("SELECT {}, version.sites, version.layers FROM published.version AS version").format(content)
-    row = reader.execute(statement, values, binary=True).fetchone()
-    if row is None:
-        raise LookupError("published.version has no row")
-    return MadeTile(content=bytes(row[0]), sites=row[1], layers=row[2])
+    asked = sql.SQL("SELECT {}, version.sites, version.layers FROM published.version AS version").format(content)
+    return asked.as_string()
 
 
-_Layer = tuple[sql.Composable, list[object]]
-
-
-def _plots(
-    collection: Collection, address: TileAddress, box: tuple[float, float, float, float] | None, srid: int
-) -> _Layer:
-    small_m = address.size_m / _PIXELS * _SMALL_PX
+def _plots(collection: Collection, pixel_m: float, boxed: bool) -> sql.Composable:
     # At 60° north a metre of Web Mercator is half a metre on the ground, so a plot is drawn somewhat larger than it is
     # measured here; it only decides when a point is enough.
     drawn: sql.Composable = sql.SQL(
         "CASE WHEN ST_Dimension(geom) = 2 AND ST_XMax(geom) - ST_XMin(geom) < {small}"
         " AND ST_YMax(geom) - ST_YMin(geom) < {small} THEN ST_Centroid(geom) ELSE geom END"
-    ).format(small=sql.Literal(small_m))
+    ).format(small=sql.Literal(pixel_m * _SMALL_PX))
     if not collection.ready_made:
         drawn = sql.SQL("geom")
-    return _layer(collection, collection.key, drawn, address, box, srid)
+    return _layer(collection, collection.key, drawn, boxed)
 
 
-def _names(
-    collection: Collection, address: TileAddress, box: tuple[float, float, float, float] | None, srid: int
-) -> _Layer:
-    return _layer(collection, NAMES[collection.key], sql.SQL("ST_PointOnSurface(geom)"), address, box, srid)
+def _names(collection: Collection, pixel_m: float, boxed: bool) -> sql.Composable:
+    del pixel_m
+    return _layer(collection, NAMES[collection.key], sql.SQL("ST_PointOnSurface(geom)"), boxed)
 
 
-def _layer(
-    collection: Collection,
-    name: str,
-    drawn: sql.Composable,
-    address: TileAddress,
-    box: tuple[float, float, float, float] | None,
-    srid: int,
-) -> _Layer:
-    here = sql.SQL("true") if box is None else sql.SQL("geom && ST_MakeEnvelope(%s, %s, %s, %s, %s)")
-    text = sql.SQL(
+def _layer(collection: Collection, name: str, drawn: sql.Composable, boxed: bool) -> sql.Composable:
+    here = "geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, %(srid)s)" if boxed else "true"
+    return sql.SQL(
         "coalesce((SELECT ST_AsMVT(tile, {name}, {extent}, 'geom', {id_name}) FROM (SELECT {id}, {columns},"
-        " ST_AsMVTGeom(ST_Transform({drawn}, 3857), ST_MakeEnvelope(%s, %s, %s, %s, 3857), {extent}, {buffer}, true)"
+        " ST_AsMVTGeom(ST_Transform({drawn}, 3857), %(bounds)s::box2d, {extent}, {buffer}, true)"
         " AS geom FROM {view} WHERE {here} ORDER BY {id}) AS tile WHERE tile.geom IS NOT NULL), ''::bytea)"
     ).format(
         name=sql.Literal(name),
@@ -146,6 +141,5 @@ def _layer(
         columns=sql.SQL(", ").join([sql.Identifier(one) for one in tile_columns(collection)]),
         drawn=drawn,
         view=collection.view,
-        here=here,
+        here=sql.SQL(here),
     )
-    return text, [*address.bounds(), *([] if box is None else [*box, srid])]

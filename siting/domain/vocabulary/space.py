@@ -47,6 +47,8 @@ space.number(
         "The smallest part sold by itself; the plot area where it is not divided.",
     ),
     ask=Ask.OWNER,
+    # Whoever needs little has more to choose from where small parts can be had.
+    better=Better.LESS,
     high=1e8,
 )
 space.number(
@@ -78,6 +80,7 @@ space.number(
     "Minsta uthyrbara del",
     "Smallest lettable part",
     help=("Minsta del som hyrs ut för sig.", "The smallest part that is let by itself."),
+    better=Better.LESS,
     high=1e6,
 )
 space.number(

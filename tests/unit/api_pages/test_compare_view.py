@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from api.pages.company.compare_view import Comparison, compare_sites
 from siting.domain.sites import SiteKind
 from siting.domain.values import UNKNOWN, FactValue, Status, Value
@@ -87,3 +89,13 @@ def test_a_fact_of_another_kind_of_site_is_neither_unknown_nor_different() -> No
 
 def test_nothing_is_compared_with_nothing() -> None:
     assert compare_sites([], "sv").themes == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact"), [(SiteKind.LAND, "smallest_part_m2"), (SiteKind.PREMISES, "smallest_lettable_m2")]
+)
+def test_the_smaller_of_smallest_parts_is_the_better(kind: SiteKind, fact: str) -> None:
+    made = compare_sites([details(kind, **{fact: 500.0}), details(kind, **{fact: 2000.0})], "en")
+
+    [row] = [row for theme in made.themes for row in theme.rows]
+    assert [cell.best for cell in row.cells] == [True, False]

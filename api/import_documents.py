@@ -99,6 +99,6 @@ _BOMB = Text(sv="den packas upp till orimligt mycket mer än den är", en="it un
 _PATHS = Text(sv="den har sökvägar som leder ut ur arkivet", en="it has paths that lead out of the archive")
 _LONG_MAPPING = Text(sv="Mappningen är för lång.", en="The mapping is too long.")
 _SAY_YES = Text(
-    sv="Filen tar bort de flesta av källans objekt. Kryssa för att det är rätt, eller avbryt.",
+    sv="Filen tar bort de flesta av källans platser. Kryssa för att det är rätt, eller avbryt.",
     en="The file withdraws most of the source's sites. Tick that it is right, or cancel.",
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from fastapi import Request
@@ -17,6 +18,7 @@ from api.serving.languages import language_of
 from siting.domain.formats import number
 from siting.domain.text import Lang, Text
 from siting.domain.units import UNITS
+from siting.domain.vocabulary import FACTS
 from siting.store.published_collections import Collection, Column, ColumnKind
 
 _SHOWN_COLUMNS = 6
@@ -32,11 +34,28 @@ class Crumb:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line that leads on: where to, what it is called, what it is, and what machines get there."""
+    """A line that leads on: where to, what it is called, what is there, and whether that is for machines."""
 
     href: str
     text: str
     detail: str = ""
+    for_machines: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What a table says of a feature."""
+
+    text: str
+    unknown: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """A column of a table, and whether it holds figures."""
+
+    label: str
+    figures: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +66,28 @@ class Row:
     geometry: str
     href: str
     name: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...] = ()
 
 
 def landing_page(request: Request, content: Mapping[str, Any]) -> Response:
-    """Return the landing page."""
+    """Return the landing page, with the address that a GIS takes."""
+    lang = language_of(request)
     entries = [_entry(one) for one in content["links"] if one["rel"] not in ("self", "alternate") and "title" in one]
-    return _page(request, content["title"], content["description"], (), entries=entries)
+    told = [
+        replace(one, detail=_TOLD[path].say(lang)) if (path := _path(one.href)) in _TOLD else one for one in entries
+    ]
+    address = f"{base_of(request)}/ogc"
+    return _page(request, content["title"], content["description"], (), entries=told, address=address)
 
 
 def conformance_page(request: Request, content: Mapping[str, Any]) -> Response:
-    """Return the list of what is kept."""
-    entries = [Entry(href=uri, text=uri) for uri in content["conformsTo"]]
-    return _page(request, _CONFORMANCE.say(language_of(request)), "", _way(request), entries=entries)
+    """Return what is kept: a row a standard, with its classes."""
+    kept: dict[str, list[str]] = {}
+    for uri in content["conformsTo"]:
+        standard, _, named = uri.partition("/conf/")
+        kept.setdefault(standard.partition("/spec/")[2], []).append(named)
+    facts = tuple((standard, ", ".join(classes)) for standard, classes in kept.items())
+    return _page(request, _CONFORMANCE.say(language_of(request)), "", _way(request), facts=facts)
 
 
 def collections_page(request: Request, content: Mapping[str, Any]) -> Response:
@@ -82,7 +110,13 @@ def collection_page(request: Request, content: Mapping[str, Any]) -> Response:
     )
     way = _way(request, collections=True)
     return _page(
-        request, content["title"], content["description"], way, entries=list(reversed(seen.values())), facts=facts
+        request,
+        content["title"],
+        content["description"],
+        way,
+        entries=list(reversed(seen.values())),
+        facts=facts,
+        facts_title=_COORDINATES.say(language_of(request)),
     )
 
 
@@ -112,8 +146,8 @@ def items_page(
             number=one["id"],
             geometry="" if one["geometry"] is None else orjson.dumps(one["geometry"]).decode(),
             href=f"{base}/{one['id']}?f=html",
-            name=str(one["properties"].get("name") or one["properties"].get("code") or one["id"]),
-            cells=tuple(_said(one["properties"].get(column.name), column, lang) for column in columns),
+            name=_name(one),
+            cells=tuple(_cell(one["properties"], column, lang, of_site=collection.ready_made) for column in columns),
         )
         for one in features
     )
@@ -124,7 +158,7 @@ def items_page(
         collection.description.say(lang),
         _way(request, collections=True, collection=collection),
         rows=rows,
-        heads=tuple(column.label.say(lang) for column in columns),
+        heads=tuple(Head(label=column.label.say(lang), figures=_is_figure(column)) for column in columns),
         matched=matched,
         onward=onward,
     )
@@ -139,10 +173,9 @@ def item_page(request: Request, collection: Collection, feature: Mapping[str, An
         for column in collection.columns
         if given.get(column.name) not in (None, "", [])
     )
-    name = str(given.get("name") or given.get("code") or feature["id"])
-    row = Row(number=feature["id"], geometry=_text(feature["geometry"]), href="", name=name, cells=())
+    row = Row(number=feature["id"], geometry=_text(feature["geometry"]), href="", name=_name(feature))
     way = _way(request, collections=True, collection=collection)
-    return _page(request, name, "", way, facts=facts, only=row)
+    return _page(request, row.name, "", way, facts=facts, facts_title=_PROPERTIES.say(lang), only=row)
 
 
 def _page(  # noqa: PLR0913 - what a document may hold
@@ -153,8 +186,10 @@ def _page(  # noqa: PLR0913 - what a document may hold
     *,
     entries: Sequence[Entry] = (),
     facts: Sequence[tuple[str, str]] = (),
+    facts_title: str = "",
+    address: str = "",
     rows: Sequence[Row] = (),
-    heads: Sequence[str] = (),
+    heads: Sequence[Head] = (),
     matched: int | None = None,
     onward: str = "",
     only: Row | None = None,
@@ -167,6 +202,8 @@ def _page(  # noqa: PLR0913 - what a document may hold
         way=way,
         entries=entries,
         facts=facts,
+        facts_title=facts_title,
+        address=address,
         rows=rows,
         heads=heads,
         matched=matched,
@@ -187,8 +224,23 @@ def _way(request: Request, *, collections: bool = False, collection: Collection 
 
 
 def _entry(link: Mapping[str, Any]) -> Entry:
-    href = link["href"].replace("f=json", "f=html") if link["type"] != describing.SCHEMA else link["href"]
-    return Entry(href=href, text=link.get("title", link["href"]), detail=link["type"] if "f=html" not in href else "")
+    """Return a link as a line; documents that are no pages, too, say so."""
+    href = link["href"]
+    for_machines = link["type"] == describing.OPENAPI or "/tiles" in _path(href)
+    return Entry(
+        href=href if for_machines else href.replace("f=json", "f=html"),
+        text=link.get("title", href),
+        for_machines=for_machines,
+    )
+
+
+def _path(href: str) -> str:
+    return urlsplit(href).path
+
+
+def _name(feature: Mapping[str, Any]) -> str:
+    given = feature["properties"]
+    return str(given.get("name") or given.get("code") or feature["id"])
 
 
 def _of_sites(collection: Collection) -> tuple[Column, ...]:
@@ -196,10 +248,23 @@ def _of_sites(collection: Collection) -> tuple[Column, ...]:
     return tuple(column for name in wanted if (column := collection.column(name)) is not None)
 
 
+def _is_figure(column: Column) -> bool:
+    return column.kind in (ColumnKind.INTEGER, ColumnKind.NUMBER)
+
+
+def _cell(given: Mapping[str, Any], column: Column, lang: Lang, *, of_site: bool) -> Cell:
+    """Return what is known; of a site also that something is not, where it is asked of that kind of site at all."""
+    value = given.get(column.name)
+    if value not in (None, "", []):
+        return Cell(text=_said(value, column, lang))
+    fact = FACTS.get(column.name)
+    applies = of_site and (fact is None or given.get("kind") in fact.kinds)
+    told = column.name not in given.get("not_applicable", ())
+    return Cell(text=_UNKNOWN.say(lang) if applies and told else "", unknown=applies and told)
+
+
 def _said(value: object, column: Column, lang: Lang) -> str:
     codes = dict(column.codes)
-    if value is None or value == "":
-        return "–"
     if isinstance(value, bool):
         return (_YES if value else _NO).say(lang)
     if isinstance(value, list):
@@ -219,6 +284,20 @@ def _short(uri: str) -> str:
     return "CRS84" if uri.endswith("CRS84") else f"EPSG:{uri.rsplit('/', 1)[-1]}"
 
 
+_UNKNOWN = Text(sv="okänt", en="unknown")
+_PROPERTIES = Text(sv="Egenskaper", en="Properties")
+_COORDINATES = Text(sv="Koordinater", en="Coordinates")
+_TOLD: Mapping[str, Text] = {
+    "/ogc/api": Text(sv="OpenAPI 3.0, för program", en="OpenAPI 3.0, for programs"),
+    "/ogc/collections": Text(
+        sv="mark, lokaler, områden, planer och målpunkter, med karta och tabell",
+        en="land, premises, areas, plans and reference points, with map and table",
+    ),
+    "/ogc/tiles": Text(sv="för webbkartor", en="for web maps"),
+    "/data": Text(
+        sv="vad som finns, från vem och hur man använder det", en="what there is, from whom and how to use it"
+    ),
+}
 _CONFORMANCE = Text(sv="Vilka standarder som följs", en="Which standards are kept")
 _CRS = Text(sv="Koordinatsystem", en="Coordinate reference systems")
 _STORED = Text(sv="Lagrat i", en="Stored in")

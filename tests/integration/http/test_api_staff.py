@@ -144,6 +144,48 @@ def test_what_can_t_be_proposed_is_said(
     assert client.get("/api/v1/proposals").json()["items"] == []
 
 
+def test_what_staff_read_comes_page_by_page(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    for hours_left in (3, 2, 1):
+        make_enquiry(service, company=f"In {hours_left}", hours_left=hours_left)
+    load_plots(service)
+    made = [client.post("/api/v1/proposals", json={**ORDER, "shortlist": 1}).json()["id"] for _ in range(3)]
+
+    assert walked(client, "/api/v1/enquiries?limit=2", "company") == [["In 1", "In 2"], ["In 3"]]
+    assert walked(client, "/api/v1/proposals?limit=2", "id") == [made[:0:-1], made[:1]]
+
+
+def walked(client: TestClient, path: str, field: str) -> list[list[object]]:
+    """Return a field of each item, page by page."""
+    pages, following = [], path
+    while following:
+        answer = client.get(following).json()
+        pages.append([one[field] for one in answer["items"]])
+        following = answer["next"]
+    return pages
+
+
+def test_what_staff_have_is_not_sent_again(client: TestClient, service: Service) -> None:
+    signed_in_as(drawing_when_asked(client), service, Role.STAFF)
+    enquiry = make_enquiry(service)
+    load_plots(service)
+    made = client.post("/api/v1/proposals", json={**ORDER, "shortlist": 1})
+
+    for path in ("/api/v1/enquiries", "/api/v1/proposals", made.headers["location"], made.json()["files"]["geojson"]):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b""), path
+        assert again.headers["cache-control"].startswith("private"), path
+    held = client.get("/api/v1/enquiries").headers["etag"]
+    client.patch(f"/api/v1/enquiries/{enquiry}", json={"status": "working"})
+    assert client.get("/api/v1/enquiries", headers={"If-None-Match": held}).status_code == 200
+    html = made.json()["files"]["html"]
+    tags = {client.get(f"{html}?lang={lang}").headers["etag"] for lang in ("sv", "en")}
+    assert len(tags) == 2
+    forged = client.get("/api/v1/proposals/99.pdf", headers={"If-None-Match": tags.pop()})
+    assert forged.status_code == 404
+
+
 def test_a_form_that_there_is_not_of_a_proposal(client: TestClient, service: Service) -> None:
     signed_in_as(client, service, Role.STAFF)
 

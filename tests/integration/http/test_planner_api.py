@@ -42,7 +42,7 @@ def public(stocked: Service) -> Iterator[TestClient]:
         yield asking
 
 
-@pytest.mark.parametrize("path", ["/api/v1/supply", "/api/v1/supply/sites"])
+@pytest.mark.parametrize("path", ["/api/v1/supply", "/api/v1/supply/sites", "/api/v1/supply/unmet"])
 def test_supply_is_for_who_is_signed_in(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 401
 

@@ -110,6 +110,21 @@ def test_the_public_is_not_told_what_two_asked_for(public: TestClient) -> None:
     assert "nothing to tell of the 2 enquiries" in page
 
 
+def test_programs_are_told_what_was_asked_for_and_not_there(planner: TestClient, public: TestClient) -> None:
+    first = planner.get("/api/v1/supply/unmet")
+    told = first.json()
+    again = planner.get("/api/v1/supply/unmet", headers={"If-None-Match": first.headers["etag"]})
+    for_all = public.get("/api/v1/supply/unmet").json()
+
+    assert (told["enquiries"], told["fewest"], len(told["obstacles"])) == (2, 1, 1)
+    obstacle = told["obstacles"][0]
+    assert (obstacle["fact"], obstacle["enquiries"], obstacle["label"]["en"]) == ("power_capacity_mw", 2, "Power")
+    assert obstacle["asked"] == [{"words": {"sv": "minst 3 MW", "en": "at least 3 MW"}, "enquiries": 2}]
+    assert first.headers["cache-control"].startswith("private")
+    assert (again.status_code, again.content) == (304, b"")
+    assert (for_all["fewest"], for_all["obstacles"]) == (3, [])
+
+
 def test_names_are_text(planner: TestClient) -> None:
     for path in ("/planner", "/planner/table"):
         assert "<b>odd" not in read(planner, path)

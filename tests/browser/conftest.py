@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from api.serving.service import Service
 from tests.browser.stage import demo_service, stage
 from tests.browser.walking import walk
-from tests.integration.conftest import cluster, database_name, open_folder, template_database
+from tests.integration.conftest import cluster, copies, database_name, open_folder, template_database
 from tests.integration.http.conftest import service
 from tests.integration.http.live import serving
 
@@ -21,7 +21,17 @@ from tests.integration.http.live import serving
 expect.set_options(timeout=30_000)
 
 # Fixtures that are made elsewhere, for the tests of this folder, too.
-__all__ = ["cluster", "database_name", "demo_service", "open_folder", "service", "stage", "template_database", "walk"]
+__all__ = [
+    "cluster",
+    "copies",
+    "database_name",
+    "demo_service",
+    "open_folder",
+    "service",
+    "stage",
+    "template_database",
+    "walk",
+]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (

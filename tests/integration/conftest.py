@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import psycopg
 import pytest
@@ -61,11 +63,19 @@ def empty_database(cluster: Cluster) -> Iterator[str]:
     _drop(cluster, name)
 
 
+@pytest.fixture(scope="session")
+def copies(cluster: Cluster, template_database: str) -> Iterator[Copies]:
+    """Migrated databases without rows, for one test each."""
+    with Copies(cluster, template_database) as made:
+        yield made
+
+
 @pytest.fixture
-def database_name(cluster: Cluster, template_database: str) -> Iterator[str]:
+def database_name(copies: Copies) -> Iterator[str]:
     """The name of a migrated database that this test alone uses."""
-    with cloned(cluster, template_database) as name:
-        yield name
+    name = copies.take()
+    yield name
+    copies.give_back(name)
 
 
 @pytest.fixture
@@ -108,6 +118,45 @@ def make_database(cluster: Cluster, name: str) -> None:
     with _admin(cluster) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (name, Role.OWNER))))
     prepare_database(cluster.layout, name)
+
+
+class Copies:
+    """Copies of a database; the next is made, and the last removed, while a test runs: the server mostly waits then."""
+
+    def __init__(self, cluster: Cluster, template: str) -> None:
+        self._cluster, self._template = cluster, template
+        self._beside = ThreadPoolExecutor(1)
+        self._next = self._beside.submit(self._make)
+        self._removed: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.give_back(self._next.result())
+        self._beside.shutdown()
+        self._check_removed()
+
+    def take(self) -> str:
+        """Return the name of one."""
+        name = self._next.result()
+        self._check_removed()
+        self._next = self._beside.submit(self._make)
+        return name
+
+    def give_back(self, name: str) -> None:
+        """Let one be removed."""
+        self._removed.append(self._beside.submit(_drop, self._cluster, name))
+
+    def _make(self) -> str:
+        name = f"test_{next(_numbers)}"
+        _clone(self._cluster, self._template, name)
+        return name
+
+    def _check_removed(self) -> None:
+        """Raise what removing raised."""
+        while self._removed and self._removed[0].done():
+            self._removed.pop(0).result()
 
 
 @contextmanager

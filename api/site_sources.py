@@ -9,6 +9,7 @@ from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
 from siting.domain.wording import in_both
+from siting.store.site_edits import MANUAL
 from siting.store.sources import SourceInfo
 
 TEMPLATE = "template"
@@ -56,7 +57,7 @@ def source_key(source: str) -> str:
     Raises
     ------
     InvalidInput
-        It is no name.
+        It is no name, or that of the sites that are entered by hand.
     """
     key = source.strip()
     if not key or len(key) > 60 or not key.replace("_", "").replace("-", "").isalnum():
@@ -67,6 +68,9 @@ def source_key(source: str) -> str:
             ).fill(name=source),
             value=source,
         )
+    if key == MANUAL.key:
+        # A file of that name would withdraw what somebody has entered by hand.
+        raise InvalidInput(_MANUAL, value=source)
     return key
 
 
@@ -79,3 +83,9 @@ def source_info(mapping: Mapping) -> SourceInfo:
         attribution=mapping.attribution,
         demo=mapping.demo,
     )
+
+
+_MANUAL = Text(
+    sv="Källan manual är för platser som läggs upp för hand; välj ett annat namn.",
+    en="The source manual is for sites that are entered by hand; choose another name.",
+)

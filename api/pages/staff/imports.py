@@ -77,7 +77,6 @@ def send(request: Request, account: StaffNow, form: Annotated[FormData, Depends(
         if not isinstance(file, UploadFile) or not file.filename:
             raise InvalidInput(_NO_FILE)
         sending = Sending(**given, mapping_text=_mapping_text(form), keep_missing="keep_missing" in form)
-        _check_source(sending.source)
         import_id = receive(service.database, file.file, file.filename, sending, actor=account.login)
     except SitingError as error:
         return _list_page(request, given, form_errors(error, language_of(request)), status=int(status_of(error)))
@@ -239,11 +238,6 @@ def _mapping_text(form: FormData) -> str:
         raise InvalidInput(_NO_MAPPING) from error
 
 
-def _check_source(source: str) -> None:
-    if source == MANUAL.key:
-        raise InvalidInput(_MANUAL, value=source)
-
-
 _FIELDS = ("source", "mapping", "crs", "layer", "part")
 _STATUSES = {
     ImportStatus.SENT: Text(sv="granskas", en="being looked at"),
@@ -274,7 +268,3 @@ _NO_FILE = Text(sv="Välj en fil.", en="Choose a file.")
 _NO_MAPPING = Text(sv="Mappningen är inte text i UTF-8.", en="The mapping is not text in UTF-8.")
 _NO_ISSUES = Text(sv="Filen har inga anmärkningar, eller är raderad.", en="The file has no issues, or has been erased.")
 _TOO_LATE = Text(sv="Det är för sent att avbryta.", en="It is too late to cancel.")
-_MANUAL = Text(
-    sv="Källan manual är för platser som läggs upp för hand; välj ett annat namn.",
-    en="The source manual is for sites that are entered by hand; choose another name.",
-)

@@ -34,6 +34,7 @@ from api.serving.openapi import Application
 from api.serving.problems import add_handlers
 from api.serving.remembering import Remembered
 from api.serving.service import Service
+from api.serving.turns import MatchTurns
 from api.serving.visitors import visitor_of
 from api.serving.watching import HEADER, Metrics, Watching
 from api.staffing import StaffTools
@@ -84,6 +85,7 @@ def make_app(service: Service) -> FastAPI:
     app.state.loop_readers = readers
     app.state.ogc_kept = Kept(500)
     app.state.remembered = Remembered(service)
+    app.state.match_turns = MatchTurns()
     add_handlers(app)
     app.router.routes.extend(ogc_routes.OFTEN_ASKED)
     app.router.routes.append(Route(PREFIX + "/{release}/{name:path}", serve_asset, methods=["GET"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import orjson
@@ -15,6 +16,7 @@ from api.serving.conditional import etag_of, not_modified, unchanged
 from api.serving.headers import cache_control
 from api.serving.problems import Malformed, documented
 from api.serving.service import service_of
+from api.serving.turns import match_turns
 from api.serving.visitors import visitor_of
 from api.v1 import case_examples as examples
 from siting.domain.accounts import STAFF_ROLES
@@ -97,6 +99,15 @@ async def sent_text(request: Request) -> str:
 
 
 SentText = Annotated[str, Depends(sent_text)]
+Insight = Annotated[
+    bool, Query(description="Whether it is said how sure the order is and what would change it; takes longer.")
+]
+
+
+async def wait_for_turn(request: Request, _: SentText, insight: Insight = True) -> AsyncIterator[None]:
+    """Hold a turn for a match, once its body has come."""
+    async with match_turns(request).of(insight=insight).take():
+        yield
 
 
 @router.get(
@@ -137,7 +148,8 @@ def check(text: SentText) -> Response:
     "/match",
     summary="Rank sites by a requirement",
     description="The same answer as the command line's `siting match --format json`, described in docs/result.md; the "
-    "example is shortened. "
+    "example is shortened. Who wants to show the order at once asks for it with `insight=false`, and for the whole in "
+    "a second request. When many ask at the same time, some are told to come back (503, `Retry-After`). "
     "The public is answered from the sites that are published and on offer, as if there were no others; staff who are "
     "signed in from all.",
     response_model=dict[str, Any],
@@ -146,6 +158,8 @@ def check(text: SentText) -> Response:
         **documented(400, 403, 404, 413, 422, 429, 503),
     },
     openapi_extra=_BODY,
+    # The turn ends with the match: whoever is slow to read an answer holds none.
+    dependencies=[Depends(wait_for_turn, scope="function")],
 )
 def match(
     request: Request,
@@ -154,9 +168,7 @@ def match(
     out: Annotated[
         int, Query(ge=0, le=MOST_LISTED, description="Sites that fall out that are listed, nearest first.")
     ] = 5,
-    insight: Annotated[
-        bool, Query(description="Whether it is said how sure the order is and what would change it; takes longer.")
-    ] = True,
+    insight: Insight = True,
 ) -> Response:
     """Answer with the sites that fit, best first, and why."""
     requirement = read(text)

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.serving.service import Service
+from api.serving.turns import MatchTurns, Turns
 from siting.domain.accounts import Role
 from siting.matching.documents import result_to_dict
 from siting.matching.requirement_documents import requirement_to_dict
@@ -125,6 +126,18 @@ def test_how_much_is_listed_can_be_said(client: TestClient, service: Service) ->
 
     assert (len(short["ranked"]), len(short["out"]), short["insight"]) == (1, 0, None)
     assert client.post("/api/v1/match?limit=1000", json=DOCUMENT).status_code == 422
+
+
+def test_when_no_turn_is_to_be_had_one_is_told_to_come_back(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Turns(at_once=0, waiting=0, seconds=1)
+    monkeypatch.setattr(MatchTurns, "of", lambda _, *, insight: full)
+
+    answer = client.post("/api/v1/match", json=DOCUMENT)
+
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:siting:problem:busy")
+    assert int(answer.headers["retry-after"]) > 0
 
 
 def test_a_requirement_with_mistakes_is_not_matched(client: TestClient) -> None:

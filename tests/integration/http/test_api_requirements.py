@@ -132,7 +132,7 @@ def test_when_no_turn_is_to_be_had_one_is_told_to_come_back(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = Turns(at_once=0, waiting=0, seconds=1)
-    monkeypatch.setattr(MatchTurns, "of", lambda _, *, insight: full)
+    monkeypatch.setattr(MatchTurns, "of", lambda *_, **__: full)
 
     answer = client.post("/api/v1/match", json=DOCUMENT)
 

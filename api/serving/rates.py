@@ -14,7 +14,7 @@ from siting.service_settings import ServiceSettings
 
 _WINDOW_SECONDS = 60
 
-_FREE = ("/static/", "/health/", "/theme.css", "/logo", "/metrics")
+_FREE = ("/static/", "/health/", "/theme.css", "/logo", "/favicon.ico", "/metrics")
 """Beginnings of paths that are not counted: what a page needs besides itself, and what watches the service."""
 
 _READING_FORMS = ("/api/", "/ogc/", "/staff", "/planner", "/account")

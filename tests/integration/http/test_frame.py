@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
@@ -142,3 +144,18 @@ def test_whoever_asks_for_the_head_gets_it_alone(client: TestClient, path: str) 
 
     assert (head.status_code, head.content) == (whole.status_code, b"")
     assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_who_asks_for_an_icon_without_a_page_gets_the_project_s_or_the_deployment_s(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    ours = client.get("/favicon.ico")
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(b"\x89PNG made for this")
+    settings = replace(service.settings, service=service.settings.service.model_copy(update={"logo": logo}))
+    with TestClient(make_app(replace(service, settings=settings))) as other:
+        theirs = other.get("/favicon.ico")
+
+    assert (ours.status_code, ours.headers["content-type"]) == (200, "image/svg+xml")
+    assert b"<svg" in ours.content
+    assert (theirs.content, theirs.headers["content-type"]) == (logo.read_bytes(), "image/png")

@@ -152,10 +152,18 @@ def test_connections_that_send_no_request_are_closed(running: Served) -> None:
         b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
         b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        b"POST /sign-in HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: +5\r\n\r\n",
+        b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nX: a\r\n Content-Length: 5\r\n\r\n",
+        b"GET /health/live HTTP/1.1\nHost: localhost\n\n",
         b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
         b"GET /health/live HTTP/1.1\r\nHost: evil.example\r\n\r\n",
         b"GET /health/live HTTP/1.1\r\n\r\n",
         b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 300_000 + b"\r\n\r\n",
+        b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + b"X: aaaaaaaa\r\n" * 10_000 + b"\r\n",
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET http://evil.example/health/live HTTP/1.1\r\nHost: evil.example\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     ],
@@ -174,6 +182,50 @@ def test_odd_requests_are_refused(running: Served, request_: bytes) -> None:
     if request_.startswith(b"POST"):
         assert b"200" not in statuses, "what followed was taken for another request"
     assert statuses[:1] in ([b"400"], [b"431"], [b"501"], [b"404"]), said[:300]
+
+
+def test_what_comes_beside_a_body_has_bounds(running: Served) -> None:
+    head = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    before = resident_bytes(running.pid)
+    for beside in (b"0\r\nX: ", b"5;x="):
+        sent = 0
+        with socket.create_connection(("127.0.0.1", running.port), timeout=20) as connection, suppress(ConnectionError):
+            connection.sendall(head + beside)
+            for _ in range(1_000):
+                connection.sendall(b"a" * 100_000)
+                sent += 100_000
+        assert sent < 20_000_000, "the connection was left open"
+    assert resident_bytes(running.pid) - before < 30_000_000
+
+
+def test_a_header_after_the_body_is_none(running: Served) -> None:
+    smuggled = b"POST /api/v1/requirements/check HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    smuggled += b"0\r\nHost: evil.example\r\nX-Request-Id: evil.example\r\n\r\n"
+    last = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", running.port), timeout=20) as connection:
+        connection.sendall(smuggled + last)
+        said = b""
+        while part := connection.recv(65_536):
+            said += part
+
+    statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", said)
+    assert len(statuses) == 2, said[:500]
+    assert statuses[1] == b"200"
+    assert b"evil" not in said
+
+
+def test_a_connection_has_room_for_some_requests_at_once(running: Served) -> None:
+    one = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    last = one.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    for many, answered in ((20, True), (2_000, False)):
+        said = b""
+        with socket.create_connection(("127.0.0.1", running.port), timeout=20) as connection:
+            with suppress(ConnectionError):
+                connection.sendall(one * (many - 1) + last)
+            with suppress(ConnectionError):
+                while part := connection.recv(65_536):
+                    said += part
+        assert (said.count(b"HTTP/1.1 200 ") == many) is answered
 
 
 def test_memory_stays_where_it_is_over_thousands_of_requests(running: Served) -> None:

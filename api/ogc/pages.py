@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -168,11 +169,10 @@ def item_page(request: Request, collection: Collection, feature: Mapping[str, An
     """Return one feature: its map and all that is known."""
     lang = language_of(request)
     given = feature["properties"]
-    facts = tuple(
-        (column.label.say(lang), _said(given[column.name], column, lang))
-        for column in collection.columns
-        if given.get(column.name) not in (None, "", [])
-    )
+    known = [column for column in collection.columns if given.get(column.name) not in (None, "", [])]
+    facts = tuple((column.label.say(lang), _said(given[column.name], column, lang)) for column in known)
+    if collection.ready_made:
+        facts = (*facts, *_unknown(given, collection, lang))
     row = Row(number=feature["id"], geometry=_text(feature["geometry"]), href="", name=_name(feature))
     way = _way(request, collections=True, collection=collection)
     return _page(request, row.name, "", way, facts=facts, facts_title=_PROPERTIES.say(lang), only=row)
@@ -263,12 +263,24 @@ def _cell(given: Mapping[str, Any], column: Column, lang: Lang, *, of_site: bool
     return Cell(text=_UNKNOWN.say(lang) if applies and told else "", unknown=applies and told)
 
 
+def _unknown(given: Mapping[str, Any], collection: Collection, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Return which facts of its kind are not known of a site, in a row; () where all are."""
+    of_facts = [column for column in collection.columns if column.name in FACTS]
+    unknown = [column.label.say(lang) for column in of_facts if _cell(given, column, lang, of_site=True).unknown]
+    return ((_UNKNOWN_FACTS.say(lang), ", ".join(unknown)),) if unknown else ()
+
+
 def _said(value: object, column: Column, lang: Lang) -> str:
     codes = dict(column.codes)
+    if column.kind is ColumnKind.TIME:
+        return f"{datetime.fromisoformat(str(value)).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if isinstance(value, bool):
         return (_YES if value else _NO).say(lang)
     if isinstance(value, list):
-        return ", ".join(codes[one].say(lang) if one in codes else str(one) for one in value)
+        return ", ".join(
+            codes[one].say(lang) if one in codes else FACTS[one].label.say(lang) if one in FACTS else str(one)
+            for one in value
+        )
     if isinstance(value, int | float):
         figure = number(value, lang, decimals=0 if float(value).is_integer() else 2)
         unit = UNITS[column.unit].symbol.say(lang) if column.unit else ""
@@ -285,6 +297,7 @@ def _short(uri: str) -> str:
 
 
 _UNKNOWN = Text(sv="okänt", en="unknown")
+_UNKNOWN_FACTS = Text(sv="Okänt", en="Unknown")
 _PROPERTIES = Text(sv="Egenskaper", en="Properties")
 _COORDINATES = Text(sv="Koordinater", en="Coordinates")
 _TOLD: Mapping[str, Text] = {

@@ -81,8 +81,8 @@ class FilterForm:
     layers: list[Choice]
 
 
-def filter_form(state: PlannerState, lang: Lang) -> FilterForm:
-    """Return the form as it stands."""
+def filter_form(state: PlannerState, lang: Lang, *, also: Collection[str] = ()) -> FilterForm:
+    """Return the form as it stands; it keeps what of the page's own is named in ``also``."""
     sites = state.query.sites
     said = dict(write_supply_query(state.query))
     owner = sites.filter(OWNER)
@@ -102,7 +102,10 @@ def filter_form(state: PlannerState, lang: Lang) -> FilterForm:
         ),
         unknowns=_choices(_UNKNOWNS, {"" if sites.unknown is Unknown.KEEP else sites.unknown.value}, lang),
         publications=_choices(_PUBLICATIONS, {said.get("published", "")}, lang),
-        kept=[pair for pair in write_supply_query(state.query) if pair[0] not in _OWN_FIELDS],
+        kept=[
+            *(pair for pair in write_supply_query(state.query) if pair[0] not in _OWN_FIELDS),
+            *(pair for pair in state.pairs() if pair[0] in also),
+        ],
         colourings=_choices(COLOURINGS, {state.colour}, lang),
         layers=_choices(LAYERS, state.layers, lang),
     )

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from api.pages.planner.counting import count_for_page, found_lots, state_of
-from api.pages.planner.form import asked_words
+from api.pages.planner.form import Chip, FilterForm, asked_words, chips, filter_form
 from api.pages.planner.lots import LotItem, facts_of, lot_item, ordered
 from api.pages.planner.sheet import COLUMNS, FIGURES
 from api.pages.planner.state import ORDERS, PlannerState
@@ -84,6 +84,14 @@ class Heading:
     figures: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """The filters alone, where there is no map."""
+
+    form: FilterForm
+    chips: list[Chip]
+
+
 @router.get("")
 def show_map(request: Request, watching: WatcherNow) -> Response:
     """Answer with the map."""
@@ -93,6 +101,7 @@ def show_map(request: Request, watching: WatcherNow) -> Response:
     return page(
         request,
         "planner/map.html",
+        here="map",
         view=planner_view(counted, state, MAP, lang),
         state=state,
         to=addresses(state, MAP),
@@ -114,6 +123,8 @@ def show_table(request: Request, watching: WatcherNow) -> Response:
     return page(
         request,
         "planner/table.html",
+        here="table",
+        view=Filters(form=filter_form(state, lang, also=_AS_SEEN), chips=chips(state, TABLE, lang)),
         rows=_items(rows[(state.page - 1) * ROWS : state.page * ROWS], request, lang),
         headings=_headings(state, lang),
         count=len(rows),
@@ -192,4 +203,6 @@ def _headings(state: PlannerState, lang: Lang) -> list[Heading]:
 
 
 _DRAWN = frozenset({"year", "colour", "layers"})
+_AS_SEEN = _DRAWN | {"map", "order"}
+"""What a form of filters leaves as it is where it has no field for it."""
 _NO_LAND = Text(sv="Det finns ingen mark med nummer {number}.", en="There is no land with number {number}.")

@@ -85,6 +85,7 @@ class PlannerView:
     form: FilterForm
     chips: list[Chip]
     asked: list[str]
+    lead: str
     steps: list[StepItem]
     chosen: StepItem
     bars: Markup
@@ -140,6 +141,7 @@ def planner_view(counted: Counted, state: PlannerState, path: str, lang: Lang) -
         form=filter_form(state, lang),
         chips=chips(state, path, lang),
         asked=asked_words(state.query, lang),
+        lead=_lead(steps, found, lang),
         steps=steps,
         chosen=next(one for one in steps if one.chosen),
         bars=supply_bars(counted, state, lang),
@@ -191,6 +193,13 @@ def _step(one: SupplyOn, found: Supply, day: date, lang: Lang) -> StepItem:
     )
 
 
+def _lead(steps: Sequence[StepItem], found: Supply, lang: Lang) -> str:
+    """Return the answer in a sentence: what is ready now, and what there will be."""
+    if not found.sites:
+        return _NO_LAND.say(lang)
+    return _LEAD.fill(now=steps[0].area, last=steps[-1].area, until=steps[-1].until).say(lang)
+
+
 def unknown_when(found: Supply, lang: Lang) -> str:
     """Return how much there is of which is unknown when it is ready; "" for none."""
     if not found.unknown_sites:
@@ -224,6 +233,11 @@ _BARS = Text(
     sv="Klar mark per år, tusen m²; tabellen under säger detsamma",
     en="Land that is ready by year, thousand m²; the table below says the same",
 )
+_LEAD = Text(
+    sv="{now} är klart att bygga på i dag och {last} {until}.",
+    en="{now} is ready to build on today, and {last} {until}.",
+)
+_NO_LAND = Text(sv="Det finns ingen sådan mark.", en="There is no such land.")
 _UNKNOWN = Text(sv="okänt", en="unknown")
 _WHEN_UNKNOWN = Text(
     sv="För {count} tomter{area} är det okänt när de blir klara; de står inte i staplarna.",

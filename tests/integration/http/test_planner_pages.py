@@ -86,6 +86,7 @@ def test_the_map_s_page_says_all_without_its_map(planner: TestClient) -> None:
     page = read(planner, "/planner")
 
     assert "4 plots, 67,000 m²" in page
+    assert "67,000 m² is ready to build on today, and 67,000 m² by 2031." in page
     assert "Below the goal today.</strong> 67,000 m² is ready, the goal is 80,000 m²" in page
     assert "at least 3 MW" in page
     assert ">80,000 m²<" in page  # two enquiries of 40,000 m² each
@@ -148,6 +149,19 @@ def test_filters_are_kept_by_every_link(planner: TestClient) -> None:
         assert "plot_area_m2_min=50000" in href
     assert 'data-place="12/57.7/12.9"' in page
     assert "The goal is for all land" in page
+
+
+def test_the_table_is_filtered_where_it_stands_and_keeps_the_map_s_view(planner: TestClient) -> None:
+    seen = {"year": "2028", "map": "11/57.7/12.9", "colour": "owner", "order": "-area"}
+    page = read(planner, "/planner/table", **seen)
+    form = page[page.index('<form id="planner-form"') : page.index("</form>")]
+
+    assert 'action="/planner/table"' in form
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', form))
+    assert kept == seen
+    assert 'name="use"' in form
+    assert 'name="layers"' not in form
+    assert 'href="/planner/table?plot_area_m2_min=50000' in page
 
 
 def test_a_chip_that_is_on_takes_its_filter_away(planner: TestClient) -> None:

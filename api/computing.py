@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from gis_data.facts.model import Computer
 from gis_data.facts.register import COMPUTERS, computers, dependants
 from gis_data.facts.screening import read_screening
-from gis_data.facts.stored import StoredSurroundings
+from gis_data.facts.stored import kept_surroundings
 from siting.services.compute_facts import ComputeReport, Progress, compute_facts
 from siting.settings import FactsSettings, read_settings
 from siting.store.database import Database
@@ -43,5 +43,5 @@ def bring_up_to_date(
 ) -> ComputeReport:
     """Compute what is missing or stale; see :func:`siting.services.compute_facts.compute_facts`."""
     return compute_facts(
-        database, own_computers(), StoredSurroundings, actor=actor, only=only, site_ids=site_ids, progress=progress
+        database, own_computers(), kept_surroundings, actor=actor, only=only, site_ids=site_ids, progress=progress
     )

@@ -23,7 +23,7 @@ from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.plans import DetailedPlan
 from siting.store.deployment import stored_crs
-from siting.store.geodata import load_elevation, load_features, load_network, load_plans, sets_of_role
+from siting.store.geodata import list_sets, load_elevation, load_features, load_network, load_plans, sets_of_role
 from siting.store.places import load_areas, load_points
 
 NEAR_LOADS = 4
@@ -31,8 +31,8 @@ NEAR_LOADS = 4
 _MARGIN_M = 0.01
 """A box around a point is an area too."""
 
-State = tuple[str, tuple[tuple[str, int, str], ...]]
-"""The storage CRS, and data sets with their version and the digest of their content."""
+State = tuple[str, tuple[tuple[str, int, str, object], ...]]
+"""The storage CRS, and data sets with their version, the digest of their content, and what facts tell of them."""
 Kept = TypeVar("Kept")
 
 
@@ -46,11 +46,13 @@ class StoredSurroundings:
     ----------
     conn
         A connection that stays open as long as something is asked; best in a transaction that sees one state.
+    made
+        What was made of the same data before, added to from now on; None begins anew.
     """
 
-    def __init__(self, conn: Connection) -> None:
+    def __init__(self, conn: Connection, *, made: dict[str, Any] | None = None) -> None:
         self._conn = conn
-        self._made: dict[str, Any] = {}
+        self._made = {} if made is None else made
         self._near: dict[Role, dict[bytes, tuple[Feature, ...]]] = {}
 
     @property
@@ -115,7 +117,7 @@ class StoredSurroundings:
         return f"features of {role}"
 
     def _state(self, role: Role) -> State:
-        return self.crs, tuple((one.key, one.version, one.content_sha256) for one in self.sets(role))
+        return self.crs, _states(self.sets(role))
 
     def _read_network(self) -> RoadNetwork | None:
         found = load_network(self._conn)
@@ -124,6 +126,25 @@ class StoredSurroundings:
     def _read_heights(self) -> _HeightFile | None:
         found = load_elevation(self._conn)
         return None if found is None else _HeightFile(found[0].key, found[1])
+
+
+def kept_surroundings(conn: Connection) -> StoredSurroundings:
+    """Return what the store has, with all that an earlier run in this process has read and made of the same data.
+
+    To place the people of a municipality on its roads takes seconds, and a site that has come since changes none of
+    it. Nothing is kept of data that are not the same any more.
+
+    Parameters
+    ----------
+    conn
+        As for :class:`StoredSurroundings`; nobody changes data sets while something is asked.
+    """
+    state = stored_crs(conn), _states(list_sets(conn))
+    return StoredSurroundings(conn, made=_MADE.of(state, dict))
+
+
+def _states(sets: Sequence[GeodataSet]) -> tuple[tuple[str, int, str, object], ...]:
+    return tuple((one.key, one.version, one.content_sha256, one.told) for one in sets)
 
 
 class _HeightFile:
@@ -162,3 +183,4 @@ class _Newest(Generic[Kept]):
 
 _NETWORKS: _Newest[RoadNetwork] = _Newest()
 _HEIGHTS: _Newest[_HeightFile] = _Newest()
+_MADE: _Newest[dict[str, Any]] = _Newest()

@@ -122,8 +122,8 @@ def test_a_shop_is_tried_at_a_site(sites: CommandLine) -> None:
         )  # fmt: skip
     said = sites.run("facts", "shop", "P1", "--sales-area", "1000").stdout
     assert "A shop of 1,000 m² at Plot P1 is expected to draw 300 customers, 33.3 % of the 900 people" in said
-    [row] = [line.split() for line in said.splitlines() if line.startswith("Big")]
-    assert row == ["Big", "900", "600", "300", "33.3", "%"]
+    [line] = [line for line in said.splitlines() if line.startswith("Big")]
+    assert line.split() == ["Big", "900", "600", "300", "33.3", "%"]
     assert "väntas få 300 kunder" in sites.run("facts", "shop", "P1", "--sales-area", "1000", "--lang", "sv").stdout
     refused = sites.run("facts", "shop", "P1", "--sales-area", "0", code=1).stderr
     assert "There is no shop of 0.0 m²; the sales area should be above 0." in refused

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench import (
     assembly,
     catalogue,
+    facts,
     footprint,
     importing,
     matching,
@@ -21,6 +22,7 @@ from tests.bench import (
     network,
     proposing,
     robustness,
+    serving_load,
 )
 from tests.bench.rows import Row, print_rows
 from tests.bench.setting import Bench, bench_database
@@ -35,7 +37,9 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "assembly": assembly.rows,
     "footprint": footprint.rows,
     "network": network.rows,
+    "facts": facts.rows,
     "proposal": proposing.rows,
+    "load": serving_load.rows,
 }
 
 

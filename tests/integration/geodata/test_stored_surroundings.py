@@ -14,7 +14,7 @@ from shapely.geometry import Point, box
 from sqlalchemy import Connection
 
 from gis_data.facts.in_memory import InMemorySurroundings
-from gis_data.facts.stored import NEAR_LOADS, StoredSurroundings, _HeightFile
+from gis_data.facts.stored import NEAR_LOADS, StoredSurroundings, _HeightFile, kept_surroundings
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.storing import to_bytes
 from siting.domain.geodata import Feature, GeodataSet, Role
@@ -102,6 +102,25 @@ def test_features_know_their_data_set(conn: Connection) -> None:
     put(conn, "deso", Content(features=[home(0)]))
     seen = StoredSurroundings(conn).features(Role.SENSITIVE)
     assert [(feature.dataset, feature.code) for feature in seen] == [("deso", "h000"), ("grid", "h001")]
+
+
+def test_what_was_made_of_the_data_is_kept_until_they_change(conn: Connection) -> None:
+    put(conn, "buildings", Content(features=[home(0)]))
+    before = kept_surroundings(conn)
+    made = before.kept("residents", object)
+    assert before.features(Role.SENSITIVE) is kept_surroundings(conn).features(Role.SENSITIVE)
+    assert kept_surroundings(conn).kept("residents", object) is made
+    assert StoredSurroundings(conn).kept("residents", object) is not made
+
+    put(conn, "buildings", Content(features=[home(0), home(1)]))
+    after = kept_surroundings(conn)
+    assert after.kept("residents", object) is not made
+    assert [one.code for one in after.features(Role.SENSITIVE)] == ["h000", "h001"]
+    # What facts tell of a set besides its rows is part of what is seen, too.
+    renamed = GeodataSet(key="buildings", title=same("Houses"))
+    replace_set(conn, renamed, Content(features=[home(0), home(1)]), (), dependants={})
+    [told] = kept_surroundings(conn).sets(Role.SENSITIVE)
+    assert told.title.en == "Houses"
 
 
 def test_what_is_near_is_the_same_whether_it_is_asked_once_or_often(conn: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from api.serving.networks import network_of
 from api.serving.problems import TooMany
@@ -22,10 +22,13 @@ _READING_FORMS = ("/api/", "/ogc/", "/staff", "/planner", "/account")
 
 
 class Rates:
-    """Counts requests of networks."""
+    """Counts requests of networks: two numbers each, the last minute's by its share of the window.
+
+    A time for each request would be exact, and its memory and the threads that tidy it grow with all who ask.
+    """
 
     def __init__(self, settings: ServiceSettings) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._reads = RateLimitItemPerMinute(settings.rate_per_minute)
         self._forms = RateLimitItemPerMinute(settings.rate_forms_per_minute)
 

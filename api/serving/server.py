@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import uvicorn
 from httptools import HttpParserError
@@ -134,21 +135,22 @@ def run(*, host: str, port: int, workers: int, proxies: str) -> None:
     proxies
         Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
-    uvicorn.run(
-        APPLICATION,
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        loop="uvloop",
-        http=PatientProtocol,
-        ws="none",
-        proxy_headers=True,
-        forwarded_allow_ips=proxies,
-        server_header=False,
-        access_log=False,
-        log_config=None,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=20,
-        limit_concurrency=1000,
-    )
+    uvicorn.run(APPLICATION, host=host, port=port, workers=workers, **options(proxies=proxies))
+
+
+def options(*, proxies: str) -> dict[str, Any]:
+    """Return how uvicorn is set up wherever it listens; ``proxies`` as for :func:`run`."""
+    return {
+        "factory": True,
+        "loop": "uvloop",
+        "http": PatientProtocol,
+        "ws": "none",
+        "proxy_headers": True,
+        "forwarded_allow_ips": proxies,
+        "server_header": False,
+        "access_log": False,
+        "log_config": None,
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": 20,
+        "limit_concurrency": 1000,
+    }

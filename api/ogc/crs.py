@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -132,9 +132,34 @@ def stored_box(values: list[float], crs: int | None, srid: int) -> BaseGeometry 
     if second > fourth or (first > third and not degrees):
         raise Malformed(_BOX.fill(value=values), value=values)
     spans = [(first, third)] if first <= third else [(first, 180.0), (-180.0, third)]
-    parts = [stored(box(west, second, east, fourth), crs, srid) for west, east in spans]
+    parts = [_stored_rectangle((west, second, east, fourth), crs, srid) for west, east in spans]
     found = [one for one in parts if one is not None]
-    return shapely.union_all(found) if found else None
+    return shapely.union_all(found) if len(found) > 1 else found[0] if found else None
+
+
+def _stored_rectangle(bounds: tuple[float, float, float, float], crs: int | None, srid: int) -> BaseGeometry | None:
+    """Return a rectangle as :func:`stored` does; its points, for which most ask, are found without a geometry."""
+    west, south, east, north = bounds
+    if crs is None or _crs(crs).is_geographic:
+        least_east, least_north, most_east, most_north = area_wgs84(srid)
+        west, south = max(west, least_east), max(south, least_north)
+        east, north = min(east, most_east), min(north, most_north)
+    width, height = east - west, north - south
+    if crs == srid or width <= 0 or height <= 0:
+        return stored(box(*bounds), crs, srid)
+    longest = max(width, height)
+    along, up = _unit_ring(math.ceil(_PIECES * width / longest), math.ceil(_PIECES * height / longest))
+    placed_east, placed_north = _transformer(crs, srid).transform(west + width * along, south + height * up)
+    ring = np.column_stack([placed_east, placed_north])
+    return shapely.Polygon(ring) if np.isfinite(ring).all() else None
+
+
+@lru_cache(maxsize=_PIECES**2)
+def _unit_ring(across: int, up: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the points round a square of length 1, its sides in so many pieces."""
+    x, y = np.linspace(0, 1, across, endpoint=False), np.linspace(0, 1, up, endpoint=False)
+    sides = ((x, 0 * x), (0 * y + 1, y), (1 - x, 0 * x + 1), (0 * y, 1 - y))
+    return np.concatenate([side[0] for side in sides]), np.concatenate([side[1] for side in sides])
 
 
 def stored(geometry: BaseGeometry, crs: int | None, srid: int) -> BaseGeometry | None:

@@ -6,9 +6,7 @@ import math
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from shapely.geometry import box
-
-from api.ogc.crs import stored
+from api.ogc.crs import stored_box
 from api.ogc.describing import MOST_ZOOM
 from api.serving.problems import Malformed
 from siting.domain.errors import NotFound
@@ -81,7 +79,7 @@ def stored_bounds(address: TileAddress, srid: int) -> tuple[float, float, float,
     """
     if address.zoom <= _COARSE_ZOOM:
         return None
-    placed = stored(box(*_degrees(address)), None, srid)
+    placed = stored_box(list(_degrees(address)), None, srid)
     return _NOTHING if placed is None else placed.bounds
 
 

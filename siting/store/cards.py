@@ -26,7 +26,7 @@ from siting.store.vocabulary import Numbering, is_stored, read_numbering
 CARDS_SCHEMA = "cards"
 PUBLISHED_SCHEMA = "published"
 
-_FORM = 4
+_FORM = 5
 """Number of what is made here; a higher one makes the cards anew."""
 
 _OFF = ", ".join(f"'{one}'" for one in OFF_THE_MARKET)
@@ -64,6 +64,9 @@ _LAST = {
     "geometry_wgs84": "text",
 }
 """For the program: what text is searched in, and the parts of a GeoJSON feature, ready to be sent."""
+
+_FIRST = ("site_id", "published", "availability", "kind", "geom")
+"""What nearly every question looks at; in a row, all that stands before a column is gone through to reach it."""
 
 _NOT_PROPERTIES = frozenset({"site_id", "attribution", "licence", "change_id", "declared_change_id"})
 _DECIMALS = 7
@@ -157,12 +160,11 @@ def _columns(numbering: Numbering) -> tuple[CardColumn, ...]:
 
 
 def _table(columns: Sequence[CardColumn], srid: int) -> str:
-    declared = {**_OWN, **{column.fact.key: column.sql_type for column in columns}, **_LAST}
-    rows = ",\n    ".join(f"{name} {sql_type}" for name, sql_type in declared.items())
-    return (
-        f"CREATE TABLE {CARDS_SCHEMA}.site (\n    {rows},\n    geom geometry(Geometry, {srid}),\n"
-        "    CONSTRAINT site_pkey PRIMARY KEY (site_id)\n)"
-    )
+    facts = {column.fact.key: column.sql_type for column in columns}
+    declared = {**_OWN, **facts, **_LAST, "geom": f"geometry(Geometry, {srid})"}
+    names = (*_FIRST, *(name for name in declared if name not in _FIRST))
+    rows = ",\n    ".join(f"{name} {declared[name]}" for name in names)
+    return f"CREATE TABLE {CARDS_SCHEMA}.site (\n    {rows},\n    CONSTRAINT site_pkey PRIMARY KEY (site_id)\n)"
 
 
 def _function(columns: Sequence[CardColumn], numbering: Numbering) -> str:

@@ -65,8 +65,8 @@ def geometry_text(geometry: BaseGeometry, srid: int) -> str:
     srid
         Of the storage CRS, in which the geometry is.
     """
-    text: str = shapely.to_wkb(shapely.set_srid(geometry, srid), hex=True, include_srid=True)
-    return text
+    content: bytes = shapely.to_wkb(shapely.set_srid(geometry, srid), include_srid=True)
+    return content.hex()
 
 
 def equals(column: Column, text: str) -> Condition:

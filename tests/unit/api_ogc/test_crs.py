@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
+from shapely.geometry import box
 
-from api.ogc.crs import CRS84, crs_uri, literal, north_first, offered, read_crs, stored_box
+from api.ogc.crs import CRS84, crs_uri, literal, north_first, offered, read_crs, stored, stored_box
 from api.ogc.tiling import stored_bounds, tile_address
 from api.serving.problems import Malformed
 from siting.store.tiles import TileAddress
@@ -56,6 +57,23 @@ def test_a_box_beyond_the_storage_crs_is_cut() -> None:
     assert over is not None
     with pytest.raises(Malformed):
         stored_box([10, 60, 20, 50], None, SRID)
+
+
+@given(
+    west=st.floats(5, 25), south=st.floats(50, 65), width=st.floats(0, 10), height=st.floats(0, 5), square=st.booleans()
+)
+def test_a_box_is_the_same_as_the_rectangle(
+    west: float, south: float, width: float, height: float, square: bool
+) -> None:
+    east, north = west + width, south + (width / 2 if square else height)
+    quick, whole = stored_box([west, south, east, north], None, SRID), stored(box(west, south, east, north), None, SRID)
+
+    if quick is None or whole is None:
+        assert quick is whole
+    else:
+        assert quick.geom_type == whole.geom_type
+        assert quick.bounds == pytest.approx(whole.bounds, abs=0.01)
+        assert quick.symmetric_difference(whole).area <= 1e-6 * whole.area
 
 
 @pytest.mark.parametrize(

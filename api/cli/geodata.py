@@ -13,7 +13,7 @@ import typer
 from api.cli.context import LangOption, actor, database, language, say
 from api.cli.facts import compute_with_progress, tell_report
 from api.cli.geodata_words import counted, list_known, list_loaded, tell_known, tell_loaded, tell_set
-from api.cli.loading import add_set, fetched_folder, loading_bar, refresh_set
+from api.cli.loading import How, add_set, fetched_folder, loading_bar, refresh_set
 from api.computing import DEPENDANTS
 from gis_data.asking import service_of
 from gis_data.bringing import forget
@@ -34,6 +34,10 @@ app = typer.Typer(no_args_is_help=True, help="Geodata that sites are seen agains
 
 LaterOption = Annotated[
     bool, typer.Option("--later", help="Leave the facts that it changes to 'siting worker' or 'siting facts compute'.")
+]
+
+AcceptFewerOption = Annotated[
+    bool, typer.Option("--accept-fewer", help="Take it although it holds much less than last time.")
 ]
 
 
@@ -103,6 +107,7 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
             help="Code of a municipality of which it has all there is: what it lacks is not there. May be repeated.",
         ),
     ] = None,
+    accept_fewer: AcceptFewerOption = False,
     later: LaterOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -141,11 +146,10 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
         everywhere=everywhere,
         complete_in=tuple(complete_in or ()),
     )
+    how = How(actor=actor(), later=later, accept_fewer=accept_fewer)
     with database() as (settings, opened):
         with loading_bar(answer) as bar:
-            loaded = add_set(
-                opened, settings, check_name(name), check_recipe(recipe), actor=actor(), bar=bar, later=later
-            )
+            loaded = add_set(opened, settings, check_name(name), check_recipe(recipe), how, bar=bar)
         tell_loaded(opened, loaded, answer)
         _bring_up_to_date(opened, answer, later=later)
 
@@ -154,12 +158,13 @@ def add(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
 def refresh(
     names: Annotated[list[str] | None, typer.Argument(help="Data sets; all without.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Read it although nothing says that it has changed.")] = False,
+    accept_fewer: AcceptFewerOption = False,
     later: LaterOption = False,
     lang: LangOption = None,
 ) -> None:
     """Read data sets again from where they were added; what has not changed, or fails, stays as it was."""
-    answer = language(lang)
-    failed = 0
+    answer, failed = language(lang), 0
+    how = How(actor=actor(), later=later, accept_fewer=accept_fewer, force=force)
     with database() as (settings, opened):
         with opened.begin() as conn:
             sets = [load_set(conn, name) for name in names] if names else list_sets(conn)
@@ -169,7 +174,7 @@ def refresh(
                 continue
             try:
                 with loading_bar(answer) as bar:
-                    loaded = refresh_set(opened, settings, one, actor=actor(), force=force, bar=bar, later=later)
+                    loaded = refresh_set(opened, settings, one, how, bar=bar)
             except SitingError as error:
                 # The others are refreshed all the same.
                 failed += 1

@@ -94,22 +94,38 @@ def loading_bar(lang: Lang) -> Iterator[LoadingBar]:
         yield LoadingBar(bar, lang)
 
 
+@dataclass(frozen=True, kw_only=True)
+class How:
+    """How data sets are loaded.
+
+    Parameters
+    ----------
+    actor
+        Who does it, for the history.
+    later
+        Leave what is computed from them to a worker.
+    accept_fewer
+        They may have lost much since they were last read the same way.
+    force
+        Read them although nothing says that they have changed.
+    """
+
+    actor: str
+    later: bool = False
+    accept_fewer: bool = False
+    force: bool = False
+
+
 def add_set(
     database: Database,
     settings: Settings,
     name: str,
     recipe: Recipe,
+    how: How,
     *,
-    actor: str,
     bar: LoadingBar,
-    later: bool = False,
 ) -> Loaded:
     """Load a data set by its recipe, in place of one that has its name.
-
-    Parameters
-    ----------
-    later
-        Leave what is computed from it to a worker.
 
     Raises
     ------
@@ -123,8 +139,9 @@ def add_set(
         brought.geodata_set,
         brought.content,
         dependants=DEPENDANTS,
-        actor=actor,
-        before_commit=ask_for_facts if later else None,
+        actor=how.actor,
+        before_commit=ask_for_facts if how.later else None,
+        accept_fewer=how.accept_fewer,
     )
     with database.begin() as conn:
         stored = load_set(conn, name)
@@ -135,11 +152,9 @@ def refresh_set(
     database: Database,
     settings: Settings,
     stored: GeodataSet,
+    how: How,
     *,
-    actor: str,
-    force: bool,
     bar: LoadingBar,
-    later: bool = False,
 ) -> Loaded:
     """Load a stored data set again in the way that it was added.
 
@@ -152,9 +167,9 @@ def refresh_set(
         recipe = Recipe.model_validate(dict(stored.options))
     except ValidationError as error:
         raise InvalidInput(_OLD_RECIPE.fill(name=stored.key), value=stored.key) from error
-    if not force and is_unchanged(stored.key, recipe, stored, _where(database, settings)):
+    if not how.force and is_unchanged(stored.key, recipe, stored, _where(database, settings)):
         return Loaded(geodata_set=stored, change=None, issues=IssueLog())
-    return add_set(database, settings, stored.key, recipe, actor=actor, bar=bar, later=later)
+    return add_set(database, settings, stored.key, recipe, how, bar=bar)
 
 
 def fetched_folder(settings: Settings) -> Path:

@@ -13,8 +13,9 @@ from siting.domain.geodata import Feature, GeodataSet, Role
 from siting.domain.issues import Issue
 from siting.domain.places import AreaKind, NamedArea, ReferencePoint
 from siting.domain.plans import DetailedPlan
+from siting.services.fewer_rows import check_not_fewer
 from siting.store.database import Database
-from siting.store.geodata import Content, SetChange, remove_set, replace_set
+from siting.store.geodata import Content, SetChange, list_sets, remove_set, replace_set
 from siting.store.geodata_lock import change_geodata
 from siting.store.places import load_areas
 
@@ -59,6 +60,7 @@ def store_geodata(
     dependants: Mapping[Role, Mapping[str, float | None]],
     actor: str,
     before_commit: Callable[[Connection], object] | None = None,
+    accept_fewer: bool = False,
 ) -> SetChange:
     """Make a data set just what was read, in one transaction; until it ends, everyone sees the old one.
 
@@ -68,14 +70,21 @@ def store_geodata(
         Role → function that reads it → how far a change reaches, None for anywhere.
     before_commit
         Called in the transaction when all is loaded; when it raises, nothing is.
+    accept_fewer
+        Whether it may have lost much since it was last read the same way.
 
     Raises
     ------
+    FewerRows
+        It has, and may not.
     SitingError
         The database refused; the old data set stays as it was.
     """
     with database.begin(actor=actor) as conn:
         change_geodata(conn)
+        before = [] if accept_fewer else [one for one in list_sets(conn) if one.key == geodata_set.key]
+        for one in before:
+            check_not_fewer(one, geodata_set)
         change = replace_set(
             conn,
             geodata_set,

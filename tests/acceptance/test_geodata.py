@@ -111,6 +111,31 @@ def test_a_file_that_is_broken_leaves_the_old_data(sites: CommandLine) -> None:
     assert "within the 100-year flood" in facts_of(sites, "P1")
 
 
+def test_a_data_set_that_has_lost_much_is_asked_about(sites: CommandLine) -> None:
+    """A file that was cut where it still looks whole says that most of it is not there any more."""
+    path = sites.folder / "many.geojson"
+    write(path, zones(*((f"Z{n}", 300.0 * n, 5000, 50) for n in range(40))))
+    add = ("geodata", "add", "many", path, "--role", "heritage", "--code-field", "id", "--later")
+    sites.run(*add)
+    before = sites.run("geodata", "show", "many").stdout
+
+    write(path, zones(*((f"Z{n}", 300.0 * n, 5000, 50) for n in range(20))))
+    for again in (("geodata", "refresh", "many", "--later"), add):
+        said = sites.run(*again, code=1).stderr
+        assert "many holds much less than last time (heritage: 20 instead of 40)" in said
+        assert "--accept-fewer" in said
+        assert sites.run("geodata", "show", "many").stdout == before
+    swedish = sites.run("geodata", "refresh", "many", "--later", "--lang", "sv", code=1).stderr
+    assert (
+        "many har mycket mindre i sig än förra gången (fornlämningar och kulturmiljöer: 20 i stället för 40)" in swedish
+    )
+
+    assert "removed: 20" in sites.run("geodata", "refresh", "many", "--accept-fewer", "--later").stdout
+    write(path, zones(*((f"Z{n}", 300.0 * n, 5000, 50) for n in range(15))))
+    assert "removed: 5" in sites.run("geodata", "refresh", "many", "--later").stdout
+    sites.run("geodata", "remove", "many", "--yes", "--later")
+
+
 def test_what_is_removed_is_not_known_any_more(sites: CommandLine) -> None:
     sites.run("geodata", "remove", "flood_boras", code=1)
     assert "flood_boras" in sites.run("geodata", "list").stdout

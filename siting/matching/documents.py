@@ -37,7 +37,7 @@ from siting.matching.requirement_documents import (
     text_to_dict,
 )
 from siting.matching.result import Counts, MatchResult, Question, SiteResult, Standing
-from siting.matching.site_documents import site_from_dict, site_to_dict
+from siting.matching.site_documents import site_from_dict, site_to_dict, sites_to_dicts
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -109,8 +109,8 @@ def result_to_dict(result: MatchResult) -> Document:
             **vars(result.counts),
             "failing": {str(criterion): number for criterion, number in result.counts.failing.items()},
         },
-        "ranked": [_site_result_to_dict(one, criteria) for one in result.ranked],
-        "out": [_site_result_to_dict(one, criteria) for one in result.out],
+        "ranked": _site_results_to_dicts(result.ranked, criteria),
+        "out": _site_results_to_dicts(result.out, criteria),
         "questions": [dict(vars(question)) for question in result.questions],
         "insight": None if result.insight is None else insight_to_dict(result.insight, criteria),
     }
@@ -183,8 +183,12 @@ def _question(document: Mapping[str, Any], ranked: Sequence[SiteResult]) -> Ques
     return Question(**{"rank_best": rank or 0, "rank_worst": worst, "first": False, **document})
 
 
-def _site_result_to_dict(result: SiteResult, criteria: Sequence[Criterion]) -> Document:
-    site = site_to_dict(result.site)
+def _site_results_to_dicts(results: Sequence[SiteResult], criteria: Sequence[Criterion]) -> list[Document]:
+    sites = sites_to_dicts([one.site for one in results])
+    return [_site_result_to_dict(one, site, criteria) for one, site in zip(results, sites, strict=True)]
+
+
+def _site_result_to_dict(result: SiteResult, site: Document, criteria: Sequence[Criterion]) -> Document:
     # What is observed is mostly a value that the site has, and is written once.
     written = {id(known): site["facts"][key] for key, known in result.site.facts.items()}
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,15 +14,26 @@ from siting.domain.values import FactValue, Status, Value
 from siting.matching.requirement_documents import Document
 
 
+def sites_to_dicts(sites: Sequence[Site]) -> list[Document]:
+    """Return several sites with all their facts; geometries are written together, which takes less than each alone."""
+    shapes = [site.geometry for site in sites]
+    written = shapely.to_wkb(shapes, hex=True, flavor="iso").tolist() if sites else []
+    return [_site_to_dict(site, shape) for site, shape in zip(sites, written, strict=True)]
+
+
 def site_to_dict(site: Site) -> Document:
     """Return a site with all its facts."""
+    return _site_to_dict(site, geometry_to_json(site.geometry))
+
+
+def _site_to_dict(site: Site, geometry: str | None) -> Document:
     return {
         "site_id": site.site_id,
         "source": site.source,
         "reference": site.reference,
         "kind": site.kind.value,
         "name": site.name,
-        "geometry": geometry_to_json(site.geometry),
+        "geometry": geometry,
         "availability": site.availability.value,
         "available_from": day_to_json(site.available_from),
         "reserved_until": day_to_json(site.reserved_until),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, LiteralString
 
 import numpy as np
@@ -40,7 +41,7 @@ class Numbering:
     fact_ids: Mapping[str, int]
     places: Mapping[str, Mapping[str, int]]
 
-    @property
+    @cached_property
     def keys(self) -> dict[int, str]:
         """Fact number → key, of facts that are still declared as something that sites carry."""
         return {number: key for key, number in self.fact_ids.items() if key in FACTS and is_stored(FACTS[key])}
@@ -59,10 +60,22 @@ class Numbering:
         """Return the value of a stored number, None for a code that is no longer declared."""
         if fact.codes is None:
             return decode(fact, number)
-        known = [(code, place) for code, place in self.places[fact.key].items() if code in fact.codes]
+        declared = self._declared_codes(fact)
         if fact.type is FactType.CODES:
-            return frozenset(code for code, place in known if int(number) >> place & 1)
-        return next((code for code, place in known if place == int(number)), None)
+            return frozenset(code for place, code in declared.items() if int(number) >> place & 1)
+        return declared.get(int(number))
+
+    def _declared_codes(self, fact: Fact) -> Mapping[int, str]:
+        """Return a fact's codes that are still declared by their places."""
+        found = self._by_place.get(fact.key)
+        if found is None:
+            known = self.places[fact.key].items()
+            found = self._by_place[fact.key] = {place: code for code, place in known if code in (fact.codes or {})}
+        return found
+
+    @cached_property
+    def _by_place(self) -> dict[str, Mapping[int, str]]:
+        return {}
 
     def declared_numbers(self, fact: Fact, stored: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return stored numbers as the program's columns hold them, with codes by their place in today's list.

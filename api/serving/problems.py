@@ -65,6 +65,12 @@ class TooSlow(SitingError):
     code = "too_slow"
 
 
+class Busy(Unavailable):
+    """More work than is taken on; what is refused costs nothing."""
+
+    code = "busy"
+
+
 class Malformed(SitingError):
     """What was sent can't be read at all."""
 
@@ -154,13 +160,13 @@ def problem(request: Request, error: SitingError) -> Response:
     """Return an error as a problem document."""
     lang = language_of(request)
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Busy):
         _log.error("failed", code=error.code, status=int(status), exc_info=error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _answer(request, code="internal", status=status, detail=_INTERNAL, lang=lang)
     detail = error.heading if isinstance(error, Faults) else error.message
     faults = [one.say(lang) for one in error.faults] if isinstance(error, Faults) else []
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and not isinstance(error, Busy):
         # What the driver said is for the log.
         detail = _UNAVAILABLE
     return _answer(

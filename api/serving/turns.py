@@ -12,14 +12,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import Request
 
-from siting.domain.errors import Unavailable
+from api.serving.problems import Busy
 from siting.domain.text import Text
-
-
-class Busy(Unavailable):
-    """Too many wait already, or it has been waited for too long."""
-
-    code = "busy"
 
 
 class Turns:

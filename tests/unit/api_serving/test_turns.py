@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from api.serving.problems import status_of
-from api.serving.turns import Busy, MatchTurns, Turns
+from api.serving.problems import Busy, status_of
+from api.serving.turns import MatchTurns, Turns
 
 
 async def held(turns: Turns, until: asyncio.Event, log: list[str], name: str) -> None:

@@ -176,8 +176,10 @@ def _import_page(request: Request, import_id: int, errors: list[str], *, status:
         waits=waits,
         told=told,
         counts=_count_rows(told),
+        nothing_new=not any(told.get("summary", {}).get(name) for name in _NEWS),
         groups=[
-            (label, [_sample_view(one, lang) for one in told.get(name, ())], name) for name, label in _GROUPS.items()
+            (label, [_sample_view(one, lang) for one in told.get(name, ())], name, told.get("summary", {}).get(name, 0))
+            for name, label in _GROUPS.items()
         ],
         lang=lang,
         errors=errors,
@@ -257,6 +259,7 @@ _COUNTS = {
     "sites_withdrawn": Text(sv="borttagna ur källan", en="withdrawn"),
     "without_position": Text(sv="utan läge", en="without a position"),
 }
+_NEWS = ("added", "changed", "restored", "withdrawn")
 _GROUPS = {
     "changed": Text(sv="Ändrade", en="Changed"),
     "added": Text(sv="Nya", en="Added"),

@@ -179,14 +179,14 @@ def _public_url(site: EditableSite) -> str:
 
 
 _SHOWN = (
+    "name",
+    "kind",
     "address",
     "holder",
     "property_designations",
     "availability",
     "available_from",
     "reserved_until",
-    "name",
-    "kind",
     "geom",
 )
 """Own fields on the page, in their order."""

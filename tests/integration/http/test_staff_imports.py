@@ -293,3 +293,17 @@ def test_what_waits_too_long_is_erased(staff: TestClient, service: Service) -> N
 def test_an_import_that_is_not_there_is_not_found(staff: TestClient, number: str) -> None:
     assert staff.get(f"/staff/imports/{number}", headers=HTML).status_code == 404
     assert staff.get(f"/staff/imports/{number}/issues.csv", headers=HTML).status_code == 404
+
+
+def test_a_file_that_says_nothing_new_is_told_so_and_samples_say_of_how_many(
+    staff: TestClient,
+) -> None:
+    many = [str(5000 + n) for n in range(25)]
+    first = send_file(staff, rows(*many)).headers["location"]
+    assert "20 of 25" in staff.get(first, headers=HTML).text
+    press(staff, first, "confirm")
+
+    again = staff.get(send_file(staff, rows(*many)).headers["location"], headers=HTML).text
+
+    assert "The file says nothing new" in again
+    assert "This is what the file would do" not in again

@@ -23,6 +23,7 @@ from tests.bench import (
     proposing,
     robustness,
     serving_load,
+    serving_standards,
 )
 from tests.bench.rows import Row, print_rows
 from tests.bench.setting import Bench, bench_database
@@ -39,6 +40,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "network": network.rows,
     "facts": facts.rows,
     "proposal": proposing.rows,
+    "standards": serving_standards.rows,
     "load": serving_load.rows,
 }
 

@@ -28,6 +28,8 @@ class Row:
         Median seconds; None where the other is not there to be measured, and ``other`` says why.
     wanted
         What the ratio should be, or "".
+    note
+        What else there is to say of it, or "".
     """
 
     size: int
@@ -36,6 +38,7 @@ class Row:
     other: str
     other_s: float | None
     wanted: str = ""
+    note: str = ""
 
 
 def median_s(work: Callable[[], object], *, repeats: int) -> float:
@@ -57,7 +60,8 @@ def print_rows(rows: Sequence[Row]) -> None:
         table.add_column(heading, justify="right" if heading in {"sites", "ours", "its time", "ratio"} else "left")
     for row in rows:
         other = "–" if row.other_s is None else _time(row.other_s)
-        table.add_row(f"{row.size:,}", row.what, _time(row.ours_s), row.other, other, _ratio(row), row.wanted)
+        said = "; ".join(one for one in (row.wanted, row.note) if one)
+        table.add_row(f"{row.size:,}", row.what, _time(row.ours_s), row.other, other, _ratio(row), said)
     Console(width=160, highlight=False).print(table)
 
 

@@ -7,9 +7,10 @@ from ipaddress import ip_address
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
+from api.serving.counting import all_counted
 from api.serving.problems import Forbidden, documented
 from api.serving.service import service_of
 from siting.domain.errors import SitingError
@@ -41,10 +42,10 @@ def ready(request: Request) -> Response:
 
 
 @router.get(
-    "/metrics", summary="What the process has counted", response_class=PlainTextResponse, include_in_schema=False
+    "/metrics", summary="What the service has counted", response_class=PlainTextResponse, include_in_schema=False
 )
 def metrics(request: Request) -> Response:
-    """Answer in Prometheus' form: to this machine, or to who sends the token.
+    """Answer in Prometheus' form with what all processes have counted: to this machine, or to who sends the token.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def metrics(request: Request) -> Response:
             raise Forbidden(_TOKEN)
     elif not _from_here(request):
         raise Forbidden(_HERE)
-    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(all_counted(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _from_here(request: Request) -> bool:

@@ -10,6 +10,8 @@ import uvicorn
 from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.serving.counting import counted_together
+
 APPLICATION = "api.serving.main:application"
 
 HEAD_SECONDS = 15.0
@@ -135,7 +137,8 @@ def run(*, host: str, port: int, workers: int, proxies: str) -> None:
     proxies
         Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
-    uvicorn.run(APPLICATION, host=host, port=port, workers=workers, **options(proxies=proxies))
+    with counted_together(workers):
+        uvicorn.run(APPLICATION, host=host, port=port, workers=workers, **options(proxies=proxies))
 
 
 def options(*, proxies: str) -> dict[str, Any]:

@@ -20,7 +20,10 @@ _log = structlog.get_logger("siting.requests")
 
 
 class Metrics:
-    """What one process counts, in a registry of its own so that several applications don't share counters."""
+    """What is counted, in a registry of its own so that several applications don't share counters.
+
+    Several processes of a service count together, see :mod:`api.serving.counting`.
+    """
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -34,7 +37,9 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
-        self.running = Gauge("siting_http_requests_running", "Requests under way.", registry=self.registry)
+        self.running = Gauge(
+            "siting_http_requests_running", "Requests under way.", multiprocess_mode="livesum", registry=self.registry
+        )
 
 
 class Watching:

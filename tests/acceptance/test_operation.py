@@ -85,6 +85,25 @@ def test_a_database_that_goes_away_is_said_and_one_that_comes_back_is_used(
         assert {httpx.get(f"{service.url}/api/v1/sites", timeout=30).status_code for _ in range(12)} == {200}
 
 
+def test_several_processes_are_counted_as_one(prepared: Cluster, work_folder: Path) -> None:
+    def counted() -> tuple[int, int]:
+        told = httpx.get(f"{service.url}/metrics", timeout=30).text
+        total = re.search(r'requests_total\{method="GET",route="/health/live",status="200"\} (\d+)', told)
+        running = re.search(r"^siting_http_requests_running (\d+)", told, re.MULTILINE)
+        assert total is not None, told[:2000]
+        assert running is not None, told[:2000]
+        return int(total[1]), int(running[1])
+
+    with served(work_folder, with_address(prepared), workers=2) as service:
+        service.wait_for(200, seconds=30)
+        before, _ = counted()
+        for _ in range(30):
+            httpx.get(f"{service.url}/health/live", timeout=30)
+
+        # Whichever process answers says the same, and one request is under way: this one.
+        assert {counted() for _ in range(8)} == {(before + 30, 1)}
+
+
 def test_a_private_database_that_was_killed_is_started_again(siting: CommandLine, work_folder: Path) -> None:
     cluster = Cluster(siting.folder / "data-own")
     with served(work_folder, {"SITING_DATA_DIR": str(siting.folder / "data-own")}) as service:

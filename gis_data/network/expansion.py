@@ -40,8 +40,8 @@ class Expansion:
     enter: Ints
 
 
-def graph_of(network: RoadNetwork, vehicle: Vehicle, *, turns: bool = True) -> Graph:
-    """Return the graph of a vehicle.
+def expand(network: RoadNetwork, vehicle: Vehicle, *, turns: bool = True) -> Expansion:
+    """Return the graph of a vehicle, and where trips come into it and leave it.
 
     Parameters
     ----------
@@ -52,11 +52,6 @@ def graph_of(network: RoadNetwork, vehicle: Vehicle, *, turns: bool = True) -> G
     turns
         Whether turn restrictions hold.
     """
-    return expand(network, vehicle, turns=turns).graph
-
-
-def expand(network: RoadNetwork, vehicle: Vehicle, *, turns: bool = True) -> Expansion:
-    """Return the graph of a vehicle, and where trips come into it and leave it; as :func:`graph_of`."""
     steps = steps_of(network, vehicle)
     arcs = layered_arcs(network, vehicle, steps)
     copies = _turn_copies(network, vehicle, steps, arcs) if turns and len(network.restrictions) else TurnCopies()

@@ -40,21 +40,6 @@ class Snapper:
         self._roads = network.open_to(vehicle) & (network.length_m > 0) & (network.road_class != RoadClass.BARRIER)
         self._trees: dict[tuple[bool, bool], tuple[Longs, shapely.STRtree]] = {}
 
-    def snap(self, x: Floats, y: Floats, *, reach_m: float = REACH_M, frontage: bool = True) -> Snapped:
-        """Return where points are on the network; as :meth:`snap_shapes`.
-
-        Parameters
-        ----------
-        x, y
-            Shape (k,): metres in the storage CRS.
-        reach_m
-            Farther from a road a place is outside.
-        frontage
-            Whether only roads count from which the land beside them is reached.
-        """
-        points = np.asarray(shapely.points(np.asarray(x, dtype=float), np.asarray(y, dtype=float)), dtype=np.object_)
-        return self.snap_shapes(np.atleast_1d(points), reach_m=reach_m, frontage=frontage)
-
     def snap_shapes(self, shapes: NDArray[np.object_], *, reach_m: float = REACH_M, frontage: bool = True) -> Snapped:
         """Return where shapes are on the network: where they are nearest to a road.
 

@@ -70,24 +70,6 @@ class _Told(NamedTuple):
     text: str
 
 
-def plans_of_rows(dataset: str, rows: Iterable[PlanRow], *, verified: date | None = None) -> PlanContent:
-    """Return the plans that rows of one layer are about, in the order in which their codes come first.
-
-    Parameters
-    ----------
-    dataset
-        What messages call the layer.
-    rows
-        Its rows, with geometries in the storage CRS.
-    verified
-        The day that the data are of.
-    """
-    reading = PlanRows(verified)
-    for row in rows:
-        reading.take(dataset, row)
-    return reading.content()
-
-
 class PlanRows:
     """Gathers rows into plans, and notes what is wrong.
 

@@ -17,7 +17,6 @@ from siting.store.queries import queries
 from siting.store.site_measures import load_measures, load_site_measures, write_measures
 from siting.store.sites import write_computed
 from siting.store.text import storable
-from siting.store.vocabulary import read_numbering
 
 __all__ = [
     "Computation",
@@ -29,10 +28,8 @@ __all__ = [
     "forget_computers",
     "load_measures",
     "load_site_measures",
-    "mark_all_stale",
     "missing_facts",
     "outdated_sites",
-    "stale_facts",
     "write_computation",
 ]
 
@@ -192,11 +189,6 @@ def write_computation(
     return changed
 
 
-def mark_all_stale(conn: Connection, computer: str) -> int:
-    """Have a function's facts computed anew for all sites; return for how many they were right."""
-    return driver_connection(conn).execute(queries("computations")["mark_all_stale"], {"computer": computer}).rowcount
-
-
 def missing_facts(conn: Connection, site_id: int) -> list[MissingFact]:
     """Return what could not be computed for a site, by function and fact."""
     rows = driver_connection(conn).execute(queries("computations")["missing"], {"site_id": site_id})
@@ -204,17 +196,6 @@ def missing_facts(conn: Connection, site_id: int) -> list[MissingFact]:
         MissingFact(fact=fact, why=Text(sv=sv, en=en), computer=computer, computed_at=at, stale=stale)
         for fact, sv, en, computer, at, stale in rows
     ]
-
-
-def stale_facts(conn: Connection, site_ids: Sequence[int]) -> dict[int, set[str]]:
-    """Return the facts of which the computed value is out of date; sites without any are left out."""
-    keys = read_numbering(conn).keys
-    found: dict[int, set[str]] = {}
-    rows = driver_connection(conn).execute(queries("sites")["stale"], {"ids": list(site_ids)})
-    for site_id, fact_id in rows:
-        if fact_id in keys:
-            found.setdefault(site_id, set()).add(keys[fact_id])
-    return found
 
 
 def computation_summary(conn: Connection) -> list[ComputationSummary]:

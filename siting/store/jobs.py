@@ -11,8 +11,6 @@ from typing import Any, LiteralString
 
 from sqlalchemy import Connection
 
-from siting.domain.errors import NotFound
-from siting.domain.text import Text
 from siting.store.database import driver_connection
 from siting.store.queries import queries
 
@@ -87,7 +85,6 @@ def defer(
     *,
     lock: str | None = None,
     once: str | None = None,
-    at: datetime | None = None,
 ) -> int | None:
     """Queue a job within the caller's transaction: it is there exactly when that is committed.
 
@@ -102,8 +99,6 @@ def defer(
     once
         No job is queued while another of the same ``once`` is waiting. That one is held until this transaction ends, so
         that it sees what has been changed here; queue it last, because others that want the same wait meanwhile.
-    at
-        Not before this time.
 
     Returns
     -------
@@ -115,7 +110,6 @@ def defer(
         "lock": lock,
         "once": once,
         "arguments": json.dumps(dict(arguments or {})),
-        "at": at,
     }
     number: int | None = _fetch(conn, "enqueue", asked)[0][0]
     return number
@@ -129,27 +123,28 @@ def list_jobs(
     limit: int | None = None,
 ) -> list[Job]:
     """Return jobs, the newest first; only those that stand so, only of a task, and so many, when asked."""
-    return _jobs(conn, statuses=statuses, task=task, limit=limit)
+    wanted = None if statuses is None else [said for said, status in _STATUSES.items() if status in statuses]
+    rows = _fetch(conn, "list", {"status": wanted, "task": task, "limit": limit})
+    return [
+        Job(
+            job_id=number,
+            task=name,
+            status=_STATUSES[status],
+            attempts=attempts,
+            lock=lock or "",
+            error=error or "",
+            due=due,
+            queued_at=queued,
+            started_at=started,
+            ended_at=ended,
+        )
+        for number, name, status, attempts, lock, error, due, queued, started, ended in rows
+    ]
 
 
-def load_job(conn: Connection, job_id: int) -> Job:
-    """Return one job.
-
-    Raises
-    ------
-    NotFound
-        There is no such job, or it ended long ago.
-    """
-    found = _jobs(conn, job_id=job_id)
-    if not found:
-        raise NotFound(Text(sv="jobb {n} finns inte", en="there is no job {n}").fill(n=job_id), value=job_id)
-    return found[0]
-
-
-def count_waiting(conn: Connection) -> tuple[int, float | None]:
-    """Return how many jobs wait, and in how many seconds the first is due of those that are not yet; None for none."""
-    waiting, seconds = _fetch(conn, "waiting", {"queue": QUEUE})[0]
-    return waiting, seconds
+def count_waiting(conn: Connection) -> int:
+    """Return how many jobs wait, also those that are not due yet."""
+    return int(_fetch(conn, "waiting", {"queue": QUEUE})[0][0])
 
 
 def note_failure(conn: Connection, job_id: int, error: BaseException) -> None:
@@ -175,33 +170,6 @@ def take_up_lost(conn: Connection, most_attempts: Mapping[str, int], *, after_s:
 def forget_old_jobs(conn: Connection, *, days: int = KEPT_DAYS) -> int:
     """Remove jobs that have ended so long ago, and return how many."""
     return int(_fetch(conn, "forget_old", {"days": days})[0][0])
-
-
-def _jobs(
-    conn: Connection,
-    *,
-    statuses: Sequence[JobStatus] | None = None,
-    task: str | None = None,
-    limit: int | None = None,
-    job_id: int | None = None,
-) -> list[Job]:
-    wanted = None if statuses is None else [said for said, status in _STATUSES.items() if status in statuses]
-    rows = _fetch(conn, "list", {"status": wanted, "task": task, "limit": limit, "job_id": job_id})
-    return [
-        Job(
-            job_id=number,
-            task=name,
-            status=_STATUSES[status],
-            attempts=attempts,
-            lock=lock or "",
-            error=error or "",
-            due=due,
-            queued_at=queued,
-            started_at=started,
-            ended_at=ended,
-        )
-        for number, name, status, attempts, lock, error, due, queued, started, ended in rows
-    ]
 
 
 def _fetch(conn: Connection, name: LiteralString, asked: Mapping[str, object]) -> list[tuple[Any, ...]]:

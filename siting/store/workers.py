@@ -45,9 +45,7 @@ class PendingReport:
     waiting: int
 
 
-def run_pending(
-    database: Database, tasks: Collection[Task], *, on_step: OnStep | None = None, patience_s: float = 0.0
-) -> PendingReport:
+def run_pending(database: Database, tasks: Collection[Task], *, on_step: OnStep | None = None) -> PendingReport:
     """Do jobs in this process, one after the other, until none is left that may be done now.
 
     Parameters
@@ -56,8 +54,6 @@ def run_pending(
         All that may stand in the queue.
     on_step
         Told what is done.
-    patience_s
-        How long to wait, at the most, for a job that is to be tried at a later time.
 
     Raises
     ------
@@ -73,15 +69,11 @@ def run_pending(
 
     worker = _Worker(database, tasks, count)
     worker.tidy()
-    deadline = time.monotonic() + patience_s
-    while True:
-        with _translated():
-            _drain(worker)
-        with database.begin() as conn:
-            waiting, due_s = count_waiting(conn)
-        if due_s is None or time.monotonic() + due_s > deadline:
-            return PendingReport(done=counts[Step.DONE], failed=counts[Step.FAILED], waiting=waiting)
-        time.sleep(due_s)
+    with _translated():
+        _drain(worker)
+    with database.begin() as conn:
+        waiting = count_waiting(conn)
+    return PendingReport(done=counts[Step.DONE], failed=counts[Step.FAILED], waiting=waiting)
 
 
 def run_worker(
@@ -89,7 +81,6 @@ def run_worker(
     tasks: Collection[Task],
     *,
     on_step: OnStep | None = None,
-    concurrency: int = 1,
     heartbeat_s: float = 10.0,
     lost_after_s: float = 60.0,
     stop: threading.Event | None = None,
@@ -105,8 +96,6 @@ def run_worker(
         All that may stand in the queue.
     on_step
         Told what is done.
-    concurrency
-        How many jobs are done at a time.
     heartbeat_s, lost_after_s
         How often a worker makes itself heard, and after how long a silence what it was doing is done by another. All
         workers of a queue have the same.
@@ -115,9 +104,7 @@ def run_worker(
     """
     if not 0 < heartbeat_s < lost_after_s:
         raise ValueError(f"a worker heard every {heartbeat_s} s can't be lost after {lost_after_s} s")
-    worker = _Worker(
-        database, tasks, on_step, concurrency=concurrency, heartbeat_s=heartbeat_s, lost_after_s=lost_after_s
-    )
+    worker = _Worker(database, tasks, on_step, heartbeat_s=heartbeat_s, lost_after_s=lost_after_s)
     with _stop_at_signals(stop or threading.Event()) as stopped:
         asyncio.run(worker.run_until(stopped))
 
@@ -145,14 +132,12 @@ class _Worker:
         tasks: Collection[Task],
         on_step: OnStep | None,
         *,
-        concurrency: int = 1,
         heartbeat_s: float = 10.0,
         lost_after_s: float = 60.0,
     ) -> None:
         self._database = database
         self._tasks = tasks
         self._on_step = on_step
-        self._concurrency = concurrency
         self._heartbeat_s = heartbeat_s
         self._lost_after_s = lost_after_s
 
@@ -168,7 +153,7 @@ class _Worker:
         async with app.open_async():
             work = app.run_worker_async(
                 queues=[QUEUE],
-                concurrency=self._concurrency,
+                concurrency=1,
                 wait=wait,
                 listen_notify=wait,
                 install_signal_handlers=False,

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 from scipy.sparse.csgraph import dijkstra
 
-from gis_data.network.engine import nearest_of_each, nodes_as_places, reached
+from gis_data.network.engine import nearest_of_each, reached
 from gis_data.network.engine.hierarchy import Hierarchy, build_hierarchy
 from gis_data.network.graph import UNREACHED, Graph, Starts
 from tests.bench.rows import Row, median_s, timed
 from tests.bench.setting import Bench
 from tests.bench.valhalla import matrix_seconds, why_not
-from tests.unit.gis_data_network.made_streets import SEED, places_on, street_network
+from tests.unit.gis_data_network.made_streets import SEED, nodes_as_places, places_on, street_network
 
 NODES = 250_000
 KINDS, POINTS = 5, 20

@@ -10,7 +10,6 @@ from gis_data.network.engine.times import (
     matrix,
     nearest,
     nearest_of_each,
-    nodes_as_places,
     reached,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "matrix",
     "nearest",
     "nearest_of_each",
-    "nodes_as_places",
     "reached",
 ]

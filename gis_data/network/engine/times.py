@@ -235,16 +235,6 @@ def reached(
     return out
 
 
-def nodes_as_places(nodes: NDArray[np.integer]) -> Starts:
-    """Return nodes as places, no time away from themselves."""
-    return Starts(
-        places=len(nodes),
-        of=np.arange(len(nodes), dtype=np.int32),
-        node=nodes.astype(np.int32),
-        milliseconds=np.zeros(len(nodes), dtype=np.int32),
-    )
-
-
 def _searches(graph: Graph, origins: Starts, targets: Starts, limit: int, hierarchy: Hierarchy | None) -> Searches:
     from gis_data.network.engine.hierarchy import build_hierarchy  # noqa: PLC0415
     from gis_data.network.engine.searches import PlainSearches, Sweeps  # noqa: PLC0415

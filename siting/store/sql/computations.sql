@@ -26,11 +26,6 @@ WHERE EXISTS (SELECT FROM siting.site WHERE site.id = wanted.site_id)
 ON CONFLICT (site_id, computer_id) DO UPDATE
 SET version = excluded.version, computed_at = excluded.computed_at, stale = excluded.stale, missing = excluded.missing
 
--- name: mark_all_stale
--- What one function has computed, wherever.
-UPDATE siting.site_computation SET stale = true
-WHERE NOT stale AND computer_id = (SELECT id FROM siting.computer WHERE name = %(computer)s)
-
 -- name: missing
 -- What could not be computed for a site, by function and fact.
 SELECT reason.key, reason.value ->> 0, reason.value ->> 1, computer.name, computation.computed_at,

@@ -1,6 +1,6 @@
 -- name: enqueue
 -- Queue a job in this transaction.
-SELECT jobs.enqueue(%(queue)s, %(task)s, %(lock)s, %(once)s, %(arguments)s::jsonb, %(at)s)
+SELECT jobs.enqueue(%(queue)s, %(task)s, %(lock)s, %(once)s, %(arguments)s::jsonb, NULL)
 
 -- name: take_up_lost
 -- Queue again what lost workers were doing.
@@ -23,14 +23,13 @@ LEFT JOIN jobs.failure ON failure.job_id = job.id
 LEFT JOIN jobs.procrastinate_events AS event ON event.job_id = job.id
 WHERE (%(status)s::text[] IS NULL OR job.status::text = ANY(%(status)s::text[]))
     AND (%(task)s::text IS NULL OR job.task_name = %(task)s)
-    AND (%(job_id)s::bigint IS NULL OR job.id = %(job_id)s)
 GROUP BY job.id, failure.job_id
 ORDER BY job.id DESC
 LIMIT %(limit)s
 
 -- name: waiting
--- How many jobs wait, and when the first of those that wait for a time is due.
-SELECT count(*), extract(epoch FROM min(scheduled_at) FILTER (WHERE scheduled_at > now()) - now())::double precision
+-- How many jobs wait, also those that wait for a time.
+SELECT count(*)
 FROM jobs.procrastinate_jobs
 WHERE status = 'todo' AND queue_name = %(queue)s
 

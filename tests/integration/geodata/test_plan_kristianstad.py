@@ -17,7 +17,6 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.plans import compute_plan_facts
 from gis_data.plans.content import PlanContent
 from gis_data.plans.ss637040 import read_ss637040
@@ -26,6 +25,7 @@ from siting.domain.plans import DetailedPlan, PlanProvision, ProvisionKind
 from siting.domain.sites import Site, SiteKind
 from siting.domain.values import Status
 from tests.integration.geodata.making import SHARED, needs
+from tests.unit.gis_data_facts.in_memory import InMemorySurroundings
 
 FILE = SHARED / "se_detaljplan_ss637040" / "plankarta.xml"
 SIS = "{http://www.sis.se/ss637040}"

@@ -16,7 +16,6 @@ from shapely.geometry import Point
 from sqlalchemy import Connection
 
 from gis_data.demo.outlines import schematic
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.people import residents
 from gis_data.facts.population import POPULATION
 from gis_data.facts.register import COMPUTERS, dependants
@@ -27,6 +26,7 @@ from siting.domain.places import AreaKind, NamedArea
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import same
 from siting.store.geodata import Content, replace_set
+from tests.unit.gis_data_facts.in_memory import InMemorySurroundings
 
 BASE = Path(__file__).resolve().parents[4] / "shared" / "data" / "se_boras_base"
 pytestmark = pytest.mark.skipif(not BASE.exists(), reason=f"no statistical areas in {BASE}")

@@ -13,7 +13,6 @@ import rasterio
 from shapely.geometry import Point, box
 from sqlalchemy import Connection
 
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.stored import NEAR_LOADS, StoredSurroundings, _HeightFile, kept_surroundings
 from gis_data.facts.surroundings import Surroundings
 from gis_data.network.storing import to_bytes
@@ -24,6 +23,7 @@ from siting.domain.text import same
 from siting.store.geodata import Content, replace_set
 from tests.integration.geodata.making import EAST, NORTH, load, square
 from tests.integration.geodata.test_elevation import slope, write_heights
+from tests.unit.gis_data_facts.in_memory import InMemorySurroundings
 from tests.unit.gis_data_network.made_roads import Plan, Road
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from gis_data.facts.shapes import points_at
 from gis_data.network.engine import at, matrix, nearest, reached
 from gis_data.network.engine.hierarchy import build_hierarchy
 from gis_data.network.expansion import expand
@@ -28,8 +29,8 @@ def snapped(network: RoadNetwork, vehicle: Vehicle, count: int, *, seed: int) ->
     """Return a vehicle's graph, and random places up to 200 metres from random junctions."""
     snapper, rng = Snapper(network, vehicle), np.random.default_rng(seed)
     node = rng.choice(network.nodes, count)
-    away = rng.uniform(-140, 140, (2, count))
-    return snapper.expansion.graph, snapper.snap(network.x[node] + away[0], network.y[node] + away[1])
+    places = np.column_stack([network.x[node], network.y[node]]) + rng.uniform(-140, 140, (2, count)).T
+    return snapper.expansion.graph, snapper.snap_shapes(points_at(places))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_the_area_of_a_quarter_of_an_hour_holds_the_junctions_that_are_reached()
     expansion = expand(network, Vehicle.CAR)
     middle = int(np.argmin(np.hypot(network.x - np.median(network.x), network.y - np.median(network.y))))
     origin = (float(network.x[middle]), float(network.y[middle]))
-    place = Snapper(network, Vehicle.CAR, expansion).snap(*np.array(origin).reshape(2, 1))
+    place = Snapper(network, Vehicle.CAR, expansion).snap_shapes(points_at(np.array([origin])))
     milliseconds = np.full(network.nodes, UNREACHED)
     np.minimum.at(milliseconds, expansion.node, nearest(expansion.graph, place.leaving).milliseconds)
     limits = [5 * MINUTE, 10 * MINUTE, 15 * MINUTE]

@@ -11,7 +11,6 @@ import shapely
 from shapely.geometry import Point, box
 
 from api.proposal_geodata import REACH_CELL_M
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.reach import Wanted, reach
 from gis_data.facts.reach_ways import driven_areas
 from siting.domain.geodata import Feature, GeodataSet, Role
@@ -20,6 +19,7 @@ from siting.domain.text import same
 from siting.matching.proposal import ReachArea
 from siting.services.proposal_reach import MOST_CORNERS, simplified
 from tests.integration.network.real_roads import CRS, HEIDELBERG, OSLO, needs_extracts, reading
+from tests.unit.gis_data_facts.in_memory import InMemorySurroundings
 
 MINUTES = (2.0, 4.0, 8.0)
 

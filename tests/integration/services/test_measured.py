@@ -22,9 +22,10 @@ from siting.services.measured import load_asked_sites
 from siting.services.place_lookup import resolve_places
 from siting.services.requirement_file import parse_requirement
 from siting.store.catalogue import CatalogueCache
-from siting.store.computations import Computation, mark_all_stale, write_computation
+from siting.store.computations import Computation, write_computation
 from siting.store.database import Database
 from siting.store.sites import find_ids
+from tests.integration.store.computing import mark_all_stale
 from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import a_site, known, load
 

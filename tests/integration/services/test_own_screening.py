@@ -13,10 +13,10 @@ from siting.domain.errors import Faults
 from siting.domain.geodata import Feature, Role
 from siting.domain.places import AreaKind
 from siting.domain.screening import SCREENED_ACTIVITIES
-from siting.store.computations import stale_facts
 from siting.store.database import Database
 from siting.store.geodata import Content, replace_set
 from siting.store.sites import find_ids, load_sites
+from tests.integration.store.computing import stale_facts
 from tests.integration.store.made_geodata import a_set, an_area
 from tests.integration.store.make import a_site, load
 

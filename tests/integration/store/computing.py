@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, text
 
 from siting.domain.text import Text
@@ -11,6 +13,7 @@ from siting.store.computations import (
     outdated_sites,
     write_computation,
 )
+from siting.store.sites import load_sites
 
 MEASURED = "place_distance_m"
 """A fact that is measured against what a requirement names."""
@@ -37,3 +40,22 @@ def outdated(conn: Connection, *keys: ComputerKey) -> dict[str, list[str]]:
     """Return the references of outdated sites."""
     names = {row.id: row.reference for row in conn.execute(text("SELECT id, reference FROM site"))}
     return {name: [names[one] for one in ids] for name, ids in outdated_sites(conn, keys).items()}
+
+
+def mark_all_stale(conn: Connection, name: str) -> None:
+    """Have something change that a function reads, for all sites."""
+    conn.execute(
+        text(
+            "UPDATE siting.site_computation SET stale = true"
+            " WHERE computer_id = (SELECT id FROM siting.computer WHERE name = :name)"
+        ),
+        {"name": name},
+    )
+
+
+def stale_facts(conn: Connection, site_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the facts of which the computed value is out of date; sites without any are left out."""
+    found = {
+        site.site_id: {key for key, value in site.facts.items() if value.stale} for site in load_sites(conn, site_ids)
+    }
+    return {site_id: facts for site_id, facts in found.items() if facts}

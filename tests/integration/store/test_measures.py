@@ -15,10 +15,9 @@ from siting.store.computations import (
     Computation,
     load_measures,
     load_site_measures,
-    mark_all_stale,
 )
 from siting.store.sites import find_ids
-from tests.integration.store.computing import MEASURED, TIMES, run
+from tests.integration.store.computing import MEASURED, TIMES, mark_all_stale, run
 from tests.integration.store.make import a_site, known, load
 
 

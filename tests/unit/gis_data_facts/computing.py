@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.register import COMPUTERS
 from siting.domain.places import NamedArea, ReferencePoint
 from siting.domain.sites import Site
 from siting.domain.values import FactValue
+from tests.unit.gis_data_facts.in_memory import InMemorySurroundings
 
 
 def compute_facts(

@@ -9,13 +9,13 @@ from datetime import date
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from gis_data.facts.in_memory import InMemorySurroundings
 from gis_data.facts.model import Computer, Found
 from siting.domain.geodata import GeodataSet, Role
 from siting.domain.places import AreaKind, NamedArea, PointKind, ReferencePoint
 from siting.domain.sites import Site, SiteKind
 from siting.domain.text import Text
 from siting.domain.values import FactValue
+from tests.unit.gis_data_facts.in_memory import InMemorySurroundings
 
 DAY = date(2021, 3, 10)
 

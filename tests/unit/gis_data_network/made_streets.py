@@ -70,6 +70,16 @@ def places_on(graph: Graph, count: int, *, seed: int = SEED) -> Starts:
     )
 
 
+def nodes_as_places(nodes: NDArray[np.integer]) -> Starts:
+    """Return nodes as places, no time away from themselves."""
+    return Starts(
+        places=len(nodes),
+        of=np.arange(len(nodes), dtype=np.int32),
+        node=nodes.astype(np.int32),
+        milliseconds=np.zeros(len(nodes), dtype=np.int32),
+    )
+
+
 def _junctions(side: int, rng: np.random.Generator) -> tuple[_Floats, _Floats]:
     row, column = np.divmod(np.arange(side * side), side)
     moved = rng.uniform(-BLOCK_M / 4, BLOCK_M / 4, (2, side * side))

@@ -20,14 +20,13 @@ from gis_data.network.engine import (
     matrix,
     nearest,
     nearest_of_each,
-    nodes_as_places,
     reached,
     searches,
 )
 from gis_data.network.engine.rows import arcs_of
 from gis_data.network.engine.spreading import room_to_spread, spread
 from gis_data.network.graph import UNREACHED, Graph, Starts
-from tests.unit.gis_data_network.made_streets import places_on, street_network
+from tests.unit.gis_data_network.made_streets import nodes_as_places, places_on, street_network
 from tests.unit.gis_data_network.random_graphs import graph, graphs, places, starts_in, times_by_networkx
 
 LONGEST = int(UNREACHED) - 1

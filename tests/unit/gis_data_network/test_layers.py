@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_data.network.components import steps_of
-from gis_data.network.expansion import expand, graph_of
+from gis_data.network.expansion import expand
 from gis_data.network.model import Vehicle
 from tests.unit.gis_data_network.made_roads import Plan, Road, times_from
 
@@ -91,7 +91,7 @@ def test_what_can_be_reached_by_any_roads_can_be_reached_by_such_trips(plan: Pla
 def test_a_vehicle_that_may_go_nowhere_has_a_graph_without_arcs() -> None:
     town = replace(TOWN, roads=[replace(road, truck=False) for road in TOWN.roads])
 
-    graph = graph_of(town.network(), Vehicle.TRUCK)
+    graph = expand(town.network(), Vehicle.TRUCK).graph
 
     assert len(graph) == 6
     assert len(graph.head) == 0

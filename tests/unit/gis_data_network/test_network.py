@@ -11,13 +11,14 @@ from shapely.geometry import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.network.drawing import main_roads
-from gis_data.network.engine import matrix, nodes_as_places
+from gis_data.network.engine import matrix
 from gis_data.network.expansion import expand
 from gis_data.network.graph import UNREACHED
 from gis_data.network.model import Account, RoadClass, RoadNetwork, TurnRestrictions, Vehicle
 from gis_data.network.statistics import network_statistics
 from gis_data.network.storing import UnreadableNetwork, from_bytes, to_bytes
 from tests.unit.gis_data_network.made_roads import Plan, Road
+from tests.unit.gis_data_network.made_streets import nodes_as_places
 
 PLACES = {
     "A": (0.0, 0.0),

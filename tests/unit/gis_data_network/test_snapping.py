@@ -11,6 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gis_data.facts.shapes import points_at
 from gis_data.network.graph import UNREACHED, Starts
 from gis_data.network.model import RoadClass, Vehicle
 from gis_data.network.snapped import Outcome, Snapped, why_not_on_road
@@ -34,8 +35,7 @@ def on(
     plan: Plan, *places: tuple[float, float], vehicle: Vehicle = Vehicle.CAR, reach_m: float = REACH_M
 ) -> tuple[Snapper, Snapped]:
     snapper = Snapper(plan.network(), vehicle)
-    x, y = np.array(places).T
-    return snapper, snapper.snap(x, y, reach_m=reach_m)
+    return snapper, snapper.snap_shapes(points_at(np.array(places)), reach_m=reach_m)
 
 
 def times(snapper: Snapper, origins: Snapped, destinations: Snapped) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
@@ -88,7 +88,7 @@ def test_two_places_on_one_road() -> None:
 def test_places_on_a_road_that_takes_longer_than_there_are_milliseconds_have_no_way_along_it() -> None:
     road = replace(TOWN, roads=[Road(way="AB")])
     snapper = Snapper(replace(road.network(), length_m=np.array([1e8])), Vehicle.CAR)
-    found = snapper.snap(np.array([0.0, 1000.0]), np.array([100.0, 100.0]))
+    found = snapper.snap_shapes(points_at(np.array([(0.0, 100.0), (1000.0, 100.0)])))
 
     assert found.leaving.milliseconds.tolist() == [UNREACHED, 36_000, 36_000, UNREACHED]
     assert snapper.direct(found, found).milliseconds.tolist() == [72_000, UNREACHED, UNREACHED, 72_000]
@@ -137,7 +137,7 @@ def test_land_is_not_reached_from_a_motorway_but_a_junction_may_be() -> None:
     snapper, found = on(plan, (250.0, 50.0))
 
     assert found.edge.tolist() == [3]
-    assert snapper.snap(np.array([250.0]), np.array([50.0]), frontage=False).edge.tolist() == [0]
+    assert snapper.snap_shapes(points_at(np.array([(250.0, 50.0)])), frontage=False).edge.tolist() == [0]
     leaving, arriving = snapper.around(300.0, 10.0, radius_m=20.0, classes={RoadClass.MOTORWAY})
     assert leaving.node.tolist() == arriving.node.tolist() == [0, 1]
     assert not arriving.milliseconds.any()
@@ -214,9 +214,10 @@ def sited(draw: st.DrawFn) -> Sited:
 @settings(max_examples=150, deadline=None)
 @given(drawn=sited())
 def test_trips_between_places_take_as_long_as_if_the_places_were_junctions(drawn: Sited) -> None:
-    x, y = np.array(drawn.where()).T
     snapper = Snapper(drawn.plan.network(), Vehicle.CAR)
-    found = snapper.snap(x, y, reach_m=1.0)  # no other road than its own is within reach
+    found = snapper.snap_shapes(
+        points_at(np.array(drawn.where())), reach_m=1.0
+    )  # no other road than its own is within reach
     assert [int(edge) for edge in found.edge] == [road for road, _ in drawn.places]
     ours = times(snapper, found, found)
     plan, names = drawn.with_places_as_junctions()
@@ -234,7 +235,7 @@ def test_ten_thousand_places_at_once_are_where_they_are_one_by_one() -> None:
     rng = np.random.default_rng(7)
     x, y = rng.uniform(-500, 1500, (2, 10_000))
     snapper, _ = on(TOWN, (0.0, 0.0))
-    found = snapper.snap(x, y)
+    found = snapper.snap_shapes(points_at(np.column_stack([x, y])))
     lines = snapper.network.lines()
 
     for place in rng.choice(10_000, 50, replace=False):

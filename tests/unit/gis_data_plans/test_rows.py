@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -11,10 +12,11 @@ from shapely.geometry import MultiPolygon, box
 from gis_data.errors import NotThisSource
 from gis_data.geodata.problems import UnknownCrs
 from gis_data.geodata.rules import PlanLayer
+from gis_data.plans.content import PlanContent
 from gis_data.plans.fields import USUAL, plan_rule
 from gis_data.plans.layers import chosen_fields
 from gis_data.plans.placing import axis_order, crs_named
-from gis_data.plans.rows import PlanRow, plans_of_rows
+from gis_data.plans.rows import PlanRow, PlanRows
 from gis_data.plans.stages import STAGES
 from gis_data.sources.model import Order
 from siting.domain.codes import PLAN_STATUS
@@ -30,6 +32,14 @@ def area(west: float, east: float) -> MultiPolygon:
 
 def row(number: int, west: float = 0, east: float = 100, **cells: str) -> PlanRow:
     return PlanRow(number=number, cells=cells, geometry=area(west, east))
+
+
+def plans_of_rows(dataset: str, rows: Iterable[PlanRow], *, verified: date | None = None) -> PlanContent:
+    """Return the plans that rows of one layer are about."""
+    reading = PlanRows(verified)
+    for one in rows:
+        reading.take(dataset, one)
+    return reading.content()
 
 
 def test_rows_with_one_code_are_one_plan_with_its_areas_of_use() -> None:

@@ -61,6 +61,18 @@ def test_other_hosts_are_refused(service: Service, host: str) -> None:
     assert asking(service).get("/health/live", headers={"Host": host}).status_code == 400
 
 
+def test_numbers_are_collected_by_any_name_with_the_token_alone(service: Service) -> None:
+    named = {"Host": "api:8000"}
+    client = asking(service, metrics_token="for-prometheus")  # noqa: S106 - of tests
+
+    told = client.get("/metrics", headers={**named, "Authorization": "Bearer for-prometheus"})
+
+    assert (told.status_code, "siting_http_requests_total" in told.text) == (200, True)
+    assert client.get("/metrics", headers={**named, "Authorization": "Bearer other"}).status_code == 403
+    assert client.get("/health/live", headers=named).status_code == 400
+    assert asking(service).get("/metrics", headers=named).status_code == 400
+
+
 def test_a_script_of_an_allowed_site_may_ask_the_api_and_send_no_form(service: Service) -> None:
     client = asking(service, cors_origins="https://www.example.se")
     ours = {"Origin": "https://www.example.se", "Sec-Fetch-Site": "cross-site"}

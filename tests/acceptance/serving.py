@@ -60,12 +60,17 @@ class Served:
         raise AssertionError(f"not {status} within {seconds} s: {last}\n{self.log.read_text()[-3000:]}")
 
 
+def free_port() -> int:
+    """Return a port of this machine at which nothing listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @contextmanager
 def served(folder: Path, environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Served]:
     """Serve for as long as the block lasts."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     log = folder / f"service-{port}.log"
     own = {name: value for name, value in os.environ.items() if not name.startswith("SITING_")}
     command = [sys.executable, "-c", _SERVE.format(port=port, workers=workers)]

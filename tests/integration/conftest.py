@@ -11,9 +11,11 @@ from typing import Self
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from psycopg import sql
 from sqlalchemy import Connection, text
 
+from siting.services import password_hashing
 from siting.store.cluster import Cluster
 from siting.store.database import Database, migrate_address
 from siting.store.preparation import Role, prepare_database
@@ -21,6 +23,21 @@ from tests.integration.folders import folder_of_databases
 
 SRID = 3006
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def earnest_hashing() -> PasswordHasher:
+    """What passwords are hashed by in operation."""
+    return password_hashing._hasher
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashing(earnest_hashing: PasswordHasher) -> Iterator[None]:
+    """Hash the passwords of tests quickly: in earnest each takes a fifth of a second, on purpose."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1, type=earnest_hashing.type)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(password_hashing, "_hasher", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

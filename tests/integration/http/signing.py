@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from functools import cache
 
-import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.serving.service import Service
 from siting.domain.accounts import Account, Role
 from siting.services.accounts import Change, NewAccount, add
-from siting.services.password_hashing import hash_password
 from siting.store.accounts import begin_sign_in
 
 PASSWORD = "grus cykel moln tolv"  # noqa: S105 - of tests
@@ -28,15 +25,7 @@ _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 def make_account(service: Service, login: str = "anna", role: Role = Role.STAFF) -> Account:
     """Add an account whose password is :data:`PASSWORD`."""
     wanted = NewAccount(login=login, name=login.capitalize(), role=role, language="en")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("siting.services.accounts.hash_password", _hashed)
-        return add(service.database, wanted, Change(by="tests", now=service.clock()), password=PASSWORD).account
-
-
-@cache
-def _hashed(password: str) -> str:
-    """Return a real hash; the same one for all accounts of a run, since to make it takes a fifth of a second."""
-    return hash_password(password)
+    return add(service.database, wanted, Change(by="tests", now=service.clock()), password=PASSWORD).account
 
 
 def signed_in_as(client: TestClient, service: Service, role: Role, login: str = "") -> Account:

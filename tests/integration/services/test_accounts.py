@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from siting.domain.accounts import Account, AccountChanged, Role, SignInRefused, TooManyTries
 from siting.domain.errors import Conflict, Faults
+from siting.services import password_hashing
 from siting.services.accounts import (
     Change,
     Issued,
@@ -135,7 +136,10 @@ def test_a_sign_in_ends_unused_and_after_a_week_at_the_most(database: Database) 
     assert whose(database, used, at) is None
 
 
-def test_a_hash_of_other_parameters_is_made_anew(database: Database) -> None:
+def test_a_hash_of_other_parameters_is_made_anew(
+    database: Database, earnest_hashing: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(password_hashing, "_hasher", earnest_hashing)
     made(database)
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GOOD)
     with database.begin() as conn:

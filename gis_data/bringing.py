@@ -177,7 +177,7 @@ def _read(recipe: Recipe, paths: Sequence[Path | LayerFile], where: Where, watch
             within=area,
             verified=recipe.verified,
         )
-    from gis_data.geodata.reading import read
+    from gis_data.reading import read
 
     return read(recipe.what(), paths, crs=where.crs, area=area, options=recipe.options(), on_progress=watched.reading)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from gis_data.geodata.declared_fields import filter_of, words_of
 from gis_data.geodata.document import CodedFieldSection, PlainFieldSection, PlanSection
+from gis_data.geodata.plan_fields import PLAN_FIELDS
 from gis_data.geodata.rules import FieldRule, PlanLayer
-from gis_data.plans.fields import PLAN_FIELDS
 from gis_data.sources.faults import FaultList
 from gis_data.values.codes import CodeList
 from siting.domain.codes import PLAN_STATUS

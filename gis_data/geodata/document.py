@@ -118,7 +118,7 @@ class CodedFieldSection(PlainFieldSection):
 
 
 class PlanSection(_Section):
-    """A layer of plans; its fields are those of ``gis_data.plans.fields.PLAN_FIELDS``.
+    """A layer of plans; its fields are those of ``gis_data.geodata.plan_fields.PLAN_FIELDS``.
 
     ``stage`` is that of all plans whose rows do not say theirs.
     """

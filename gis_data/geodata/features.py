@@ -40,7 +40,7 @@ def read_features(
     options: ReadOptions,
     on_progress: Callable[[float], None] | None,
 ) -> Content:
-    """Return the features of some files; see :func:`gis_data.geodata.reading.read`."""
+    """Return the features of some files; see :func:`gis_data.reading.read`."""
     layers = _wanted(what, options.roles)
     run = _Run(what=what, layers=layers, crs=crs, area=area, options=options, gatherer=Gatherer(in_both(what.title)))
     with layers_of(files, guide=field_guide(layers), tags=tags_of(layers), encoding=options.encoding) as sources:

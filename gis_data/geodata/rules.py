@@ -76,8 +76,8 @@ class PlanLayer:
     Parameters
     ----------
     fields
-        What is read → from which field; see :data:`gis_data.plans.fields.PLAN_FIELDS`. Always with the plan's code, by
-        which rows of all layers are put together.
+        What is read → from which field; see :data:`gis_data.geodata.plan_fields.PLAN_FIELDS`. Always with the plan's
+        code, by which rows of all layers are put together.
     names, basis, every
         As :class:`Layer` has them.
     stage

@@ -16,11 +16,11 @@ from gis_data.geodata.files import GeoFile
 from gis_data.geodata.layers import SourceLayer, layers_of
 from gis_data.geodata.model import Layer, Use
 from gis_data.geodata.placing import Placer
+from gis_data.geodata.plan_fields import USUAL
 from gis_data.geodata.problems import BROKEN_GEOMETRY, no_crs, no_field, several_layers
 from gis_data.geodata.rules import FieldRule, Filter, PlanLayer
 from gis_data.geodata.uses import is_listed, listed_code
 from gis_data.plans.content import PlanContent
-from gis_data.plans.fields import USUAL
 from gis_data.plans.placing import as_multi
 from gis_data.plans.problems import NOT_AN_AREA
 from gis_data.plans.rows import PlanRow, PlanRows

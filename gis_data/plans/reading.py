@@ -29,7 +29,7 @@ def is_plain_layer(path: Path) -> bool:
     return not (_is_ss637040(_head(path)) or _is_ngp(_head(path)))
 
 
-def read_plans(
+def read_plan_file(
     file: GeoFile | Path,
     crs: str,
     *,

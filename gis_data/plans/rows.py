@@ -46,7 +46,7 @@ class PlanRow:
     number
         Which feature of the layer it is, from 1.
     cells
-        Key of :data:`gis_data.plans.fields.PLAN_FIELDS` → text, "" where nothing stands.
+        Key of :data:`gis_data.geodata.plan_fields.PLAN_FIELDS` → text, "" where nothing stands.
     geometry
         Its place.
     """

@@ -19,7 +19,7 @@ from gis_data.geodata.content import Content
 from gis_data.geodata.declarations import declared
 from gis_data.geodata.files import LayerFile
 from gis_data.geodata.model import Description, ReadOptions
-from gis_data.geodata.reading import read
+from gis_data.reading import read
 from siting.domain.issues import Severity
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"

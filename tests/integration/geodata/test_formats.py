@@ -18,7 +18,7 @@ from gis_data.geodata.files import LayerFile
 from gis_data.geodata.formats import GeoFormat, geo_format
 from gis_data.geodata.model import Description, ReadOptions
 from gis_data.geodata.problems import UnknownCrs
-from gis_data.geodata.reading import read
+from gis_data.reading import read
 from siting.domain.geodata import Role
 from tests.integration.geodata.making import (
     EAST,

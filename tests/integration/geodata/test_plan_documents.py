@@ -12,7 +12,7 @@ from shapely.geometry import Point, box
 from gis_data.errors import NotThisSource, UnreadableFile
 from gis_data.geodata.problems import UnknownCrs
 from gis_data.plans.content import PlanContent
-from gis_data.plans.reading import read_plans
+from gis_data.plans.reading import read_plan_file
 from siting.domain.errors import InvalidInput
 from siting.domain.issues import Severity
 from siting.domain.plans import ProvisionKind
@@ -73,7 +73,7 @@ def document(
 def read(folder: Path, text: str, crs: str = "EPSG:3008", assumed_crs: str | None = None) -> PlanContent:
     path = folder / "plan.gml"
     path.write_text(text, encoding="utf-8")
-    return read_plans(path, crs, assumed_crs=assumed_crs)
+    return read_plan_file(path, crs, assumed_crs=assumed_crs)
 
 
 def problems(content: PlanContent) -> list[tuple[str, Severity]]:
@@ -291,7 +291,7 @@ def test_what_can_not_be_read_is_refused_with_the_reason(
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="can't be opened"):
-        read_plans(tmp_path / "nowhere.gml", "EPSG:3006")
+        read_plan_file(tmp_path / "nowhere.gml", "EPSG:3006")
 
 
 def test_a_plan_without_a_designation_is_left_out_and_said(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from gis_data.geodata.content import Content
 from gis_data.geodata.declarations import declared
 from gis_data.geodata.model import ReadOptions
 from gis_data.geodata.problems import UnknownCrs
-from gis_data.geodata.reading import read
+from gis_data.reading import read
 from siting.domain.plans import ProvisionKind
 from tests.integration.geodata.making import EAST, NORTH, TM, kinds, square, write
 

@@ -15,14 +15,14 @@ from gis_data.errors import NotThisSource, UnreadableFile
 from gis_data.geodata.declarations import declared
 from gis_data.geodata.files import GeoFile
 from gis_data.geodata.formats import GeoFormat
+from gis_data.geodata.plan_fields import plan_rule
 from gis_data.geodata.problems import UnknownCrs
-from gis_data.geodata.reading import read
 from gis_data.geodata.rules import PlanLayer
 from gis_data.plans.catalogue import Catalogue, read_catalogue
 from gis_data.plans.content import PlanContent
-from gis_data.plans.fields import plan_rule
 from gis_data.plans.layers import read_plan_layers
-from gis_data.plans.reading import read_plans
+from gis_data.plans.reading import read_plan_file
+from gis_data.reading import read
 from siting.domain.activities import Activity, UseAnswer
 from siting.domain.errors import InvalidInput
 from siting.domain.plan_uses import judge_place
@@ -205,7 +205,7 @@ def test_a_plan_of_the_platform_is_read(tmp_path: Path, catalogue: Catalogue) ->
         ),
     )
 
-    content = read_plans(path, TM, catalogue=catalogue)
+    content = read_plan_file(path, TM, catalogue=catalogue)
 
     [found] = content.plans
     assert (found.code, found.name, found.status) == ("P 2023:4", "Viared västra", "legal_force")
@@ -233,7 +233,7 @@ def test_a_plan_of_the_platform_is_read(tmp_path: Path, catalogue: Catalogue) ->
 def test_an_older_provision_is_read_by_the_rules_of_its_time(tmp_path: Path, catalogue: Catalogue) -> None:
     path = collection(tmp_path, plan(), provision(OLD, "Lager", square()))
 
-    [storage] = uses(read_plans(path, TM, catalogue=catalogue))
+    [storage] = uses(read_plan_file(path, TM, catalogue=catalogue))
 
     assert (storage.code, storage.catalogue_version) == ("U", "Boverket 1987-07-01")
     assert judge_place(Activity.WAREHOUSE, [storage]).answer is UseAnswer.ALLOWED
@@ -248,7 +248,7 @@ def test_without_the_catalogue_only_names_of_uses_tell_the_letter(tmp_path: Path
         provision(STORAGE, "Lager", square()),
     )
 
-    content = read_plans(path, TM)
+    content = read_plan_file(path, TM)
 
     assert [one.code for one in uses(content)] == ["J", "GATA", ""]
     assert judge_place(Activity.WAREHOUSE, uses(content)[2:]).answer is UseAnswer.UNKNOWN
@@ -289,13 +289,13 @@ def test_without_the_catalogue_only_names_of_uses_tell_the_letter(tmp_path: Path
 def test_what_is_wrong_with_a_provision_is_said(
     tmp_path: Path, catalogue: Catalogue, features: list[dict[str, Any]], kind: str
 ) -> None:
-    assert kind in kinds(read_plans(collection(tmp_path, *features), TM, catalogue=catalogue))
+    assert kind in kinds(read_plan_file(collection(tmp_path, *features), TM, catalogue=catalogue))
 
 
 def test_coordinates_the_wrong_way_round_are_seen_and_mended(tmp_path: Path) -> None:
     turned = Polygon([(y, x) for x, y in square().exterior.coords])
 
-    content = read_plans(collection(tmp_path, plan(plangeometri=[place(turned)])), TM)
+    content = read_plan_file(collection(tmp_path, plan(plangeometri=[place(turned)])), TM)
 
     assert kinds(content) == ["swapped_axes"]
     assert content.plans[0].geometry is not None
@@ -304,12 +304,12 @@ def test_coordinates_the_wrong_way_round_are_seen_and_mended(tmp_path: Path) -> 
 
 def test_a_place_without_a_crs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownCrs):
-        read_plans(collection(tmp_path, plan(plangeometri=[place(square(), "")])), TM)
+        read_plan_file(collection(tmp_path, plan(plangeometri=[place(square(), "")])), TM)
 
 
 def test_a_collection_without_a_plan_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotThisSource, match="feature:typ"):
-        read_plans(collection(tmp_path, provision(INDUSTRY, "Industri", square())), TM)
+        read_plan_file(collection(tmp_path, provision(INDUSTRY, "Industri", square())), TM)
 
 
 def test_the_catalogue_is_loaded_along_with_the_plans_that_refer_to_it(tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_fields_may_be_named(tmp_path: Path) -> None:
     path = write(tmp_path / "p.gpkg", [(square(), {"nr": "7", "läge": "antagen", "bokstav": "K"})])
 
     with pytest.raises(NotThisSource):
-        read_plans(path, TM)
+        read_plan_file(path, TM)
     names = {"code": "nr", "status": "läge", "use": "bokstav"}
     layer = PlanLayer(fields={key: plan_rule(key, name) for key, name in names.items()})
     file = GeoFile(path=path, format=GeoFormat.GEOPACKAGE, layer="p")
@@ -362,8 +362,8 @@ def test_a_layer_without_a_crs_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "p.gpkg", [(square(), {"planid": "7", "status": "antagen"})], crs=None)
 
     with pytest.raises(UnknownCrs):
-        read_plans(path, TM)
-    assert read_plans(path, TM, assumed_crs=TM).plans
+        read_plan_file(path, TM)
+    assert read_plan_file(path, TM, assumed_crs=TM).plans
 
 
 def test_a_broken_layer_is_refused(tmp_path: Path) -> None:
@@ -371,4 +371,4 @@ def test_a_broken_layer_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"SQLite format 3\x00" + b"x" * 500)
 
     with pytest.raises(UnreadableFile):
-        read_plans(path, TM)
+        read_plan_file(path, TM)

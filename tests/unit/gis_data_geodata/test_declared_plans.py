@@ -6,7 +6,7 @@ import pytest
 
 from gis_data.geodata.declarations import parse_declaration
 from gis_data.geodata.document import PlanSection
-from gis_data.plans.fields import PLAN_FIELDS
+from gis_data.geodata.plan_fields import PLAN_FIELDS
 from siting.domain.errors import Faults
 from siting.domain.geodata import Role
 from siting.domain.text import LANGS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gis_data.geodata.declarations import declared, declared_keys, parse_declaration
-from gis_data.plans.fields import PLAN_FIELDS
+from gis_data.geodata.plan_fields import PLAN_FIELDS
 from siting.domain.geodata import Role
 from tests.unit.gis_data_geodata.documented import name_rows, set_row
 

@@ -10,10 +10,10 @@ import pytest
 from shapely.geometry import MultiPolygon, box
 
 from gis_data.errors import NotThisSource
+from gis_data.geodata.plan_fields import USUAL, plan_rule
 from gis_data.geodata.problems import UnknownCrs
 from gis_data.geodata.rules import PlanLayer
 from gis_data.plans.content import PlanContent
-from gis_data.plans.fields import USUAL, plan_rule
 from gis_data.plans.layers import chosen_fields
 from gis_data.plans.placing import axis_order, crs_named
 from gis_data.plans.rows import PlanRow, PlanRows

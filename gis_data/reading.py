@@ -1,4 +1,4 @@
-"""From files to what a data set holds: read, choose, place, clean and count."""
+"""From files to what a data set holds: each kind of data set by its reader."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from gis_data.geodata.described import as_declared
 from gis_data.geodata.features import read_features
 from gis_data.geodata.files import LayerFile, opened
 from gis_data.geodata.model import DeclaredSet, Description, Reader, ReadOptions
-from gis_data.geodata.plans import catalogue_alone, read_plans
 from gis_data.geodata.raster import read_elevation
 from gis_data.geodata.roads import read_roads
+from gis_data.plans.gathering import catalogue_alone, read_plans
 
 
 def read(

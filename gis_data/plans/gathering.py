@@ -1,4 +1,4 @@
-"""Detailed plans, read by the readers of plans."""
+"""The plans of some files as what a data set holds: read, put together, each designation once."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from gis_data.issue_log import IssueLog
 from gis_data.plans.catalogue import Catalogue, read_catalogue
 from gis_data.plans.content import PlanContent
 from gis_data.plans.layers import read_plan_layers
-from gis_data.plans.reading import is_catalogue, is_plain_layer
-from gis_data.plans.reading import read_plans as read_plan_file
+from gis_data.plans.reading import is_catalogue, is_plain_layer, read_plan_file
 from gis_data.tables.kinds import refusal
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import Role

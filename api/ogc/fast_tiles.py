@@ -56,17 +56,17 @@ class FastTiles:
         """Handle one request."""
         if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/ogc/"):
             began = time.perf_counter()
-            tile = await self._kept(scope)
-            if tile is not None:
-                status = await _answer(tile, scope, send)
+            key = self._key(scope["path"], scope["query_string"])
+            tile = None if key is None else await self._kept(key, scope)
+            if key is not None and tile is not None:
+                status = await _answer(self._as_taken(key, tile, scope), scope, send)
                 self._counted[status]()
                 self._seconds(time.perf_counter() - began)
                 return
         await self.app(scope, receive, send)
 
-    async def _kept(self, scope: Scope) -> KeptTile | None:
-        key = self._key(scope["path"], scope["query_string"])
-        if key is None or any(name == b"origin" for name, _ in scope["headers"]):
+    async def _kept(self, key: TileKey, scope: Scope) -> KeptTile | None:
+        if not self._cache.holds(key) or any(name == b"origin" for name, _ in scope["headers"]):
             # A script of another site needs headers that the application sets.
             return None
         try:
@@ -74,6 +74,13 @@ class FastTiles:
         except OperationalError:
             return None
         return self._cache.get(key, version_for(key[0], now))
+
+    def _as_taken(self, key: TileKey, tile: KeptTile, scope: Scope) -> KeptTile:
+        """Return the tile compressed where that pays and is taken, and keep it so from then on."""
+        if tile.worth_packing and _takes_packed(scope):
+            tile = tile.pack()
+            self._cache.put(key, tile)
+        return tile
 
     def _key(self, path: str, query: bytes) -> TileKey | None:
         """Return which tile is asked for; None for anything else, or where there is more to say than the tile."""
@@ -97,14 +104,13 @@ class FastTiles:
 _MOST_KEYS = 20_000
 
 
+def _takes_packed(scope: Scope) -> bool:
+    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+
+
 async def _answer(tile: KeptTile, scope: Scope, send: Send) -> int:
     """Send a tile, or that the reader has it; return the status."""
-    held, packs = b"", False
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            held = value
-        elif name == b"accept-encoding":
-            packs = b"gzip" in value
+    held = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
     headers = [*_ALWAYS, (b"etag", tile.etag.encode())]
     body = b""
     if held and tile.etag.encode() in held:
@@ -113,9 +119,10 @@ async def _answer(tile: KeptTile, scope: Scope, send: Send) -> int:
         status = 204
     else:
         status = 200
-        body = tile.content if packs else tile.plain()
+        packed = tile.packed and _takes_packed(scope)
+        body = tile.content if packed else tile.plain()
         headers.append((b"content-length", str(len(body)).encode()))
-        if packs and tile.packed:
+        if packed:
             headers.append((b"content-encoding", b"gzip"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -150,13 +150,14 @@ def _filtering(request: Request) -> str:
 def _links(request: Request, collection: Collection, asked: Asked, page: FeaturePage) -> list[dict[str, Any]]:
     address = f"{base_of(request)}/ogc/collections/{collection.key}"
     lang = language_of(request)
-    query = [(name, value) for name, value in request.query_params.multi_items() if name != "f"]
+    asked_for = request.query_params.multi_items()
+    query = urlencode([(name, value) for name, value in asked_for if name != "f"])
     found = [
-        describing.link(f"{address}/items?{urlencode([*query, ('f', form)])}", rel, type_, None, lang)
+        describing.link(f"{address}/items?{query}{'&' if query else ''}f={form}", rel, type_, None, lang)
         for form, rel, type_ in (("json", "self", describing.GEOJSON), ("html", "alternate", describing.HTML))
     ]
     if page.count == asked.cut.limit:
-        onward = [(name, value) for name, value in query if name not in ("after", "offset")]
+        onward = [(name, value) for name, value in asked_for if name not in ("after", "offset", "f")]
         following = urlencode([*onward, ("after", str(page.last_id)), ("f", form_of(request))])
         found.append(describing.link(f"{address}/items?{following}", "next", describing.GEOJSON, _NEXT, lang))
     return [*found, describing.link(f"{address}?f=json", "collection", describing.JSON, collection.title, lang)]

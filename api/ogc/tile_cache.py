@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 TileKey: TypeAlias = tuple[tuple[str, ...], int, int, int]
@@ -24,7 +24,7 @@ class KeptTile:
     version
         What it was made of: (sites, layers), a counter that does not matter to it left 0.
     content, packed
-        The bytes, and whether they are compressed (gzip).
+        The bytes, and whether they are compressed (gzip): that is done for the first who takes it so.
     etag
         Says version and content.
     """
@@ -34,16 +34,20 @@ class KeptTile:
     packed: bool
     etag: str
 
+    @property
+    def worth_packing(self) -> bool:
+        """Whether compressing it would pay."""
+        return not self.packed and len(self.content) > _WORTH_PACKING
+
     def plain(self) -> bytes:
         """Return the tile as it is without compression."""
         return gzip.decompress(self.content) if self.packed else self.content
 
-
-def packed_tile(content: bytes, version: tuple[int, int], etag: str) -> KeptTile:
-    """Return a tile, compressed where that pays."""
-    packed = len(content) > _WORTH_PACKING
-    held = gzip.compress(content, compresslevel=6, mtime=0) if packed else content
-    return KeptTile(version=version, content=held, packed=packed, etag=etag)
+    def pack(self) -> KeptTile:
+        """Return the tile compressed, where that pays."""
+        if not self.worth_packing:
+            return self
+        return replace(self, content=gzip.compress(self.content, compresslevel=6, mtime=0), packed=True)
 
 
 class TileCache:
@@ -71,6 +75,10 @@ class TileCache:
                 return None
             self._tiles.move_to_end(key)
             return found
+
+    def holds(self, key: TileKey) -> bool:
+        """Tell whether a tile is kept, of whatever version."""
+        return key in self._tiles
 
     def put(self, key: TileKey, tile: KeptTile) -> None:
         """Keep a tile, unless a later one is kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from html import escape
 from typing import Any
 
@@ -12,9 +13,9 @@ from api.ogc import describing
 from api.ogc.answering import base_of, collection_of, document, readers_of, srid_of, versions
 from api.ogc.features import attributions_of, bounds_of
 from api.ogc.parameters import COMMON, TILES
-from api.ogc.tile_cache import KeptTile, TileCache, packed_tile
+from api.ogc.tile_cache import KeptTile, TileCache
 from api.ogc.tiling import stored_bounds, tile_address, version_for, wanted_collections
-from api.serving.conditional import etag_of, unchanged
+from api.serving.conditional import unchanged
 from api.serving.headers import cache_control
 from api.serving.languages import language_of
 from api.serving.problems import documented
@@ -199,20 +200,27 @@ async def _tile(request: Request, names: tuple[str, ...], address: TileAddress) 
     srid = srid_of(request)
     question = tile_question(deep_enough, address, box=stored_bounds(address, srid), srid=srid)
     made = tile_of(await readers_of(request).ask(question))
-    tile = packed_tile(made.content, version_for(names, (made.sites, made.layers)), etag_of(made.content.hex()))
+    tile = KeptTile(
+        version=version_for(names, (made.sites, made.layers)),
+        content=made.content,
+        packed=False,
+        etag=f'W/"{hashlib.blake2b(made.content, digest_size=12).hexdigest()}"',
+    )
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        tile = tile.pack()
     _cache(request).put((names, address.zoom, address.column, address.row), tile)
-    return _answer(request, tile, made.content)
+    return _answer(request, tile)
 
 
-def _answer(request: Request, tile: KeptTile, plain: bytes) -> Response:
+def _answer(request: Request, tile: KeptTile) -> Response:
     headers = {"ETag": tile.etag, "Cache-Control": cache_control(public=True), "Vary": "Accept-Encoding"}
     if unchanged(request, tile.etag):
         return Response(status_code=304, headers=headers)
-    if not plain:
+    if not tile.content:
         return Response(status_code=204, headers=headers)
-    if tile.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(tile.content, media_type=describing.TILE, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(plain, media_type=describing.TILE, headers=headers)
+    if tile.packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(tile.content, media_type=describing.TILE, headers=headers)
 
 
 def _cache(request: Request) -> TileCache:

@@ -169,6 +169,20 @@ def test_who_takes_no_compression_gets_none(client: TestClient) -> None:
 
 
 @pytest.mark.usefixtures("numbers")
+def test_what_was_made_for_who_takes_no_compression_is_compressed_for_who_does(client: TestClient) -> None:
+    plain = tile(client, **{"Accept-Encoding": "identity"})
+    before = from_memory(client)
+
+    for _ in range(2):
+        packed = tile(client, **{"Accept-Encoding": "gzip"})
+        assert packed.headers.get("content-encoding") == "gzip"
+        assert packed.content == plain.content
+        assert packed.headers["etag"] == plain.headers["etag"]
+    assert tile(client, **{"Accept-Encoding": "identity"}).content == plain.content
+    assert from_memory(client) == before + 3
+
+
+@pytest.mark.usefixtures("numbers")
 def test_an_empty_tile_has_no_content(client: TestClient) -> None:
     for _ in range(2):
         for address in ("11/600/1097", "11/0/0", "22/4194303/4194303", "6/63/0"):

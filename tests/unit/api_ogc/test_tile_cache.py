@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.ogc.tile_cache import TileCache, TileKey, packed_tile
+from api.ogc.tile_cache import KeptTile, TileCache, TileKey
 
 CONTENT = b"tile " * 200
 
@@ -11,10 +11,16 @@ def key(column: int) -> TileKey:
     return ("sites",), 10, column, 5
 
 
+def packed_tile(content: bytes, version: tuple[int, int], etag: str) -> KeptTile:
+    return KeptTile(version=version, content=content, packed=False, etag=etag).pack()
+
+
 def test_a_tile_of_another_version_is_not_given() -> None:
     cache = TileCache(100_000)
     cache.put(key(1), packed_tile(CONTENT, (3, 0), "e"))
 
+    assert cache.holds(key(1))
+    assert not cache.holds(key(2))
     assert cache.get(key(1), (4, 0)) is None
     assert cache.get(key(1), (2, 0)) is None
     found = cache.get(key(1), (3, 0))

@@ -73,10 +73,8 @@ def asked(dependant: Dependant) -> Iterator[Any]:
 
 
 def filled(path: str, names: list[str], attacked: str = "", attack: str = "") -> str:
-    for name in names:
-        value = quote(attack, safe="") if name == attacked else KNOWN.get(name, "1")
-        path = re.sub(rf"{{{name}(:\w+)?}}", lambda _, value=value: value, path)
-    return path
+    said = {name: KNOWN.get(name, "1") for name in names} | ({attacked: quote(attack, safe="")} if attacked else {})
+    return re.sub(r"{(\w+)(?::\w+)?}", lambda found: said[found[1]], path)
 
 
 def harmless(answer: Response, told: str) -> None:

@@ -20,6 +20,9 @@ _FREE = ("/static/", "/health/", "/theme.css", "/logo", "/favicon.ico", "/metric
 _READING_FORMS = ("/api/", "/ogc/", "/staff", "/planner", "/account")
 """Beginnings of paths where a POST counts like a GET: it asks for something and changes nothing, or takes a sign-in."""
 
+_SENT = ("/api/v1/enquiries",)
+"""Paths among those where a POST is a form that is sent to the municipality all the same."""
+
 
 class Rates:
     """Counts requests of networks: two numbers each, the last minute's by its share of the window.
@@ -43,10 +46,16 @@ class Rates:
         path = request.url.path
         if path.startswith(_FREE):
             return
-        form = request.method in ("POST", "PUT", "PATCH", "DELETE") and not path.startswith(_READING_FORMS)
+        form = _is_form(request.method, path)
         limit = self._forms if form else self._reads
         if not await self._limiter.hit(limit, "form" if form else "read", network_of(request)):
             raise TooMany(_TOO_MANY, value=_WINDOW_SECONDS)
+
+
+def _is_form(method: str, path: str) -> bool:
+    if method == "POST" and path.rstrip("/") in _SENT:
+        return True
+    return method in ("POST", "PUT", "PATCH", "DELETE") and not path.startswith(_READING_FORMS)
 
 
 _TOO_MANY = Text(

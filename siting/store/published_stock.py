@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,52 +61,98 @@ class AreaStock:
     area_m2: dict[SiteKind, float]
 
 
-def stock(connection: Connection, today: date) -> tuple[Stock, ...]:
-    """Return what is on offer of each kind, kinds without any left out."""
-    text = sql.SQL(
-        "SELECT kind, count(*), coalesce(sum({size}), 0),"
-        " count(*) FILTER (WHERE coalesce({ready}, available_from) <= %s),"
-        " count(*) FILTER (WHERE coalesce({ready}, available_from) > %s"
-        " AND coalesce({ready}, available_from) <= %s)"
-        " FROM published.sites WHERE availability = ANY(%s) GROUP BY kind"
-    ).format(size=_size(), ready=sql.Identifier(READY))
-    rows = connection.execute(text, [today, today, today + SOON, _OFFERED]).fetchall()
-    found = {
-        SiteKind(row[0]): Stock(kind=SiteKind(row[0]), sites=row[1], area_m2=row[2], now=row[3], soon=row[4])
-        for row in rows
-    }
-    return tuple(found[kind] for kind in SiteKind if kind in found)
+@dataclass(frozen=True, kw_only=True)
+class OnOffer:
+    """All that is on offer, counted.
+
+    Parameters
+    ----------
+    stock
+        Of each kind, kinds without any left out.
+    areas
+        The business areas with something on offer, those with the most sites first.
+    activities
+        At how many sites the plan allows each activity, on conditions or not.
+    """
+
+    stock: tuple[Stock, ...]
+    areas: tuple[AreaStock, ...]
+    activities: dict[Activity, int]
 
 
-def business_areas(connection: Connection, limit: int) -> tuple[AreaStock, ...]:
-    """Return the business areas with something on offer, those with the most sites first."""
-    text = sql.SQL(
-        "SELECT business_area_name, json_object_agg(kind, sites), json_object_agg(kind, area_m2) FROM ("
-        "SELECT business_area_name, kind, count(*) AS sites, coalesce(sum({size}), 0) AS area_m2"
-        " FROM published.sites WHERE availability = ANY(%s) AND business_area_name IS NOT NULL"
-        " GROUP BY business_area_name, kind) AS counted"
-        " GROUP BY business_area_name ORDER BY sum(sites) DESC, business_area_name LIMIT %s"
-    ).format(size=_size())
-    return tuple(
-        AreaStock(
-            name=name,
-            sites={SiteKind(kind): count for kind, count in sites.items()},
-            area_m2={SiteKind(kind): area for kind, area in areas.items()},
-        )
-        for name, sites, areas in connection.execute(text, [_OFFERED, limit])
+@dataclass(frozen=True)
+class _Counted:
+    """What was counted of one kind in one business area; "" is outside all."""
+
+    kind: SiteKind
+    area: str
+    sites: int
+    area_m2: float
+    now: int
+    soon: int
+    allowed: tuple[int, ...]
+
+
+def on_offer(connection: Connection, today: date, *, most_areas: int) -> OnOffer:
+    """Count what is on offer, all at once: what takes time is reading the sites.
+
+    Parameters
+    ----------
+    today
+        What can be had now or soon is told from it.
+    most_areas
+        How many business areas are told of.
+    """
+    counted = _counted(connection, today)
+    allowed = [sum(one.allowed[place] for one in counted) for place in range(len(Activity))]
+    of_kinds = {kind: [one for one in counted if one.kind is kind] for kind in SiteKind}
+    areas: dict[str, list[_Counted]] = {}
+    for one in counted:
+        if one.area:
+            areas.setdefault(one.area, []).append(one)
+    most_first = sorted(areas, key=lambda name: (-sum(one.sites for one in areas[name]), name))
+    return OnOffer(
+        stock=tuple(_stock(kind, some) for kind, some in of_kinds.items() if some),
+        areas=tuple(_area(name, areas[name]) for name in most_first[:most_areas]),
+        activities=dict(zip(Activity, allowed, strict=True)),
     )
 
 
-def activity_counts(connection: Connection) -> dict[Activity, int]:
-    """Return at how many sites on offer the plan allows each activity, on conditions or not."""
-    activities: Sequence[Activity] = tuple(Activity)
-    counts = sql.SQL(", ").join(
-        sql.SQL("count(*) FILTER (WHERE {} = ANY(%s))").format(sql.Identifier(use_fact(one))) for one in activities
+def _stock(kind: SiteKind, counted: Sequence[_Counted]) -> Stock:
+    return Stock(
+        kind=kind,
+        sites=sum(one.sites for one in counted),
+        area_m2=math.fsum(one.area_m2 for one in counted),
+        now=sum(one.now for one in counted),
+        soon=sum(one.soon for one in counted),
     )
-    text = sql.SQL("SELECT {} FROM published.sites WHERE availability = ANY(%s)").format(counts)
-    row = connection.execute(text, [*([_FITTING] * len(activities)), _OFFERED]).fetchone()
-    return dict(zip(activities, row or (), strict=True))
 
 
-def _size() -> sql.Composable:
-    return sql.SQL("coalesce({})").format(sql.SQL(", ").join(sql.Identifier(key) for key in SIZE.values()))
+def _area(name: str, counted: Sequence[_Counted]) -> AreaStock:
+    return AreaStock(
+        name=name,
+        sites={one.kind: one.sites for one in counted},
+        area_m2={one.kind: one.area_m2 for one in counted},
+    )
+
+
+def _counted(connection: Connection, today: date) -> list[_Counted]:
+    allowed = sql.SQL(", ").join(
+        sql.SQL("count(*) FILTER (WHERE {} = ANY(%(fitting)s))").format(sql.Identifier(use_fact(one)))
+        for one in Activity
+    )
+    text = sql.SQL(
+        "SELECT kind, coalesce(business_area_name, ''), count(*), coalesce(sum({size}), 0),"
+        " count(*) FILTER (WHERE {ready} <= %(today)s),"
+        " count(*) FILTER (WHERE {ready} > %(today)s AND {ready} <= %(soon)s), {allowed}"
+        " FROM published.sites WHERE availability = ANY(%(offered)s) GROUP BY 1, 2 ORDER BY 1, 2"
+    ).format(
+        size=sql.SQL("coalesce({})").format(sql.SQL(", ").join(sql.Identifier(key) for key in SIZE.values())),
+        ready=sql.SQL("coalesce({}, available_from)").format(sql.Identifier(READY)),
+        allowed=allowed,
+    )
+    asked = {"today": today, "soon": today + SOON, "offered": _OFFERED, "fitting": _FITTING}
+    return [
+        _Counted(SiteKind(kind), area, sites, area_m2, now, soon, tuple(fitting))
+        for kind, area, sites, area_m2, now, soon, *fitting in connection.execute(text, asked)
+    ]

@@ -18,7 +18,7 @@ from siting.domain.formats import listing, number, significant, with_unit
 from siting.domain.sites import OFFERED, SiteKind
 from siting.domain.text import Lang, Text
 from siting.domain.wording import count_text, sentence
-from siting.store.published_stock import AreaStock, Stock, activity_counts, business_areas, stock
+from siting.store.published_stock import AreaStock, Stock, on_offer
 
 router = APIRouter()
 
@@ -51,18 +51,16 @@ def start(request: Request) -> Response:
     lang = language_of(request)
     today = service_of(request).today()
     kept = remembered(request)
-    there = kept.get(("stock", today), lambda reader: stock(reader, today))
-    areas = kept.get("business areas", lambda reader: business_areas(reader, _MOST_AREAS))
-    activities = kept.get("activities", activity_counts)
+    there = kept.get(("on offer", today), lambda reader: on_offer(reader, today, most_areas=_MOST_AREAS))
     deployment = service_of(request).settings.deployment
     return page(
         request,
         "company/start.html",
-        headline=_headline(there, lang),
-        ready=_ready(there, lang),
-        offers=tuple(_offer(one, lang) for one in there),
-        areas=tuple(_area(one, lang) for one in areas),
-        activities=tuple(_activities(activities, lang)),
+        headline=_headline(there.stock, lang),
+        ready=_ready(there.stock, lang),
+        offers=tuple(_offer(one, lang) for one in there.stock),
+        areas=tuple(_area(one, lang) for one in there.areas),
+        activities=tuple(_activities(there.activities, lang)),
         deployment=deployment,
         reply_hours=service_of(request).settings.service.reply_hours,
     )

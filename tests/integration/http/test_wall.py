@@ -104,6 +104,16 @@ def test_floods_are_stopped_by_network_and_kind(service: Service) -> None:
     assert client.get("/health/live").status_code == 200, "what watches the service goes on"
 
 
+def test_an_enquiry_is_a_form_whichever_way_it_is_sent(service: Service) -> None:
+    client = asking(service, rate_per_minute=100, rate_forms_per_minute=2)
+
+    sent = [client.post("/api/v1/enquiries", json={}).status_code for _ in range(3)]
+
+    assert (429 not in sent[:2], sent[2]) == (True, 429)
+    assert client.post("/echo").status_code == 429, "both ways count together"
+    assert client.get("/api/v1/facts").status_code == 200
+
+
 def test_only_staff_send_large_files(service: Service) -> None:
     client = asking(service, body_limit_kb=16, upload_limit_mb=1)
     large = b"x" * 100_000

@@ -17,7 +17,7 @@ from siting.store.database import Database
 from siting.store.fact_spread import Spread, fact_spread
 from siting.store.preparation import Role
 from siting.store.published import PublishedDatabase
-from siting.store.published_stock import AreaStock, Stock, activity_counts, business_areas, stock
+from siting.store.published_stock import AreaStock, Stock, on_offer
 from tests.integration.store.make import a_site, known, load
 
 TODAY = date(2026, 11, 27)
@@ -91,9 +91,8 @@ def test_more_texts_than_a_list_can_offer_are_none(
 
 def test_there_need_not_be_any_site(reader: Connection) -> None:
     assert fact_spread(reader, SiteKind.LAND) == {}
-    assert stock(reader, TODAY) == ()
-    assert business_areas(reader, 5) == ()
-    assert set(activity_counts(reader).values()) == {0}
+    there = on_offer(reader, TODAY, most_areas=5)
+    assert (there.stock, there.areas, set(there.activities.values())) == ((), (), {0})
 
 
 def test_what_is_on_offer_is_counted_by_kind_and_day(database: Database, reader: Connection) -> None:
@@ -111,7 +110,7 @@ def test_what_is_on_offer_is_counted_by_kind_and_day(database: Database, reader:
         ]
         load(conn, [*plots, *others])
 
-    assert stock(reader, TODAY) == (
+    assert on_offer(reader, TODAY, most_areas=5).stock == (
         Stock(kind=SiteKind.LAND, sites=5, area_m2=4000.0, now=2, soon=2),
         Stock(kind=SiteKind.PREMISES, sites=1, area_m2=250.0, now=0, soon=0),
     )
@@ -131,7 +130,8 @@ def test_areas_and_activities_are_counted(database: Database, reader: Connection
             ],
         )
 
-    assert business_areas(reader, 5) == (
+    there = on_offer(reader, TODAY, most_areas=5)
+    assert there.areas == (
         AreaStock(
             name="Viared",
             sites={SiteKind.LAND: 1, SiteKind.PREMISES: 1},
@@ -139,6 +139,6 @@ def test_areas_and_activities_are_counted(database: Database, reader: Connection
         ),
         AreaStock(name="Sobacken", sites={SiteKind.LAND: 1}, area_m2={SiteKind.LAND: 0.0}),
     )
-    assert [one.name for one in business_areas(reader, 1)] == ["Viared"]
-    counts = activity_counts(reader)
+    assert [one.name for one in on_offer(reader, TODAY, most_areas=1).areas] == ["Viared"]
+    counts = there.activities
     assert (counts[Activity.SHOP], counts[Activity.OFFICE]) == (3, 0)

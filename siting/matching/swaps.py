@@ -15,6 +15,8 @@ from siting.matching.weightings import shares_of
 _GRID = np.linspace(0.0, 1.0, 201)[1:-1]
 """Shares that are tried before the nearest crossing is narrowed down."""
 _HALVINGS = 40
+_AT_ONCE = 5
+"""So many halvings are made from one look, of which :data:`_HALVINGS` is a multiple."""
 _BESIDE = 1e-6
 """How far on both sides of a weight the order is looked at."""
 _NOISE = 1e-12
@@ -98,10 +100,15 @@ class _Pair:
         if low == high:
             return low
         rising = self._ahead(criterion, np.array([low]))[0] <= 0
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            above = self._ahead(criterion, np.array([middle]))[0] > 0
-            low, high = (low, middle) if above == rising else (middle, high)
+        for _ in range(_HALVINGS // _AT_ONCE):
+            middles = _middles(low, high)
+            # All that several halvings may come by are looked at together: each look costs the same, however many.
+            above = self._ahead(criterion, middles) > 0
+            at = 0
+            for _ in range(_AT_ONCE):
+                first_half = bool(above[at] == rising)
+                low, high = (low, float(middles[at])) if first_half else (float(middles[at]), high)
+                at = 2 * at + (1 if first_half else 2)
         return (low + high) / 2
 
     def changes_at(self, criterion: int, share: float) -> bool:
@@ -139,6 +146,21 @@ class _Site:
         )
         middle: NDArray[np.float64] = (low + high) / 2
         return middle
+
+
+def _middles(low: float, high: float) -> NDArray[np.float64]:
+    """Return all middles that so many halvings may come by, as a tree: those of the halves of one follow it by number.
+
+    >>> _middles(0.0, 32.0)[:7].tolist()
+    [16.0, 8.0, 24.0, 4.0, 12.0, 20.0, 28.0]
+    """
+    lows, highs, found = np.array([low]), np.array([high]), []
+    for _ in range(_AT_ONCE):
+        middles = (lows + highs) / 2
+        found.append(middles)
+        lows = np.column_stack([lows, middles]).ravel()
+        highs = np.column_stack([middles, highs]).ravel()
+    return np.concatenate(found)
 
 
 def _odds(share: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +11,9 @@ from gis_data.firms.model import Register, SizeClass
 from gis_data.sources.building import build_mapping
 from gis_data.sources.document import MappingDocument, Words
 from gis_data.sources.faults import FaultList
-from gis_data.sources.toml_files import tables_of, text_of
+from gis_data.sources.toml_files import Shelf, tables_of
 from gis_data.values.cells import word_key
-from siting.domain.errors import Faults, InvalidInput, NotFound
+from siting.domain.errors import Faults, InvalidInput
 from siting.domain.industry import IndustryVersion, read_version
 from siting.domain.text import Text
 
@@ -63,21 +62,9 @@ def declaration_text(source: str | Path) -> tuple[str, str]:
     NotFound
         There is no such file.
     Faults
-        It is no text.
+        The file is no text.
     """
-    if str(source) == SHIPPED:
-        shipped = resources.files("gis_data.firms") / f"{SHIPPED}.toml"
-        return shipped.read_text(encoding="utf-8"), f"{SHIPPED}.toml"
-    path = Path(source)
-    if not path.is_file():
-        raise NotFound(
-            Text(
-                sv="Det finns ingen deklaration {name!r}, vare sig den medföljande ({shipped}) eller som fil.",
-                en="There is no declaration {name!r}, neither the shipped one ({shipped}) nor as a file.",
-            ).fill(name=str(source), shipped=SHIPPED),
-            value=str(source),
-        )
-    return text_of(path, _heading(path.name)), path.name
+    return _REGISTERS.text(source)
 
 
 def parse_declaration(text: str, name: str) -> Register:
@@ -89,14 +76,14 @@ def parse_declaration(text: str, name: str) -> Register:
         Everything that is wrong with it, at once.
     """
     faults = FaultList()
-    data = tables_of(text, _heading(name))
+    data = tables_of(text, _REGISTERS.heading(name))
     section = _section(data.pop("register", {}), faults)
     document = _document(data, faults)
     if section is None or document is None:
-        raise Faults(_heading(name), faults.found)
+        raise Faults(_REGISTERS.heading(name), faults.found)
     register = _register(section, document, faults)
     if faults.found:
-        raise Faults(_heading(name), faults.found)
+        raise Faults(_REGISTERS.heading(name), faults.found)
     return register
 
 
@@ -168,6 +155,11 @@ def _classes(written: dict[str, list[int]], faults: FaultList) -> dict[str, Size
     return classes
 
 
-def _heading(name: str) -> Text:
-    heading = Text(sv="Deklarationen {name} går inte att använda:", en="The declaration {name} can't be used:")
-    return heading.fill(name=name)
+_REGISTERS = Shelf(
+    package="gis_data.firms",
+    unusable=Text(sv="Deklarationen {name} går inte att använda:", en="The declaration {name} can't be used:"),
+    missing=Text(
+        sv="Det finns ingen deklaration {name}, vare sig den medföljande ({shipped}) eller som fil (.toml).{said}",
+        en="There is no declaration {name}, neither the shipped one ({shipped}) nor as a file (.toml).{said}",
+    ),
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,20 +23,16 @@ from gis_data.geodata.rules import Basis, FieldRule
 from gis_data.geodata.uses import WEIGHED
 from gis_data.remote.model import RemoteSource
 from gis_data.sources.faults import FaultList
-from gis_data.sources.toml_files import tables_of, text_of
+from gis_data.sources.toml_files import Shelf, tables_of
 from gis_data.steps.crs import check_crs
-from siting.domain.errors import Faults, InvalidInput, NotFound
+from siting.domain.errors import Faults, InvalidInput
 from siting.domain.geodata import Role
-from siting.domain.text import Text, same
-from siting.domain.vocabulary import nearest
-
-_FOLDER = "sets"
+from siting.domain.text import Text
 
 
 def declared_keys() -> tuple[str, ...]:
     """Return the keys of the data sets that come with the program."""
-    folder = resources.files(__package__) / _FOLDER
-    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+    return _SETS.names()
 
 
 def declared(name: str | Path) -> DeclaredSet:
@@ -68,14 +63,7 @@ def declaration_text(name: str | Path) -> tuple[str, str]:
     Faults
         The file is no text.
     """
-    key = str(name)
-    if key in declared_keys():
-        file = resources.files(__package__) / _FOLDER / f"{key}.toml"
-        return file.read_text(encoding="utf-8"), f"{key}.toml"
-    path = Path(name)
-    if path.suffix != ".toml" or not path.is_file():
-        raise _not_found(key)
-    return text_of(path, _heading(path.name)), path.name
+    return _SETS.text(name)
 
 
 def parse_declaration(text: str, name: str) -> DeclaredSet:
@@ -87,15 +75,15 @@ def parse_declaration(text: str, name: str) -> DeclaredSet:
         Everything that is wrong with it, at once.
     """
     faults = FaultList()
-    tables = tables_of(text, _heading(name))
+    tables = tables_of(text, _SETS.heading(name))
     try:
         document = SetDocument.model_validate(tables)
     except ValidationError as error:
         faults.add_shape(error, SetDocument)
-        raise Faults(_heading(name), faults.found) from error
+        raise Faults(_SETS.heading(name), faults.found) from error
     built = _built(document, faults)
     if faults.found:
-        raise Faults(_heading(name), faults.found)
+        raise Faults(_SETS.heading(name), faults.found)
     return built
 
 
@@ -226,20 +214,12 @@ def _check_crs(crs: str, place: str, faults: FaultList) -> None:
             faults.add(place, error.message.sv, error.message.en)
 
 
-def _heading(name: str) -> Text:
-    return Text(sv="Deklarationen {name} går inte att använda:", en="The declaration {name} can't be used:").fill(
-        name=name
-    )
-
-
-def _not_found(key: str) -> NotFound:
-    known = declared_keys()
-    near = nearest(key, list(known))
-    said = Text(sv=f" Menas {near!r}?", en=f" Is {near!r} meant?") if near else same("")
-    return NotFound(
-        Text(
-            sv="Det finns ingen datamängd {key!r}, vare sig medföljande ({known}) eller som fil.{said}",
-            en="There is no data set {key!r}, neither shipped ({known}) nor as a file.{said}",
-        ).fill(key=key, known=", ".join(known), said=said),
-        value=key,
-    )
+_SETS = Shelf(
+    package="gis_data.geodata",
+    folder="sets",
+    unusable=Text(sv="Deklarationen {name} går inte att använda:", en="The declaration {name} can't be used:"),
+    missing=Text(
+        sv="Det finns ingen datamängd {name}, vare sig medföljande ({shipped}) eller som fil (.toml).{said}",
+        en="There is no data set {name}, neither shipped ({shipped}) nor as a file (.toml).{said}",
+    ),
+)

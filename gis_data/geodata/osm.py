@@ -12,11 +12,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis_data.geodata.fields import Tags
-from gis_data.tables.kinds import refusal
+from gis_data.tables.kinds import cut_off
 from gis_data.tables.model import CHUNK_ROWS, Chunk, Table
 from gis_data.values.cells import Cell
 from siting.domain.errors import SitingError
-from siting.domain.text import Text
 
 OSM_LAYER = "osm"
 OSM_ID = "@id"
@@ -56,7 +55,7 @@ def osm_date(path: Path) -> date | None:
     try:
         said = osmium.io.Reader(str(path)).header().get("osmosis_replication_timestamp")
     except RuntimeError as error:
-        raise _broken(path, error) from error
+        raise cut_off(path, error) from error
     return date.fromisoformat(said[:10]) if said else None
 
 
@@ -89,7 +88,7 @@ def _things(path: Path, wanted: Tags, columns: Sequence[str]) -> Iterator[tuple[
     except SitingError:
         raise
     except (RuntimeError, OSError, ValueError) as error:
-        raise _broken(path, error) from error
+        raise cut_off(path, error) from error
 
 
 def _geometry(thing: Any) -> tuple[str, BaseGeometry | None] | None:
@@ -107,13 +106,3 @@ def _geometry(thing: Any) -> tuple[str, BaseGeometry | None] | None:
         corners = [(node.lon, node.lat) for node in thing.nodes if node.location.valid()]
         return f"w{thing.id}", shapely.LineString(corners) if len(corners) >= _FEWEST_CORNERS else None
     return None
-
-
-def _broken(path: Path, error: Exception) -> Exception:
-    return refusal(
-        path,
-        Text(sv="den är trasig eller avklippt ({why})", en="it is broken or cut off ({why})").fill(
-            why=str(error)[:120]
-        ),
-        Text(sv="Hämta den på nytt.", en="Fetch it anew."),
-    )

@@ -30,7 +30,7 @@ from gis_data.geodata.placing import flat_crs
 from gis_data.geodata.problems import COARSER, no_crs
 from gis_data.issue_log import IssueLog
 from gis_data.steps.crs import is_same
-from gis_data.tables.kinds import refusal
+from gis_data.tables.kinds import cut_off, refusal
 from siting.domain.errors import InvalidInput
 from siting.domain.geodata import Quality, Role
 from siting.domain.text import Text
@@ -136,7 +136,7 @@ def _opened(stack: ExitStack, file: GeoFile, options: ReadOptions, documented_cr
         own = flat_crs(file.path.name, stated)
         transform, width, height = calculate_default_transform(own, crs, data.width, data.height, *data.bounds)
     except _BROKEN as error:
-        raise _broken(file.path, error) from error
+        raise cut_off(file.path, error) from error
     stays = is_same(own, crs)
     west, north = (data.bounds.left, data.bounds.top) if stays else (transform.c, transform.f)
     cell_m = abs(data.transform.a) if stays else abs(transform.a)
@@ -215,20 +215,10 @@ def _heights(warped: Sequence[tuple[_Source, Any]], window: Window) -> NDArray[n
         try:
             own = data.read(1, window=window).astype(np.float32)
         except _BROKEN as error:
-            raise _broken(source.path, error) from error
+            raise cut_off(source.path, error) from error
         own[~(own > LOWEST_M)] = np.nan
         heights[missing] = own[missing]
     return heights
-
-
-def _broken(path: Path, error: Exception) -> Exception:
-    return refusal(
-        path,
-        Text(sv="den är trasig eller avklippt ({why})", en="it is broken or cut off ({why})").fill(
-            why=str(error)[:120]
-        ),
-        Text(sv="Hämta den på nytt.", en="Fetch it anew."),
-    )
 
 
 def _nothing_there(name: str, source: _Source) -> InvalidInput:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,16 @@ from gis_data.sources.building import build_mapping
 from gis_data.sources.document import MappingDocument
 from gis_data.sources.faults import FaultList
 from gis_data.sources.model import Mapping
-from gis_data.sources.toml_files import tables_of, text_of
-from siting.domain.errors import Faults, NotFound
+from gis_data.sources.toml_files import Shelf, tables_of
+from siting.domain.errors import Faults
 from siting.domain.text import Text
-from siting.domain.vocabulary import nearest
 
 __all__ = ["Mapping", "read_mapping", "shipped_sources"]
 
 
 def shipped_sources() -> tuple[str, ...]:
     """Return the names of the mappings that come with the program."""
-    folder = resources.files(__name__)
-    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+    return _MAPPINGS.names()
 
 
 def read_mapping(source: str | Path) -> Mapping:
@@ -41,13 +38,7 @@ def read_mapping(source: str | Path) -> Mapping:
     Faults
         Everything that is wrong with the file, at once.
     """
-    name = str(source)
-    if name in shipped_sources():
-        return parse_mapping((resources.files(__name__) / f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
-    path = Path(source)
-    if not path.is_file():
-        raise _not_found(name)
-    return parse_mapping(text_of(path, _heading(path.name)), path.name)
+    return parse_mapping(*_MAPPINGS.text(source))
 
 
 def parse_mapping(text: str, name: str) -> Mapping:
@@ -59,15 +50,15 @@ def parse_mapping(text: str, name: str) -> Mapping:
         Everything that is wrong with it, at once.
     """
     faults = FaultList()
-    tables = tables_of(text, _heading(name))
+    tables = tables_of(text, _MAPPINGS.heading(name))
     try:
         document = _document(tables, faults)
     except ValidationError as error:
         faults.add_shape(error, MappingDocument)
-        raise Faults(_heading(name), faults.found) from error
+        raise Faults(_MAPPINGS.heading(name), faults.found) from error
     mapping = build_mapping(document, faults)
     if faults.found:
-        raise Faults(_heading(name), faults.found)
+        raise Faults(_MAPPINGS.heading(name), faults.found)
     return mapping
 
 
@@ -88,18 +79,11 @@ def _document(data: dict[str, Any], faults: FaultList) -> MappingDocument:
         return MappingDocument.model_validate(data)
 
 
-def _heading(name: str) -> Text:
-    return Text(sv="Mappningen {name} går inte att använda:", en="The mapping {name} can't be used:").fill(name=name)
-
-
-def _not_found(name: str) -> NotFound:
-    shipped = shipped_sources()
-    near = nearest(name, list(shipped))
-    said = Text(sv=f" Menas {near!r}?", en=f" Is {near!r} meant?") if near else Text(sv="", en="")
-    return NotFound(
-        Text(
-            sv="Det finns ingen mappning {name!r}, vare sig medföljande ({shipped}) eller som fil.{said}",
-            en="There is no mapping {name!r}, neither shipped ({shipped}) nor as a file.{said}",
-        ).fill(name=name, shipped=", ".join(shipped), said=said),
-        value=name,
-    )
+_MAPPINGS = Shelf(
+    package=__name__,
+    unusable=Text(sv="Mappningen {name} går inte att använda:", en="The mapping {name} can't be used:"),
+    missing=Text(
+        sv="Det finns ingen mappning {name}, vare sig medföljande ({shipped}) eller som fil (.toml).{said}",
+        en="There is no mapping {name}, neither shipped ({shipped}) nor as a file (.toml).{said}",
+    ),
+)

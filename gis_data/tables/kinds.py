@@ -32,6 +32,7 @@ SUFFIXES: dict[FileKind, frozenset[str]] = {
 
 _HEAD = 65536
 _LARGEST_UNPACKED = 4 * 1024**3
+_MOST_OF_REASON = 120
 _SAVE_AS = Text(
     sv="Spara som XLSX, CSV, GeoJSON, GeoPackage eller Shapefile.",
     en="Save it as XLSX, CSV, GeoJSON, GeoPackage or Shapefile.",
@@ -101,6 +102,17 @@ def refusal(path: Path, why: Text, what_then: Text = _SAVE_AS) -> UnreadableFile
     message = Text(sv="{file} kan inte läsas: {why}. {then}", en="{file} can't be read: {why}. {then}")
     filled = message.fill(file=path.name, why=why, then=what_then)
     return UnreadableFile(Text(sv=filled.sv.strip(), en=filled.en.strip()), value=str(path))
+
+
+def cut_off(path: Path, error: Exception) -> UnreadableFile:
+    """Return the error that a file is broken or was not fetched to its end, as its library words it."""
+    return refusal(
+        path,
+        Text(sv="den är trasig eller avklippt ({why})", en="it is broken or cut off ({why})").fill(
+            why=str(error)[:_MOST_OF_REASON]
+        ),
+        Text(sv="Hämta den på nytt.", en="Fetch it anew."),
+    )
 
 
 def _in_zip(path: Path) -> FileKind:

@@ -52,6 +52,23 @@ def test_filter_slide_and_export(walk: Walk, viewport: Any, lang: str) -> None:
     assert named(Path(saved.value.path()), lang) == sorted(names)
 
 
+def test_what_the_map_shows_is_a_filter(walk: Walk) -> None:
+    page = settle(walk("/planner?map=12.5/57.675/12.84", role=Role.PLANNER, lang="en", viewport=WIDE))
+    everything = counted(page)
+    page.locator(".planner-filters summary").click()
+    page.locator("#f-box").check()
+    page.wait_for_url(re.compile("bbox=12[.]"))
+    expect(page.locator(".planner-count")).to_contain_text("what the map shows")
+    shown = counted(page)
+    assert 0 < shown < everything
+    assert "bbox=12." in (page.locator(".planner-files a[href*='.csv']").get_attribute("href") or "")
+    assert page.locator("tr[data-plot]").count() == shown
+
+    page.locator("#f-box").uncheck()
+    expect(page.locator(".planner-count")).to_contain_text(f"{everything} plots")
+    assert "bbox" not in page.url
+
+
 def named(path: Path, lang: str) -> list[str]:
     """Return the names of the plots in a table that was saved."""
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -22,6 +22,7 @@ _OWN_FIELDS = frozenset(
     {
         "text",
         "use",
+        "bbox",
         "availability",
         "unknown",
         "published",
@@ -59,6 +60,8 @@ class FilterForm:
     ----------
     text, size_min, size_max, power_min
         What is written in the fields.
+    box
+        The rectangle that plots are sought in, as the address has it; "" for none, None for one in another CRS.
     uses, owners, statuses, unknowns, publications
         What can be chosen.
     kept
@@ -71,6 +74,7 @@ class FilterForm:
     size_min: str
     size_max: str
     power_min: str
+    box: str | None
     uses: list[Choice]
     owners: list[Choice]
     statuses: list[Choice]
@@ -86,11 +90,13 @@ def filter_form(state: PlannerState, lang: Lang, *, also: Collection[str] = ()) 
     sites = state.query.sites
     said = dict(write_supply_query(state.query))
     owner = sites.filter(OWNER)
+    own = _OWN_FIELDS - {"bbox"} if "bbox-crs" in said else _OWN_FIELDS
     return FilterForm(
         text=sites.text,
         size_min=said.get(f"{SIZE}_min", ""),
         size_max=said.get(f"{SIZE}_max", ""),
         power_min=said.get(f"{POWER}_min", ""),
+        box=None if "bbox-crs" in said else said.get("bbox", ""),
         uses=_choices(
             {"": _ANY, **{one.value: USE_GROUP_LABELS[one] for one in UseGroup}}, {said.get("use", "")}, lang
         ),
@@ -103,7 +109,7 @@ def filter_form(state: PlannerState, lang: Lang, *, also: Collection[str] = ()) 
         unknowns=_choices(_UNKNOWNS, {"" if sites.unknown is Unknown.KEEP else sites.unknown.value}, lang),
         publications=_choices(_PUBLICATIONS, {said.get("published", "")}, lang),
         kept=[
-            *(pair for pair in write_supply_query(state.query) if pair[0] not in _OWN_FIELDS),
+            *(pair for pair in write_supply_query(state.query) if pair[0] not in own),
             *(pair for pair in state.pairs() if pair[0] in also),
         ],
         colourings=_choices(COLOURINGS, {state.colour}, lang),

@@ -164,6 +164,16 @@ def test_the_table_is_filtered_where_it_stands_and_keeps_the_map_s_view(planner:
     assert 'href="/planner/table?plot_area_m2_min=50000' in page
 
 
+def test_a_rectangle_is_a_filter_that_can_be_taken_away(planner: TestClient) -> None:
+    page = read(planner, "/planner", bbox="12.8,57.6,12.9,57.8")
+    foreign = read(planner, "/planner", **{"bbox": "371000,6397000,373000,6399000", "bbox-crs": "EPSG:3006"})
+
+    assert 'name="bbox" value="12.8,57.6,12.9,57.8" checked' in page
+    assert "bbox=12.8%2C57.6%2C12.9%2C57.8" in page[page.index("supply.gpkg") :][:120]
+    assert 'type="hidden" name="bbox" value="371000.0,6397000.0,373000.0,6399000.0"' in foreign
+    assert "f-box" not in foreign
+
+
 def test_a_chip_that_is_on_takes_its_filter_away(planner: TestClient) -> None:
     page = read(planner, "/planner", plot_area_m2_min="50000")
 

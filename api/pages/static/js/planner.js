@@ -40,6 +40,11 @@ function placeNow() {
   return [...parts, ...(Math.abs(turned) > 0.05 ? [turned.toFixed(1)] : [])].join("/");
 }
 
+// The rectangle that the map shows, as a filter: west, south, east, north.
+function boxNow() {
+  return state.view.map.getBounds().toArray().flat().map((one) => one.toFixed(5)).join(",");
+}
+
 function goTo(place) {
   const [zoom, lat, lon, bearing] = place.split("/").map(Number);
   state.view.map.jumpTo({ zoom, center: [lon, lat], bearing: bearing || 0 });
@@ -84,7 +89,9 @@ document.addEventListener("click", (event) => {
 
 // Filters --------------------------------------------------------------------------------------------------------
 document.addEventListener("change", (event) => {
-  if (event.target.form?.id === "planner-form") refresh();
+  if (event.target.form?.id !== "planner-form") return;
+  if (event.target.id === "f-box" && event.target.checked) event.target.value = boxNow();
+  refresh();
 });
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "planner-form") return;

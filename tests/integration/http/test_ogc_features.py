@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from sqlalchemy import text
 
 from api.ogc.describing import CONFORMANCE
+from api.ogc.routes import OFTEN_ASKED
 from api.serving.service import Service
 from siting.store.published_collections import collections
 from tests.integration.http.ogc_stock import HALL, PLOT, stock
@@ -198,6 +199,30 @@ def test_every_document_is_a_page_too(client: TestClient, numbers: dict[str, int
             answer = client.get(f"/ogc{path}?lang={lang}", headers={"Accept": "text/html"})
             assert answer.status_code == 200, path
             assert f'<html lang="{lang}">' in answer.text
+
+
+@pytest.mark.usefixtures("numbers")
+def test_what_is_asked_often_is_counted_by_its_pattern_as_all_else_is(client: TestClient) -> None:
+    items(client)
+    client.get("/ogc/collections/sites/tiles/WebMercatorQuad/11/619/1097")
+    client.get("/ogc/collections/sites")
+
+    counted = client.get("/metrics").text
+
+    for path in ("", "/items", "/tiles/{tiling}/{zoom}/{row}/{column}"):
+        route = f'route="/ogc/collections/{{collection_id}}{path}"'
+        assert f'siting_http_requests_total{{method="GET",{route},status="200"}} 1.0' in counted
+
+
+@pytest.mark.usefixtures("numbers")
+def test_every_route_that_stands_before_others_is_described_among_them(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()["paths"]
+
+    for route in OFTEN_ASKED:
+        assert "get" in described[route.path], route.path
+        posted = client.post(route.path)
+        assert posted.status_code == 405, route.path
+        assert set(posted.headers["allow"].split(", ")) == {"GET", "HEAD"}, route.path
 
 
 def test_queryables_have_labels_units_and_codes(client: TestClient) -> None:

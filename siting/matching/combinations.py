@@ -22,8 +22,9 @@ from siting.domain.values import Value
 from siting.matching.assembly import MOST_MEMBERS, Members, adjoin, connected_sets
 from siting.matching.contiguity import TOLERANCE_M, Contiguity, adjoining_plots, in_one_building
 from siting.matching.insight import Combination, CombinationOf
-from siting.matching.owners import count_owners
+from siting.matching.owners import OWNER_KIND, count_owners
 from siting.matching.pooled import Pool
+from siting.matching.readings import facts_read
 
 LEAST_COMPACTNESS = 0.2
 """What is more drawn out than this is no plot to build on; a strip twelve times as long as wide has 0.22."""
@@ -83,6 +84,11 @@ def combinations(
             found += _described(pool, _best(pool, _graph(pool, kind)), kind)
     found.sort(key=lambda one: (one[0], one[1].site_ids))
     return tuple(combination for _, combination in found[:most])
+
+
+def facts_combined(requirement: Requirement) -> set[str]:
+    """Return the keys of the facts of sites that combining them reads, of which there may be thousands."""
+    return facts_read(requirement.criteria) | set(_AREAS.values()) | {OWNER_KIND}
 
 
 def _graph(pool: Pool, kind: SiteKind) -> Contiguity:

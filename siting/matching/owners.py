@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from siting.domain.sites import Site
 
-_OWNER_KIND = "owner_kind"
+OWNER_KIND = "owner_kind"
 _MUNICIPALITY, _SEVERAL = "municipality", "mixed"
 _TOLD_APART = (_MUNICIPALITY, "state", "private")
 """Owners of different ones of these are surely different owners."""
@@ -22,7 +22,7 @@ def count_owners(sites: Sequence[Site]) -> int | None:
     """
     owners: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for number, site in enumerate(sites):
-        kind = site.fact(_OWNER_KIND).value
+        kind = site.fact(OWNER_KIND).value
         if kind == _SEVERAL:
             return None
         if kind == _MUNICIPALITY:

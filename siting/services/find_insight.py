@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from siting.domain.requirement import Requirement
 from siting.matching.catalogue import Catalogue
-from siting.matching.combinations import combinations
+from siting.matching.combinations import combinations, facts_combined
 from siting.matching.compared import MOST_COMPARED, Compared, compared
 from siting.matching.conflicts import conflicts
 from siting.matching.failures import Failures, find_failures
@@ -117,7 +117,7 @@ def _small(found: tuple[Relaxation, ...], *, some: bool) -> tuple[Relaxation, ..
 
 def _named(conn: Connection, found: tuple[Relaxation, ...]) -> tuple[Relaxation, ...]:
     ids = sorted({site.site_id for one in found for site in one.opens})
-    names = {site.site_id: site.name for site in load_sites(conn, ids)}
+    names = {site.site_id: site.name for site in load_sites(conn, ids, facts=())}
     return tuple(
         replace(one, opens=tuple(replace(site, name=names[site.site_id]) for site in one.opens)) for one in found
     )
@@ -127,5 +127,6 @@ def _combinations(conn: Connection, failures: Failures) -> tuple[Combination, ..
     ids = candidate_ids(failures)
     if len(ids) < 2:
         return ()
-    sites = load_asked_sites(conn, [int(site_id) for site_id in ids], failures.requirement)
+    read = facts_combined(failures.requirement)
+    sites = load_asked_sites(conn, ids.tolist(), failures.requirement, facts=read)
     return combinations(sites, failures.requirement, as_of=failures.as_of)

@@ -35,17 +35,24 @@ def with_measures(conn: Connection, catalogue: Catalogue, requirement: Requireme
     return catalogue.with_measures(columns)
 
 
-def load_asked_sites(conn: Connection, ids: Sequence[int], requirement: Requirement) -> list[Site]:
+def load_asked_sites(
+    conn: Connection, ids: Sequence[int], requirement: Requirement, *, facts: Set[str] | None = None
+) -> list[Site]:
     """Return sites with what was measured at them against what a requirement names, with source and date.
 
     What is asked for and could not be computed is unknown with the reason as its source.
+
+    Parameters
+    ----------
+    facts
+        Of the sites' own just these; None for all.
 
     Raises
     ------
     NotFound
         A site does not exist.
     """
-    sites = _with_reasons(conn, load_sites(conn, ids), {one.fact for one in requirement.criteria})
+    sites = _with_reasons(conn, load_sites(conn, ids, facts=facts), {one.fact for one in requirement.criteria})
     asked = list(_measured(requirement.criteria))
     if not asked or not sites:
         return sites

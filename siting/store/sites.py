@@ -76,7 +76,9 @@ def exists(conn: Connection, site_id: int) -> bool:
     return conn.scalar(select(tables.site.c.id).where(tables.site.c.id == site_id)) is not None
 
 
-def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False) -> list[Site]:
+def load_sites(
+    conn: Connection, ids: Sequence[int], declared_only: bool = False, facts: Collection[str] | None = None
+) -> list[Site]:
     """Return sites with all that is known of them, in the order of their numbers as given.
 
     Computed values are marked where something that they were computed from has changed since.
@@ -87,21 +89,24 @@ def load_sites(conn: Connection, ids: Sequence[int], declared_only: bool = False
         Numbers of sites.
     declared_only
         Leave out facts that were computed from geodata.
+    facts
+        Just these, of many sites of which little is asked; None for all.
 
     Raises
     ------
     NotFound
         Some of them do not exist; the message names them.
     """
-    asked = {"ids": list(ids), "declared_only": declared_only}
+    only = None if facts is None else sorted(facts)
+    asked = {"ids": list(ids), "declared_only": declared_only, "only": only}
     wanted = (queries("sites")[name] for name in ("sites", "facts", "stale", "provenance_of"))
     numbers, found, known, stale, sources = _fetch_together(conn, (NUMBERS.encode(), *wanted), asked)
     rows = {row[0]: row for row in found}
     if missing := [number for number in ids if number not in rows]:
         raise no_site(missing)
-    facts = _facts(numbering_of(numbers), known, sources, stale=stale)
+    values = _facts(numbering_of(numbers), known, sources, stale=stale)
     shapes = shapely.from_wkb(np.array([rows[number][11] for number in ids], dtype=object))
-    return [_site(rows[number], shape, facts.get(number, {})) for number, shape in zip(ids, shapes, strict=True)]
+    return [_site(rows[number], shape, values.get(number, {})) for number, shape in zip(ids, shapes, strict=True)]
 
 
 def site_as_of(conn: Connection, site_id: int, at: datetime) -> Site:

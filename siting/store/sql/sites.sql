@@ -10,10 +10,11 @@ LEFT JOIN siting.site_holder AS holder ON holder.id = site.holder_id
 WHERE site.id = ANY(%(ids)s)
 
 -- name: facts
--- What is known of them.
+-- What is known of them, or of it some facts alone.
 SELECT site_id, fact_id, status, number, text, provenance_id, verified
 FROM siting.site_fact
 WHERE site_id = ANY(%(ids)s) AND NOT (computed AND %(declared_only)s)
+    AND (%(only)s::text[] IS NULL OR fact_id IN (SELECT id FROM siting.fact WHERE key = ANY(%(only)s)))
 ORDER BY site_id, fact_id
 
 -- name: stale

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
-from api.serving.counting import all_counted
+from api.serving.counting import all_counted, as_it_stands
 from api.serving.problems import Forbidden, documented
 from api.serving.service import service_of
 from siting.domain.errors import SitingError
@@ -59,7 +59,8 @@ def metrics(request: Request) -> Response:
             raise Forbidden(_TOKEN)
     elif not _from_here(request):
         raise Forbidden(_HERE)
-    return Response(all_counted(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    told = all_counted(request.app.state.metrics.registry) + as_it_stands(service_of(request))
+    return Response(told, media_type=CONTENT_TYPE_LATEST)
 
 
 def _from_here(request: Request) -> bool:

@@ -78,6 +78,24 @@ class Job:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class JobCounts:
+    """How the queue stands.
+
+    Parameters
+    ----------
+    due, running, failed
+        How many jobs wait and could be done now, are under way, and have failed for good.
+    longest_wait_s
+        For how long the one that has waited longest is due; 0 where none is.
+    """
+
+    due: int
+    running: int
+    failed: int
+    longest_wait_s: float
+
+
 def defer(
     conn: Connection,
     task: str,
@@ -145,6 +163,12 @@ def list_jobs(
 def count_waiting(conn: Connection) -> int:
     """Return how many jobs wait, also those that are not due yet."""
     return int(_fetch(conn, "waiting", {"queue": QUEUE})[0][0])
+
+
+def count_jobs(conn: Connection) -> JobCounts:
+    """Return how the queue stands."""
+    due, running, failed, longest_s = _fetch(conn, "counts", {"queue": QUEUE})[0]
+    return JobCounts(due=due, running=running, failed=failed, longest_wait_s=longest_s)
 
 
 def note_failure(conn: Connection, job_id: int, error: BaseException) -> None:

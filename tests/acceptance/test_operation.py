@@ -78,6 +78,7 @@ def test_a_database_that_goes_away_is_said_and_one_that_comes_back_is_used(
         assert page.status_code == 503
         assert page.headers["content-type"].startswith("text/html")
         assert httpx.get(f"{service.url}/health/live", timeout=30).status_code == 200
+        assert "siting_database_up 0.0" in httpx.get(f"{service.url}/metrics", timeout=30).text
 
         prepared.start()
         service.wait_for(200, seconds=30)

@@ -33,6 +33,23 @@ SELECT count(*)
 FROM jobs.procrastinate_jobs
 WHERE status = 'todo' AND queue_name = %(queue)s
 
+-- name: counts
+-- How many jobs are due, under way and have failed, and for how long the one that has waited longest is due.
+SELECT
+    count(*) FILTER (WHERE job.status = 'todo'),
+    count(*) FILTER (WHERE job.status = 'doing'),
+    count(*) FILTER (WHERE job.status = 'failed'),
+    coalesce(
+        extract(epoch FROM now() - min(greatest(queued.at, job.scheduled_at)) FILTER (WHERE job.status = 'todo')), 0
+    )::float8
+FROM jobs.procrastinate_jobs AS job
+LEFT JOIN LATERAL (
+    SELECT min(event.at) AS at FROM jobs.procrastinate_events AS event
+    WHERE event.job_id = job.id AND event.type = 'deferred'
+) AS queued ON job.status = 'todo'
+WHERE job.queue_name = %(queue)s
+    AND (job.status <> 'todo' OR job.scheduled_at IS NULL OR job.scheduled_at <= now())
+
 -- name: forget_old
 -- Remove what has ended long ago.
 SELECT jobs.forget_old(%(days)s)

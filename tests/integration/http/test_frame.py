@@ -15,6 +15,7 @@ from api.serving.application import make_app
 from api.serving.service import Service
 from siting.domain.errors import InvalidInput
 from siting.domain.text import Text
+from siting.store.jobs import defer
 
 boom = APIRouter()
 
@@ -136,6 +137,23 @@ def test_metrics_count_routes_and_no_addresses(asking: TestClient) -> None:
     assert 'route="/api/v1/sites/{site_id}"' in metrics
     assert "somebody" not in metrics
     assert "private-token" not in metrics
+
+
+def test_metrics_tell_how_the_queue_stands(client: TestClient, service: Service) -> None:
+    def told() -> dict[str, float]:
+        lines = client.get("/metrics").text.splitlines()
+        return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if line[0] != "#")}
+
+    empty = told()
+    with service.begin() as conn:
+        defer(conn, "nobody's")
+        conn.exec_driver_sql("UPDATE jobs.procrastinate_events SET at = at - interval '1 hour'")
+    waiting = told()
+
+    assert (empty["siting_database_up"], empty['siting_jobs{status="due"}']) == (1, 0)
+    assert empty["siting_jobs_longest_wait_seconds"] == 0
+    assert (waiting['siting_jobs{status="due"}'], waiting['siting_jobs{status="failed"}']) == (1, 0)
+    assert 3600 <= waiting["siting_jobs_longest_wait_seconds"] < 3700
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/sites", "/sign-in", "/nowhere", "/api/v1/sites"])

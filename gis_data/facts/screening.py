@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from gis_data.sources.toml_files import tables_of
 from siting.domain.errors import Faults, NotFound
 from siting.domain.screening import SCREENED_ACTIVITIES
 from siting.domain.text import Text
@@ -73,10 +73,7 @@ def parse_screening(text: str, name: str) -> Screening:
     Faults
         Everything that is wrong with it, at once.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Faults(_HEADING.fill(name=name), [_NO_TOML.fill(error=error)]) from error
+    document = tables_of(text, _HEADING.fill(name=name))
     entries = document.get("distance")
     if set(document) != {"distance"} or not isinstance(entries, list):
         raise Faults(_HEADING.fill(name=name), [_SHAPE])
@@ -119,7 +116,6 @@ _HEADING = Text(
 )
 _NO_FILE = Text(sv="Det finns ingen fil {path}.", en="There is no file {path}.")
 _UNREADABLE = Text(sv="kan inte läsas: {error}", en="can't be read: {error}")
-_NO_TOML = Text(sv="är inte TOML: {error}", en="is not TOML: {error}")
 _SHAPE = Text(
     sv="ska bestå av avsnitt [[distance]] och inget annat.", en="is to have sections [[distance]] and nothing else."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ def no_position() -> InvalidInput:
 
 
 def copy_rows(
-    database: Connection, table: str, names: Sequence[str], types: Sequence[str], lines: Sequence[tuple[Any, ...]]
+    database: Connection, table: str, names: Sequence[str], types: Sequence[str], lines: Iterable[tuple[Any, ...]]
 ) -> None:
     """Copy rows into a table of the schema ``siting``.
 
@@ -50,8 +50,6 @@ def copy_rows(
     names, types
         Its columns; a geometry, as EWKB, goes as ``bytea``.
     """
-    if not lines:
-        return
     command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
         sql.Identifier("siting", table), sql.SQL(", ").join(map(sql.Identifier, names))
     )

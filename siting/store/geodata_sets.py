@@ -11,27 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from siting.domain.errors import NotFound
 from siting.domain.geodata import GeodataSet, Quality, Role
-from siting.domain.issues import Issue, Severity
+from siting.domain.issues import Issue
 from siting.domain.text import Text
 from siting.domain.vocabulary import nearest
 from siting.store import tables
-from siting.store.copying import copy_rows
-from siting.store.database import driver_connection
 from siting.store.documents import storable_document
+from siting.store.issue_logs import issues_of, write_issues
 from siting.store.text import storable
-
-_ISSUE_COLUMNS = (
-    ("set_id", "int4"),
-    ("place", "int4"),
-    ("dataset", "text"),
-    ("row_number", "int4"),
-    ("field", "text"),
-    ("kind", "text"),
-    ("severity", "text"),
-    ("value", "text"),
-    ("message_sv", "text"),
-    ("message_en", "text"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +79,7 @@ def list_set_issues(conn: Connection, key: str) -> list[Issue]:
     load_set(conn, key)
     issue, of = tables.geodata_issue, tables.geodata_set
     rows = conn.execute(select(issue).join(of).where(of.c.key == key).order_by(issue.c.place))
-    return [
-        Issue(
-            dataset=row.dataset,
-            row=row.row_number,
-            field=row.field,
-            kind=row.kind,
-            severity=Severity(row.severity),
-            value=row.value,
-            message=Text(sv=row.message_sv, en=row.message_en),
-        )
-        for row in rows
-    ]
+    return issues_of(rows)
 
 
 def hold_set(conn: Connection, geodata_set: GeodataSet) -> HeldSet:
@@ -148,21 +123,7 @@ def describe_set(conn: Connection, number: int, geodata_set: GeodataSet, issues:
     }
     conn.execute(update(tables.geodata_set).where(tables.geodata_set.c.id == number).values(row))
     conn.execute(delete(tables.geodata_issue).where(tables.geodata_issue.c.set_id == number))
-    lines = [
-        (
-            number,
-            place,
-            storable(one.dataset),
-            one.row,
-            storable(one.field),
-            one.kind,
-            one.severity.value,
-            *map(storable, (one.value, one.message.sv, one.message.en)),
-        )
-        for place, one in enumerate(issues, start=1)
-    ]
-    names, types = zip(*_ISSUE_COLUMNS, strict=True)
-    copy_rows(driver_connection(conn), "geodata_issue", names, types, lines)
+    write_issues(conn, "geodata_issue", ("set_id", number), issues)
 
 
 def drop_set(conn: Connection, key: str) -> None:

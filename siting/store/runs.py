@@ -11,10 +11,10 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from siting.domain.errors import NotFound
-from siting.domain.issues import Issue, Severity
+from siting.domain.issues import Issue
 from siting.domain.text import Text
 from siting.store import tables
-from siting.store.database import driver_connection
+from siting.store.issue_logs import issues_of, write_issues
 from siting.store.text import storable
 
 
@@ -118,34 +118,14 @@ def add_issues(conn: Connection, run_id: int, issues: Iterable[Issue]) -> int:
     """Add to an import's issue log, after what is there, and return how many were added."""
     columns = tables.import_issue.c
     last = conn.scalar(select(func.coalesce(func.max(columns.place), 0)).where(columns.run_id == run_id)) or 0
-    command = (
-        "COPY siting.import_issue (run_id, place, dataset, row_number, field, kind, severity, value, message_sv,"
-        " message_en) FROM STDIN"
-    )
-    count = 0
-    with driver_connection(conn).cursor() as cursor, cursor.copy(command) as copy:
-        for count, one in enumerate(issues, start=1):
-            head = (storable(one.dataset), one.row, storable(one.field), one.kind, one.severity.value)
-            copy.write_row((run_id, last + count, *head, *map(storable, (one.value, one.message.sv, one.message.en))))
-    return count
+    return write_issues(conn, "import_issue", ("run_id", run_id), issues, after=last)
 
 
 def list_issues(conn: Connection, run_id: int) -> list[Issue]:
     """Return an import's issue log in the order in which it was written."""
     columns = tables.import_issue.c
     rows = conn.execute(select(tables.import_issue).where(columns.run_id == run_id).order_by(columns.place))
-    return [
-        Issue(
-            dataset=row.dataset,
-            row=row.row_number,
-            field=row.field,
-            kind=row.kind,
-            severity=Severity(row.severity),
-            value=row.value,
-            message=Text(sv=row.message_sv, en=row.message_en),
-        )
-        for row in rows
-    ]
+    return issues_of(rows)
 
 
 def load_run(conn: Connection, run_id: int) -> ImportRun:

@@ -22,11 +22,11 @@ MAX_GROUPS = 100
 MAX_COMPARED = 30
 """Parts that are compared with each other; nobody compares more, and groups divide them."""
 
-_BOUND = 10**15
+LARGEST_NUMBER = 10**15
 """Further than any amount or weight goes, and near enough to be added up and to stand in JSON."""
 Number: TypeAlias = (
-    Annotated[StrictInt, Field(ge=-_BOUND, le=_BOUND)]
-    | Annotated[StrictFloat, Field(ge=-_BOUND, le=_BOUND, allow_inf_nan=False)]
+    Annotated[StrictInt, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+    | Annotated[StrictFloat, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
 )
 Amount: TypeAlias = Number | date | StrictStr
 """A number, a day (TOML has days, JSON has them as text)."""

@@ -41,13 +41,15 @@ FIRST_POINTS = 10.0
 def checked_shape(document: object) -> Document:
     """Return a document that has a requirement's shape, as a form carries it along.
 
+    A weight may be what somebody has typed that is none: it stays until it is mended.
+
     Raises
     ------
     InvalidInput
         It has another, or names a fact that is not there.
     """
     try:
-        RequirementForm.model_validate(document)
+        RequirementForm.model_validate(_with_weights(document))
     except ValidationError as error:
         raise InvalidInput(_SHAPE) from error
     whole = cast("Document", document)
@@ -123,6 +125,18 @@ def group_points(document: Document, key: str) -> float:
     return sum(_points(row.get("weight")) for row in document["criteria"] if row["group"] == key and is_soft(row))
 
 
+def _with_weights(document: object) -> object:
+    """Return a document with a weight wherever something else was typed."""
+    if not isinstance(document, dict):
+        return document
+    parts = {name: document[name] for name in ("criteria", "groups") if isinstance(document.get(name), list)}
+    return document | {name: [_weighed(one) for one in found] for name, found in parts.items()}
+
+
+def _weighed(part: object) -> object:
+    return part | {"weight": 1.0} if isinstance(part, dict) and isinstance(part.get("weight"), str) else part
+
+
 def _row(row: Document, number: int, fields: Fields) -> Document:
     before = row_fields(row)
     if _first(fields, f"c{number}-ask") is None:
@@ -174,7 +188,11 @@ def _weigh(group: Document, rows: Sequence[Document], written: Sequence[str | No
     numbers = _filled([float(share) if share is not None else None for share in shares])
     own = group.get("weight")
     total = float(own) if own is not None else sum(_points(weight) for weight in before)
-    wanted = total if points is None or points == shown(total) else amount(points)
+    is_as_shown = points is None or points == shown(total)
+    if own is None and any(isinstance(weight, str) for weight in before):
+        # What was typed before was no weight, and counted for nothing in what the group was shown with.
+        total = sum(numbers)
+    wanted = total if points is None or is_as_shown else amount(points)
     if isinstance(wanted, str):
         soft[0][0]["weight"] = wanted
         return
@@ -194,7 +212,8 @@ def _share_out(
     for (row, _), old, share in zip(soft, before, shares, strict=True):
         new = wanted * share
         # What comes out as it was stays exact, so that trying nothing changes nothing.
-        row["weight"] = old if old is not None and abs(new - _points(old)) < 1e-9 * max(1.0, wanted) else new
+        is_same = isinstance(old, int | float) and abs(new - old) < 1e-9 * max(1.0, wanted)
+        row["weight"] = old if is_same else new
 
 
 def _share(weight: object, text: str | None) -> float | str | None:

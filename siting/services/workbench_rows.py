@@ -7,6 +7,7 @@ shown with changes nothing: amounts that were rounded to be shown stay exact.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 
 from siting.domain.facts import Fact, FactType
 from siting.domain.vocabulary import FACTS
+from siting.services.requirement_form import LARGEST_NUMBER
 
 Document = dict[str, Any]
 
@@ -110,9 +112,10 @@ def amount(typed: str) -> float | str:
     """
     plain = "".join(typed.split()).replace(",", ".")
     try:
-        return float(plain) if plain.replace(".", "", 1).replace("-", "", 1).isdecimal() else typed
+        found = float(plain) if plain.replace(".", "", 1).replace("-", "", 1).isdecimal() else math.nan
     except ValueError:
         return typed
+    return found if abs(found) <= LARGEST_NUMBER else typed
 
 
 def shown(value: object) -> str:

@@ -192,7 +192,7 @@ def _sent(form: Posted, desk: Desk) -> Sent:
         carried = json.loads(first(form, "document"))
     except (ValueError, RecursionError) as error:
         raise Malformed(_NO_DOCUMENT) from error
-    document = edited(checked_shape(carried), form)
+    document = checked_shape(edited(checked_shape(carried), form))
     site_ids = [number for number in map(whole, form.get("pick", ())) if number > 0]
     work = desk.work.with_picked(site_ids) if "picks" in form else desk.work
     action = first(form, "action") or "save"

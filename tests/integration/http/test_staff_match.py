@@ -163,6 +163,36 @@ def test_mistakes_are_said_at_their_row_and_what_was_typed_stays(client: TestCli
     assert "large is not a number" in saved.text
 
 
+@pytest.mark.parametrize("name", ["c0-weight", "g-room-weight"])
+@pytest.mark.parametrize("typed", ["much", "9" * 20, "9" * 400])
+def test_a_weight_that_is_none_is_said_and_mended_where_it_stands(
+    client: TestClient, service: Service, enquiry_id: int, name: str, typed: str
+) -> None:
+    bench = Bench(client, enquiry_id)
+
+    bench.page = bench.post("match", **{name: typed})
+    bench.fields = fields_of(bench.page.text)
+    mended = bench.post("match", **{name: "30"})
+    weight = desk(service, enquiry_id).work.requirement["criteria"][0]["weight"]
+    back = Bench(client, enquiry_id).post("match", action="reset")
+
+    assert bench.page.status_code == 422
+    assert "is not a finite number" in bench.page.text
+    assert (mended.status_code, back.status_code) == (303, 303)
+    assert weight == 30.0
+    assert desk(service, enquiry_id).is_as_stored
+
+
+@pytest.mark.parametrize("forged", [{"c0-unknown": "x"}, {"unknown": "x"}, {"has-kinds": "1", "kinds": "boat"}])
+def test_what_no_choice_of_the_form_is_is_refused_and_not_kept(
+    client: TestClient, service: Service, enquiry_id: int, forged: dict[str, str]
+) -> None:
+    answer = Bench(client, enquiry_id).post("match", **forged)
+
+    assert answer.status_code == 422
+    assert desk(service, enquiry_id).version == 0
+
+
 def test_what_was_tried_becomes_the_enquiry_s_requirement(
     client: TestClient, service: Service, enquiry_id: int
 ) -> None:

@@ -18,6 +18,7 @@ from siting.domain.vocabulary import FACTS
 from siting.services.audit import note
 from siting.services.enquiries import LONGEST_LINE, LONGEST_NOTE, TOO_LONG, EnquiryChange, change
 from siting.services.requirement_groups import THEMES
+from siting.services.send_enquiry import months_after
 from siting.services.stored_requirements import store_requirement
 from siting.store.enquiries import Enquirer, NewEnquiry, ReceivedEnquiry, add_enquiry
 
@@ -79,7 +80,7 @@ def receive_by_hand(
         email=given.email.strip(),
         phone=given.phone.strip(),
         consent_at=now,
-        erase_on=(now + timedelta(days=30 * months)).date(),
+        erase_on=months_after(now.astimezone().date(), months),
     )
     received = add_enquiry(conn, new, enquirer, (), year=now.astimezone().year)
     taken = EnquiryChange(status=EnquiryStatus.WORKING, handler_id=by.account_id)

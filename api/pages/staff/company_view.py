@@ -13,8 +13,15 @@ from siting.store.companies import Industry
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyView:
-    """A company's industry, as it is known and as it was sent."""
+    """A company's industry, as it is known and as it was sent.
 
+    Parameters
+    ----------
+    name
+        By which it is known; whoever sends an enquiry may sign it with another.
+    """
+
+    name: str
     known: str
     known_code: str
     known_version: str
@@ -29,6 +36,7 @@ def company_view(beside: Beside | None, lang: Lang) -> CompanyView | None:
         return None
     known = beside.known.industry
     return CompanyView(
+        name=beside.known.name,
         known=_industry(known, lang),
         known_code=known.code,
         known_version=known.version,

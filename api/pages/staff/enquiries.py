@@ -16,7 +16,15 @@ from api.serving.languages import language_of
 from api.serving.service import service_of
 from api.serving.visitors import StaffNow, staff
 from siting.domain.accounts import Account
-from siting.domain.enquiries import OUTCOME_LABELS, STATUS_LABELS, EnquiryChanged, EnquiryState, EnquiryStatus, Outcome
+from siting.domain.enquiries import (
+    OUTCOME_LABELS,
+    STATUS_LABELS,
+    EnquiryChanged,
+    EnquiryRow,
+    EnquiryState,
+    EnquiryStatus,
+    Outcome,
+)
 from siting.domain.errors import InvalidInput
 from siting.domain.sites import KIND_LABELS, SiteKind
 from siting.domain.text import Text
@@ -30,6 +38,8 @@ from siting.services.enquiry_company import company_beside, decide_company
 from siting.services.stored_requirements import requirement_of
 from siting.store.companies import Industry
 from siting.store.enquiry_changes import (
+    MOST_LISTED,
+    Colleague,
     EnquiryFilter,
     count_enquiries,
     list_colleagues,
@@ -68,6 +78,7 @@ def listed(
         "staff/enquiries.html",
         rows=[row_view(row, now, lang) for row in rows],
         counts=counts,
+        cut=MOST_LISTED if len(rows) == MOST_LISTED else 0,
         show=show,
         asked=q,
         open_count=counts.open,
@@ -109,11 +120,14 @@ def take(request: Request, account: StaffNow, enquiry_id: Number, form: PostedFo
     """Have whoever asks take care of the enquiry."""
     ours(request, form)
     service = service_of(request)
-    with service.begin(actor=account.login) as conn:
-        state = load_enquiry(conn, enquiry_id)
-        started = EnquiryStatus.WORKING if state.row.status is EnquiryStatus.NEW else None
-        wanted = EnquiryChange(handler_id=account.account_id, status=started)
-        change(conn, enquiry_id, wanted, version=whole(first(form, "version")), by=account, now=service.clock())
+    try:
+        with service.begin(actor=account.login) as conn:
+            state = load_enquiry(conn, enquiry_id)
+            started = EnquiryStatus.WORKING if state.row.status is EnquiryStatus.NEW else None
+            wanted = EnquiryChange(handler_id=account.account_id, status=started)
+            change(conn, enquiry_id, wanted, version=whole(first(form, "version")), by=account, now=service.clock())
+    except EnquiryChanged as error:
+        return _enquiry_page(request, account, enquiry_id, status=409, errors=[error.say(language_of(request))])
     return going_to(f"/staff/enquiries/{enquiry_id}")
 
 
@@ -185,7 +199,7 @@ def _enquiry_page(
         completed=state.sent_requirement_id != state.requirement_id,
         company=company_view(company, lang),
         proposals=[(one, one.made_at.astimezone().date()) for one in proposals],
-        colleagues=colleagues,
+        colleagues=_with_handler(colleagues, state.row),
         statuses=[(one.value, label) for one, label in STATUS_LABELS.items()],
         outcomes=[(one.value, label) for one, label in OUTCOME_LABELS.items()],
         fields=saved if mine is None else {name: first(mine, name) for name in saved},
@@ -197,6 +211,13 @@ def _enquiry_page(
         is_mine=state.row.handler_id == account.account_id,
         open_count=counts.open,
     )
+
+
+def _with_handler(colleagues: list[Colleague], row: EnquiryRow) -> list[Colleague]:
+    """Return who can take an enquiry with whoever has it, also where that account is closed: saving keeps it so."""
+    if row.handler_id is None or row.handler_id in {one.account_id for one in colleagues}:
+        return colleagues
+    return [*colleagues, Colleague(account_id=row.handler_id, name=row.handler)]
 
 
 def _saved_fields(state: EnquiryState) -> dict[str, str]:

@@ -10,7 +10,9 @@ from sqlalchemy import text
 
 from api.serving.service import Service
 from siting.domain.accounts import Role
+from siting.services.send_enquiry import months_after
 from siting.store.audit import AuditFilter, list_entries
+from siting.store.enquiries import load_enquirer
 from siting.store.enquiry_changes import list_events, load_enquiry
 from tests.integration.http.enquiring import MAIL, PERSON, make_enquiry
 from tests.integration.http.signing import HTML, form_token, make_account, send, signed_in_as
@@ -318,3 +320,53 @@ def test_an_enquiry_that_says_nothing_of_the_industry_has_nothing_to_use(client:
     assert "Use what was sent" not in client.get(path, headers=HTML).text
     assert send(client, path, f"{path}/company", **fields).status_code == 422
     assert known_industry(service) == ["52.100"]
+
+
+def test_of_two_who_take_an_enquiry_the_second_is_told_on_its_page(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    path = f"/staff/enquiries/{make_enquiry(service)}"
+    send(client, path, f"{path}/take", version="1")
+
+    second = send(client, path, f"{path}/take", version="1")
+
+    assert second.status_code == 409
+    assert "Somebody else has changed enquiry 2026-0001" in second.text
+    assert "What is asked" in second.text
+
+
+def test_who_has_an_enquiry_keeps_it_when_the_account_is_closed(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    bo = make_account(service, "bo", Role.STAFF)
+    path = f"/staff/enquiries/{make_enquiry(service)}"
+    send(client, path, **FIELDS | {"handler": str(bo.account_id)})
+    with service.begin(actor="tests") as conn:
+        conn.execute(text("UPDATE siting.account SET disabled_at = now() WHERE id = :id"), {"id": bo.account_id})
+
+    page = client.get(path, headers=HTML).text
+    saved = send(client, path, **FIELDS | {"handler": str(bo.account_id), "version": "2", "case_number": "KS 9"})
+
+    assert f'<option value="{bo.account_id}" selected>Bo</option>' in page
+    assert saved.status_code == 303
+
+
+def test_who_writes_by_hand_is_kept_as_long_as_who_sends(client: TestClient, service: Service) -> None:
+    signed_in_as(client, service, Role.STAFF)
+    page = "/staff/enquiries/new"
+    fields = {"company": "Alfa", "title": "Mark", "area_m2": "900", "name": "Kim", "phone": "033-1", "kinds": "land"}
+
+    answer = send(client, page, **fields)
+
+    with service.begin() as conn:
+        enquirer = load_enquirer(conn, int(answer.headers["location"].rsplit("/", 1)[1]))
+    assert enquirer is not None
+    assert enquirer.erase_on == months_after(service.today(), service.settings.service.enquiry_months)
+
+
+def test_a_company_that_is_known_by_another_name_than_the_letter_s_is_named(
+    client: TestClient, service: Service
+) -> None:
+    signed_in_as(client, service, Role.STAFF)
+
+    page = client.get(f"/staff/enquiries/{make_enquiry(service, company='Beta AB')}", headers=HTML).text
+
+    assert "<dt>Known as</dt><dd>Nordisk Logistik</dd>" in page

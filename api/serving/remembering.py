@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -22,7 +22,7 @@ class Remembered:
         self._service = service
         self._lock = threading.Lock()
         self._version: object = None
-        self._kept: dict[Hashable, object] = {}
+        self._kept: dict[Hashable, tuple[Any, ...]] = {}
         self._making: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[Connection], _Made]) -> _Made:
@@ -37,21 +37,22 @@ class Remembered:
         """
         version = self._version_now()
         kept = self._find(key, version)
-        if kept is not self:
-            return kept  # type: ignore[return-value]  # what was made under this very key
-        with self._lock:
-            making = self._making.setdefault((key, version), threading.Lock())
-        # Whoever waits here holds no connection, of which there are few.
-        with making:
-            kept = self._find(key, version)
-            if kept is not self:
-                return kept  # type: ignore[return-value]  # as above
-            with self._service.published.read() as reader:
-                made = make(reader)
+        if not kept:
             with self._lock:
-                if version == self._version:
-                    self._kept[key] = made
-            return made
+                making = self._making.setdefault((key, version), threading.Lock())
+            # Whoever waits here holds no connection, of which there are few.
+            with making:
+                kept = self._find(key, version) or self._made(key, version, make)
+        made: _Made = kept[0]
+        return made
+
+    def _made(self, key: Hashable, version: object, make: Callable[[Connection], _Made]) -> tuple[_Made]:
+        with self._service.published.read() as reader:
+            made = make(reader)
+        with self._lock:
+            if version == self._version:
+                self._kept[key] = (made,)
+        return (made,)
 
     def _version_now(self) -> object:
         with self._service.published.read() as reader:
@@ -61,10 +62,10 @@ class Remembered:
                 self._version, self._kept, self._making = version, {}, {}
         return version
 
-    def _find(self, key: Hashable, version: object) -> object:
-        """Return what is kept, the memory itself where nothing is."""
+    def _find(self, key: Hashable, version: object) -> tuple[Any, ...]:
+        """Return what is kept of a version, which may be None; () where nothing is."""
         with self._lock:
-            return self._kept.get(key, self) if version == self._version else self
+            return self._kept.get(key, ()) if version == self._version else ()
 
 
 def remembered(request: Request) -> Remembered:

@@ -21,6 +21,8 @@ from siting.store.preparation import Role
 
 _CONNECT_TIMEOUT_S = 20
 _POOL_TIMEOUT_S = 10
+CONNECTION_SECONDS = 1800
+"""A connection older than this is replaced: what the server remembers for one only grows."""
 
 
 class Database:
@@ -46,6 +48,7 @@ class Database:
             max_overflow=0,
             pool_pre_ping=True,
             pool_timeout=_POOL_TIMEOUT_S,
+            pool_recycle=CONNECTION_SECONDS,
             # What is stored may be personal, and errors go to a log.
             hide_parameters=True,
         )

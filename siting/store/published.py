@@ -19,7 +19,7 @@ from siting.domain.errors import Unavailable
 from siting.domain.text import Text
 from siting.settings import DatabaseSettings
 from siting.store.cluster import Cluster
-from siting.store.database import translated_errors, unreachable
+from siting.store.database import CONNECTION_SECONDS, translated_errors, unreachable
 from siting.store.preparation import Role
 
 Reader: TypeAlias = psycopg.Connection[TupleRow]
@@ -75,6 +75,7 @@ class PublishedDatabase:
             max_size=pool_size,
             timeout=WAIT_SECONDS,
             reconnect_timeout=_RECONNECT_SECONDS,
+            max_lifetime=CONNECTION_SECONDS,
             kwargs=_OPTIONS,
             configure=self._configure,
             check=ConnectionPool.check_connection,

@@ -78,22 +78,31 @@ class Client:
         message = f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self._answer(message)
+                return await self._answer(message, again=method == "GET")
         except (OSError, TimeoutError):
             return Answer(status=LOST)
 
-    async def _answer(self, message: bytes) -> Answer:
+    async def _answer(self, message: bytes, *, again: bool) -> Answer:
         while self._idle and self._idle[-1].closed:
             self._idle.pop()
-        if self._idle:
-            connection = self._idle.pop()
-        else:
-            loop = asyncio.get_running_loop()
-            _, connection = await loop.create_connection(_Connection, "127.0.0.1", self._port)
-        answer = await connection.ask(message)
+        kept = bool(self._idle)
+        connection = self._idle.pop() if kept else await self._connected()
+        try:
+            answer = await connection.ask(message)
+        except ConnectionError:
+            if not (kept and again):
+                raise
+            # As browsers do: a kept connection may be closed while the next question is under way.
+            connection = await self._connected()
+            answer = await connection.ask(message)
         if not connection.closed:
             self._idle.append(connection)
         return answer
+
+    async def _connected(self) -> _Connection:
+        loop = asyncio.get_running_loop()
+        _, connection = await loop.create_connection(_Connection, "127.0.0.1", self._port)
+        return connection
 
     def close(self) -> None:
         """Close all connections."""

@@ -20,14 +20,18 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api.cli.demo import load
+from api.proposal_geodata import GEODATA
 from api.serving.application import make_app
 from api.serving.service import make_service
+from gis_data.demo import boras
 from siting.domain.accounts import Role
 from siting.service_settings import ServiceSettings
 from siting.services.accounts import Change, NewAccount, add
+from siting.services.make_proposal import Order, store_proposal
+from siting.services.requirement_file import read_requirement
 from siting.settings import DatabaseSettings, DeploymentSettings, FactsSettings, GeodataSettings, Settings
 from siting.store.accounts import begin_sign_in
-from tests.acceptance.conftest import CommandLine
 
 CHECKS = (
     not_a_server_error,
@@ -42,17 +46,21 @@ VISITORS = ("anonymous", "planner", "staff")
 
 
 @pytest.fixture(scope="module")
-def application(siting: CommandLine, work_folder: Path) -> Iterator[FastAPI]:
-    """The application on a private database with the demo."""
-    siting.run("demo", "--out", work_folder / "out")
+def application(work_folder: Path) -> Iterator[FastAPI]:
+    """The application on a private database with the demo, and a proposal that nobody has drawn yet."""
     settings = Settings(
-        database=DatabaseSettings(data_dir=work_folder / "data-demo"),
+        database=DatabaseSettings(data_dir=work_folder / "data"),
         deployment=DeploymentSettings(srid=3006),
         geodata=GeodataSettings(),
         facts=FactsSettings(),
         service=ServiceSettings.model_validate({"rate_per_minute": 1_000_000, "rate_forms_per_minute": 1_000_000}),
     )
     service = make_service(settings)
+    load(service.database, settings, "en")
+    now = service.clock()
+    requirement = read_requirement(boras.requirement_files()[0])
+    order = Order(requirement=requirement, made_at=now, as_of=now.date(), actor="demo")
+    store_proposal(service.database, service.catalogue, order, deployment=settings.deployment, geodata=GEODATA)
     yield make_app(service)
     service.close()
 

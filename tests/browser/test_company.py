@@ -14,7 +14,7 @@ from api.serving.service import Service
 from siting.domain.sites import Availability, SiteKind
 from siting.store.cluster import Cluster
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.walking import PRACTICE, violations
+from tests.browser.walking import PRACTICE, settle, violations
 from tests.integration.conftest import cloned
 from tests.integration.http.conftest import service_on
 from tests.integration.http.live import serving
@@ -75,7 +75,7 @@ def test_everybody_can_use_them(
 ) -> None:
     # The page's own policy forbids scripts that it does not know, so the checker needs it lifted.
     page = visit(path, viewport=viewport, color_scheme=scheme, bypass_csp=True, locale="sv")
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     assert violations(page, tags=PRACTICE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -69,6 +69,13 @@ MORE = {
     "the first page, signed in": (ADMINISTRATOR, "/"),
     "who the company is": (None, "{need}/who"),
     "the land of a search for anything": (None, "/sites"),
+    "the standards' first page": (None, "/ogc?f=html"),
+    "the standards' collections": (None, "/ogc/collections?f=html"),
+    "one collection": (None, "/ogc/collections/sites?f=html"),
+    "what a collection can be asked by": (None, "/ogc/collections/sites/queryables?f=html"),
+    "a collection's features": (None, "/ogc/collections/areas/items?f=html"),
+    "one feature": (None, "/ogc/collections/sites/items/1?f=html"),
+    "which standards are kept": (None, "/ogc/conformance?f=html"),
 }
 """Pages in states that their routes' usual addresses don't show."""
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from siting.domain.audit import Action
-from siting.domain.errors import Conflict
+from siting.domain.errors import Conflict, Faults
 from siting.domain.need import Need
 from siting.domain.requirement import Requirement
 from siting.domain.text import Lang, Text
@@ -103,7 +103,11 @@ def send_need(
     raise_faults(check_letter(letter))
     _must_be(opened, version)
     requirement = requirement_of(_signed(opened.need, letter), received=sending.today)
-    unmet = _unmet(database, cache, requirement, sending)
+    try:
+        unmet = _unmet(database, cache, requirement, sending)
+    except Faults:
+        # A place that has gone since it was chosen keeps nobody from asking; staff see it where they match.
+        unmet = ()
     with database.begin(actor=_ACTOR) as conn:
         opened = open_need(conn, token, today=sending.today, lock=True)
         if opened.sent is not None:

@@ -9,11 +9,14 @@ import tomllib
 import pytest
 from fastapi.testclient import TestClient
 from shapely.geometry import Point
+from sqlalchemy import text
 
 from api.serving.service import Service
+from siting.domain.need import PLACE
+from siting.domain.need_steps import step_of
 from siting.domain.places import AreaKind, NamedArea
 from siting.services.requirement_file import parse_requirement
-from tests.integration.http.needs import SWEDISH, answer_step, begin, fill, need_of, plot, usual_sites
+from tests.integration.http.needs import SWEDISH, answer_step, begin, fill, need_of, plot, send, usual_sites
 from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import known
 
@@ -159,3 +162,30 @@ def test_a_place_that_is_gone_is_named_and_can_be_changed(client: TestClient, se
     assert (gone.status_code, "Sandared" in gone.text) == (422, True)
     assert client.get(link, headers=SWEDISH).status_code == 200
     assert client.get(f"{link}/people", headers=SWEDISH).status_code == 200
+
+
+def test_a_place_that_is_gone_is_asked_for_anew_and_keeps_nobody_from_sending(
+    client: TestClient, service: Service
+) -> None:
+    fill(service, usual_sites())
+    with service.begin(actor="tests") as conn:
+        conn.execute(
+            text(
+                "INSERT INTO siting.reference_point (dataset, kind, name, source, geom) VALUES"
+                " ('t', 'junction', 'Hulta', 'n', ST_SetSRID(ST_MakePoint(372000, 6398000), 3006))"
+            )
+        )
+    link = begin(client)
+    near = {"place": "Hulta", "place.km": "5", "place.importance": "need"}
+    assert answer_step(client, link, step_of(PLACE).key, near).status_code == 303
+    with service.begin(actor="tests") as conn:
+        conn.execute(text("DELETE FROM siting.reference_point"))
+
+    result = client.get(f"{link}/result", headers=SWEDISH)
+    sent = send(client, link)
+
+    assert result.status_code == 422
+    assert "Hulta finns inte längre i kartunderlaget." in result.text
+    assert "siting geodata" not in result.text
+    assert 'name="place.km" value="5"' in result.text
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{link}/sent")

@@ -9,14 +9,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.pages.company.need.asking import PRIVATE, PostedForm, first, opened, private_page
 from api.pages.company.need.result_view import compare_address, result_view
+from api.pages.company.need.step_page import StepPage, step_page
 from api.pages.company.need.words import answered_steps, standing_view
 from api.serving.languages import language_of
 from api.serving.service import service_of
 from api.serving.visitors import check_form
-from siting.domain.errors import NotFound
-from siting.domain.need import CHANGES
-from siting.domain.need_steps import STEPS
+from siting.domain.errors import Faults, NotFound
+from siting.domain.need import CHANGES, PLACE
+from siting.domain.need_steps import STEPS, step_of
 from siting.domain.text import Text
+from siting.services.need_forms import FieldFault
 from siting.services.need_requirement import document_of, requirement_of, title_of
 from siting.services.needs import forget_need, open_need
 from siting.services.public_match import match_publicly, public_sites
@@ -61,7 +63,14 @@ def result(request: Request, token: str) -> Response:
     requirement = requirement_of(found.need)
     if requirement is None:
         return RedirectResponse(f"/need/{token}", status_code=303, headers=PRIVATE)
-    matched = match_publicly(service.database, service.catalogue, requirement, as_of=service.today())
+    try:
+        matched = match_publicly(service.database, service.catalogue, requirement, as_of=service.today())
+    except Faults:
+        # All that can be wrong with a need that was saved is a place that is no longer there.
+        answer = found.need.answer(PLACE)
+        named = answer.codes[0] if answer is not None and answer.codes else "–"
+        gone = FieldFault(field=PLACE, said=_PLACE_GONE.fill(name=named))
+        return step_page(request, StepPage(token=token, step=step_of(PLACE), opened=found, faults=(gone,)))
     view = result_view(matched, lang)
     return private_page(
         request,
@@ -104,4 +113,8 @@ def erase(request: Request, token: str, form: PostedForm) -> Response:
 
 
 _TYPES = {"json": "application/json", "toml": "application/toml; charset=utf-8"}
+_PLACE_GONE = Text(
+    sv="{name} finns inte längre i kartunderlaget. Välj en annan, eller ta bort den.",
+    en="{name} is no longer among the places on the map. Choose another, or leave it out.",
+)
 _NO_FILE = Text(sv="Den filen finns inte.", en="There is no such file.")

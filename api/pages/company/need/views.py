@@ -118,7 +118,11 @@ def question_views(step: Step, shown: Shown) -> tuple[tuple[QuestionView, ...], 
     The latter are those of which something is known somewhere, or that have been answered.
     """
     need, asked = shown.need, step.of(shown.need.kinds)
-    outright = [one for one in asked if one.outright and (one.key != PLACE or shown.places)]
+    outright = [
+        one
+        for one in asked
+        if one.outright and (one.key != PLACE or shown.places or shown.need.answer(PLACE) is not None)
+    ]
     more = [
         one
         for one in asked

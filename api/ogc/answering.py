@@ -98,7 +98,12 @@ def versions(reader: Reader) -> Mapping[str, int]:
 def etag_for(request: Request, *parts: object) -> str:
     """Return the ETag of an answer: what it was made from, the address and the language."""
     return etag_of(
-        request.url.path, request.url.query, form_of(request), language_of(request), base_of(request), *parts
+        request.scope["path"],
+        request.scope["query_string"],
+        form_of(request),
+        language_of(request),
+        base_of(request),
+        *parts,
     )
 
 

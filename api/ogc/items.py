@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Request
@@ -143,22 +142,27 @@ async def _page(request: Request, collection: Collection, asked: Asked) -> Featu
 
 def _filtering(request: Request) -> str:
     """Return what of the query decides which features there are, whatever the page."""
-    left_out = {"limit", "offset", "after", "f", "lang", "crs", "properties"}
-    return urlencode([(name, value) for name, value in request.query_params.multi_items() if name not in left_out])
+    return _query_without(request, "limit", "offset", "after", "f", "lang", "crs", "properties")
+
+
+def _query_without(request: Request, *names: str) -> str:
+    """Return the query as it was sent, without some parameters."""
+    starts = tuple(f"{name}=" for name in names)
+    sent = request.scope["query_string"].decode("latin-1").split("&")
+    return "&".join(one for one in sent if one and not one.startswith(starts))
 
 
 def _links(request: Request, collection: Collection, asked: Asked, page: FeaturePage) -> list[dict[str, Any]]:
     address = f"{base_of(request)}/ogc/collections/{collection.key}"
     lang = language_of(request)
-    asked_for = request.query_params.multi_items()
-    query = urlencode([(name, value) for name, value in asked_for if name != "f"])
+    query = _query_without(request, "f")
     found = [
         describing.link(f"{address}/items?{query}{'&' if query else ''}f={form}", rel, type_, None, lang)
         for form, rel, type_ in (("json", "self", describing.GEOJSON), ("html", "alternate", describing.HTML))
     ]
     if page.count == asked.cut.limit:
-        onward = [(name, value) for name, value in asked_for if name not in ("after", "offset", "f")]
-        following = urlencode([*onward, ("after", str(page.last_id)), ("f", form_of(request))])
+        onward = _query_without(request, "f", "after", "offset")
+        following = f"{onward}{'&' if onward else ''}after={page.last_id}&f={form_of(request)}"
         found.append(describing.link(f"{address}/items?{following}", "next", describing.GEOJSON, _NEXT, lang))
     return [*found, describing.link(f"{address}?f=json", "collection", describing.JSON, collection.title, lang)]
 

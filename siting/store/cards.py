@@ -26,7 +26,7 @@ from siting.store.vocabulary import Numbering, is_stored, read_numbering
 CARDS_SCHEMA = "cards"
 PUBLISHED_SCHEMA = "published"
 
-_FORM = 5
+_FORM = 6
 """Number of what is made here; a higher one makes the cards anew."""
 
 _OFF = ", ".join(f"'{one}'" for one in OFF_THE_MARKET)
@@ -178,7 +178,9 @@ BEGIN
     IF ids IS NULL THEN
         DELETE FROM {CARDS_SCHEMA}.site;
         INSERT INTO {CARDS_SCHEMA}.site ({names})
-        {every};
+        {every}
+        -- Neighbours in space are so on the disk, too: a box or a tile reads few pages, and the index grows faster.
+        ORDER BY c.geom;
     ELSE
         DELETE FROM {CARDS_SCHEMA}.site WHERE site_id = ANY(ids);
         INSERT INTO {CARDS_SCHEMA}.site ({names})

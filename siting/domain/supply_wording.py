@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from siting.domain.codes import PLAN_STATUS
-from siting.domain.formats import EN_DASH, day, listing, month, significant, with_unit
+from siting.domain.formats import EN_DASH, day, listing, month, number, significant, with_unit
 from siting.domain.ready_land import Ground, Lot, Ready
 from siting.domain.supply import Amount, Supply
 from siting.domain.supply_goal import GoalOutlook
@@ -97,14 +98,19 @@ def area_text(area_m2: float, lang: Lang) -> str:
 
 
 def amount_text(amount: Amount, lang: Lang) -> str:
-    r"""Return an amount as its middle and how far it may be off; one number where it is sure.
+    r"""Return an amount as its middle and how far it may be off, as exactly as the middle; one number where it is sure.
 
     >>> amount_text(Amount(sure_m2=317_000.0, possible_m2=397_000.0), "en")
     '357,000\xa0m² ± 40,000'
+    >>> amount_text(Amount(sure_m2=1_758_000.0, possible_m2=1_799_600.0), "en")
+    '1,780,000\xa0m² ± 20,000'
     """
     if amount.off_m2 == 0:
         return area_text(amount.sure_m2, lang)
-    return f"{area_text(amount.middle_m2, lang)} ± {area_text(amount.off_m2, lang).removesuffix('m²').rstrip()}"
+    step_m2 = 10.0 ** max(0, math.floor(math.log10(amount.middle_m2)) - 2)
+    # What is unsure is never said to be sure, however little it is.
+    off_m2 = max(step_m2, round(amount.off_m2 / step_m2) * step_m2)
+    return f"{area_text(amount.middle_m2, lang)} ± {number(off_m2, lang, decimals=0)}"
 
 
 def step_label(on: date, as_of: date) -> Text:

@@ -41,10 +41,22 @@ _OPTIONS = {"application_name": "siting published", "autocommit": True, "connect
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A statement with places for its values, by their order (%s) or their names (%(name)s)."""
+    """What is asked.
+
+    Parameters
+    ----------
+    statement
+        With places for its values, by their order (%s) or their names (%(name)s).
+    values
+        What is bound.
+    often
+        Whether it is the same statement each time, so that it is planned beforehand; planning one takes the database
+        longer than many an answer.
+    """
 
     statement: str
     values: tuple[object, ...] | Mapping[str, object]
+    often: bool = False
 
 
 class PublishedDatabase:

@@ -85,7 +85,9 @@ class LoopReaders:
     async def _answered(self, connection: LoopReader, question: Question) -> Answer:
         loop = self._loop
         try:
-            cursor = await connection.execute(question.statement.encode(), question.values, binary=True)
+            cursor = await connection.execute(
+                question.statement.encode(), question.values, prepare=question.often or None, binary=True
+            )
         finally:
             if not connection.closed:
                 if loop is self._loop:

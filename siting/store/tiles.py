@@ -84,10 +84,13 @@ def tile_question(
         Of the storage CRS.
     """
     west, south, east, north = address.bounds()
-    values: dict[str, object] = {"bounds": f"BOX({west!r} {south!r},{east!r} {north!r})"}
+    values: dict[str, object] = {
+        "bounds": f"BOX({west!r} {south!r},{east!r} {north!r})",
+        "small": address.size_m / _PIXELS * _SMALL_PX,
+    }
     if box is not None:
         values.update(zip(("west", "south", "east", "north"), box, strict=True), srid=srid)
-    return Question(statement=_tile_statement(keys, address.zoom, box is not None), values=values)
+    return Question(statement=_tile_statement(keys, box is not None), values=values, often=True)
 
 
 def tile_of(answer: Answer) -> MadeTile:
@@ -96,33 +99,27 @@ def tile_of(answer: Answer) -> MadeTile:
 
 
 @lru_cache(maxsize=500)
-def _tile_statement(keys: tuple[str, ...], zoom: int, boxed: bool) -> str:
-    """Return the statement of tiles of a zoom; written once, as that takes as long as to run it."""
-    pixel_m = WORLD_M / 2**zoom / _PIXELS
+def _tile_statement(keys: tuple[str, ...], boxed: bool) -> str:
+    """Return the statement of tiles, the same for all zooms, so that the database plans it once."""
     layers = [
-        layer(collections()[key], pixel_m, boxed)
-        for key in keys
-        for layer in (_plots, *([_names] if key in NAMES else []))
+        layer(collections()[key], boxed) for key in keys for layer in (_plots, *([_names] if key in NAMES else []))
     ]
     content = sql.SQL(" || ").join(layers) if layers else sql.SQL("''::bytea")
     asked = sql.SQL("SELECT {}, version.sites, version.layers FROM published.version AS version").format(content)
     return asked.as_string()
 
 
-def _plots(collection: Collection, pixel_m: float, boxed: bool) -> sql.Composable:
+def _plots(collection: Collection, boxed: bool) -> sql.Composable:
     # At 60° north a metre of Web Mercator is half a metre on the ground, so a plot is drawn somewhat larger than it is
     # measured here; it only decides when a point is enough.
-    drawn: sql.Composable = sql.SQL(
-        "CASE WHEN ST_Dimension(geom) = 2 AND ST_XMax(geom) - ST_XMin(geom) < {small}"
-        " AND ST_YMax(geom) - ST_YMin(geom) < {small} THEN ST_Centroid(geom) ELSE geom END"
-    ).format(small=sql.Literal(pixel_m * _SMALL_PX))
-    if not collection.ready_made:
-        drawn = sql.SQL("geom")
-    return _layer(collection, collection.key, drawn, boxed)
+    drawn = (
+        "CASE WHEN ST_Dimension(geom) = 2 AND ST_XMax(geom) - ST_XMin(geom) < %(small)s"
+        " AND ST_YMax(geom) - ST_YMin(geom) < %(small)s THEN ST_Centroid(geom) ELSE geom END"
+    )
+    return _layer(collection, collection.key, sql.SQL(drawn if collection.ready_made else "geom"), boxed)
 
 
-def _names(collection: Collection, pixel_m: float, boxed: bool) -> sql.Composable:
-    del pixel_m
+def _names(collection: Collection, boxed: bool) -> sql.Composable:
     return _layer(collection, NAMES[collection.key], sql.SQL("ST_PointOnSurface(geom)"), boxed)
 
 

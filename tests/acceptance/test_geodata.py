@@ -136,6 +136,33 @@ def test_a_data_set_that_has_lost_much_is_asked_about(sites: CommandLine) -> Non
     sites.run("geodata", "remove", "many", "--yes", "--later")
 
 
+def test_a_road_network_cut_where_it_still_looks_whole_is_not_taken(sites: CommandLine, shared_data: Path) -> None:
+    """The last two blocks of the extract, a third of its ways and the relations, are missing; the rest reads well."""
+    whole = (shared_data / "osm" / "oslo-east.osm.pbf").read_bytes()
+    path = sites.folder / "roads.osm.pbf"
+    path.write_bytes(whole)
+    sites.run("geodata", "add", "osm_roads", path, "--everywhere", "--later")
+    before = sites.run("geodata", "show", "osm_roads").stdout
+
+    path.write_bytes(whole[: _block_ends(whole)[-3]])
+    said = sites.run("geodata", "refresh", "osm_roads", "--later", code=1).stderr
+    assert "osm_roads holds much less than last time (road network: " in said
+    assert sites.run("geodata", "show", "osm_roads").stdout == before
+    sites.run("geodata", "remove", "osm_roads", "--yes", "--later")
+
+
+def _block_ends(pbf: bytes) -> list[int]:
+    """Return where the blocks of a PBF end: four bytes of length, a header whose last field is the size, the block."""
+    ends, at = [], 0
+    while at < len(pbf):
+        header = pbf[at + 4 : at + 4 + int.from_bytes(pbf[at : at + 4], "big")]
+        digits = header[header.rindex(b"\x18") + 1 :]
+        size = sum((digit & 0x7F) << (7 * place) for place, digit in enumerate(digits))
+        at += 4 + len(header) + size
+        ends.append(at)
+    return ends
+
+
 def test_what_is_removed_is_not_known_any_more(sites: CommandLine) -> None:
     sites.run("geodata", "remove", "flood_boras", code=1)
     assert "flood_boras" in sites.run("geodata", "list").stdout

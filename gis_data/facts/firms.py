@@ -196,7 +196,7 @@ def _why_none(workplaces: Workplaces) -> Text | None:
     return None if workplaces.employed.sum() > 0 else _NOBODY_EMPLOYED
 
 
-JOBS = Computer(
+EMPLOYED_NEAR = Computer(
     name="employed",
     label=Text(sv="Sysselsatta och branschgrannar", en="Employed people and neighbours of the branch"),
     facts=(EMPLOYED,),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gis_data.facts.catchment import CATCHMENT, WORKPLACES
 from gis_data.facts.distances import DISTANCES
-from gis_data.facts.firms import CLUSTERS, JOBS
+from gis_data.facts.firms import CLUSTERS, EMPLOYED_NEAR
 from gis_data.facts.ground import FLOODING, HERITAGE, PROTECTED_NATURE
 from gis_data.facts.model import Computer
 from gis_data.facts.names import NAMES
@@ -76,7 +76,7 @@ COMPUTERS: tuple[Computer, ...] = register(
         NAMES,
         PROPERTY_UNITS,
         PLANS,
-        JOBS,
+        EMPLOYED_NEAR,
         CLUSTERS,
         RETAIL,
     )

@@ -48,8 +48,8 @@ def retail(sites: Sequence[Site], around: Surroundings) -> list[Found]:
         if isinstance(market, Text):
             _lack(answers, rows.tolist(), market)
         else:
-            some = _Some(market, around.sets(Role.SHOPS))
-            some.say(answers, rows, shapes[rows], middles[rows], areas[rows], on_land[rows])
+            shared = _SharedMarket(market, around.sets(Role.SHOPS))
+            shared.say(answers, rows, shapes[rows], middles[rows], areas[rows], on_land[rows])
     return answers.found()
 
 
@@ -80,7 +80,7 @@ def _lack(answers: Answers, places: Sequence[int], why: Text) -> None:
             answers.lack(place, key, why)
 
 
-class _Some:
+class _SharedMarket:
     """Sites that share a market."""
 
     def __init__(self, market: Market, sets: Sequence[GeodataSet]) -> None:

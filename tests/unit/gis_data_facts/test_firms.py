@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
-from gis_data.facts.firms import CLUSTERS, JOBS, location_quotients
+from gis_data.facts.firms import CLUSTERS, EMPLOYED_NEAR, location_quotients
 from gis_data.facts.model import Found
 from gis_data.facts.workplaces import arranged
 from siting.domain.geodata import Feature, GeodataSet, Role
@@ -52,7 +52,7 @@ def measured(found: Found, key: str) -> dict[str, object]:
 
 
 def test_employed_within_five_kilometres_are_added_up() -> None:
-    found = only(JOBS, HERE, REGISTER)
+    found = only(EMPLOYED_NEAR, HERE, REGISTER)
     assert found.values["employed_5_km"].value == 100
     assert found.values["employed_5_km"].status is Status.KNOWN
     assert found.values["employed_5_km"].verified is not None
@@ -61,7 +61,7 @@ def test_employed_within_five_kilometres_are_added_up() -> None:
 
 def test_size_classes_and_gaps_make_the_number_an_estimate_where_they_lie() -> None:
     data = around(*METAL, *SHOPS, workplace("47", 14.5, 10_000), workplace("47", None, 20_000))
-    here, there, beyond, away = JOBS.compute(sites_at((0, 0), (10_000, 0), (20_000, 0), (30_000, 0)), data)
+    here, there, beyond, away = EMPLOYED_NEAR.compute(sites_at((0, 0), (10_000, 0), (20_000, 0), (30_000, 0)), data)
     assert here.values["employed_5_km"].status is Status.KNOWN
     assert "employed_5_km" not in there.values
     assert "Fewer than 3 workplaces" in there.missing["employed_5_km"].en
@@ -70,10 +70,10 @@ def test_size_classes_and_gaps_make_the_number_an_estimate_where_they_lie() -> N
     assert away.values["employed_5_km"].value == 0
     classes = around(*METAL, workplace("47", 14.5, 0))
     whole = around(*METAL, workplace("47", math.nextafter(7.0, math.inf), 0))
-    assert only(JOBS, HERE, whole).values["employed_5_km"].status is Status.ESTIMATED
-    assert only(JOBS, HERE, whole).values["employed_5_km"].value == 67
-    assert only(JOBS, HERE, classes).values["employed_5_km"].status is Status.ESTIMATED
-    assert only(JOBS, HERE, classes).values["employed_5_km"].value == 74
+    assert only(EMPLOYED_NEAR, HERE, whole).values["employed_5_km"].status is Status.ESTIMATED
+    assert only(EMPLOYED_NEAR, HERE, whole).values["employed_5_km"].value == 67
+    assert only(EMPLOYED_NEAR, HERE, classes).values["employed_5_km"].status is Status.ESTIMATED
+    assert only(EMPLOYED_NEAR, HERE, classes).values["employed_5_km"].value == 74
 
 
 def test_what_rests_on_size_classes_anywhere_in_the_register_is_an_estimate_that_says_so() -> None:
@@ -86,12 +86,12 @@ def test_what_rests_on_size_classes_anywhere_in_the_register_is_an_estimate_that
         assert ["size classes count as" in one.source for one in told] == [status is Status.ESTIMATED] * 2
     # How many workplaces there are does not hang on how many work there.
     assert rough.values["cluster_firms_1_km"].status is Status.KNOWN
-    near = only(JOBS, HERE, around(*METAL, workplace("47", 14.5, 0))).values["employed_5_km"]
+    near = only(EMPLOYED_NEAR, HERE, around(*METAL, workplace("47", 14.5, 0))).values["employed_5_km"]
     assert "storleksklasser räknas som sin mitt, okända antal som 0" in near.source
 
 
 def test_neighbours_of_each_branch_are_counted_and_few_are_not_shown() -> None:
-    found = only(JOBS, HERE, REGISTER)
+    found = only(EMPLOYED_NEAR, HERE, REGISTER)
     assert measured(found, "branch_workplaces_1_km") == {"SNI 2007:25": 6, "SNI 2007:47": None, "SNI 2007": 0}
     hidden = found.measures["branch_workplaces_1_km"]["SNI 2007:47"]
     assert hidden.status is Status.UNKNOWN
@@ -102,7 +102,7 @@ def test_a_workplace_at_the_very_distance_is_a_neighbour() -> None:
     near = [workplace("25", 1, 1000, code=str(n)) for n in range(3)]
     beyond = [workplace("28", 1, 1000.5, code=str(n)) for n in range(3)]
     data = around(*near, *beyond)
-    found = only(JOBS, HERE, data)
+    found = only(EMPLOYED_NEAR, HERE, data)
     assert measured(found, "branch_workplaces_1_km") == {"SNI 2007:25": 3, "SNI 2007": 0}
 
 
@@ -143,7 +143,7 @@ def test_where_nobody_is_employed_nothing_is_compared() -> None:
 
 
 def test_outside_what_the_register_covers_nothing_is_said_to_be_none() -> None:
-    [near] = JOBS.compute(sites_at((70_000, 0)), REGISTER)
+    [near] = EMPLOYED_NEAR.compute(sites_at((70_000, 0)), REGISTER)
     [compared] = CLUSTERS.compute(sites_at((70_000, 0)), REGISTER)
     assert near.values == compared.values == {}
     assert near.measures == compared.measures == {}
@@ -157,9 +157,9 @@ def test_a_workplace_far_away_can_change_what_the_register_covers() -> None:
     sets = [data_set("register", Role.WORKPLACES)]
     without, with_far = (Around(given_features=some, given_sets=sets) for some in (near, [*near, *far]))
 
-    assert "employed_5_km" in only(JOBS, HERE, without).missing
-    assert only(JOBS, HERE, with_far).values["employed_5_km"].value == 30
-    assert JOBS.reach_m is None
+    assert "employed_5_km" in only(EMPLOYED_NEAR, HERE, without).missing
+    assert only(EMPLOYED_NEAR, HERE, with_far).values["employed_5_km"].value == 30
+    assert EMPLOYED_NEAR.reach_m is None
 
 
 def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None:
@@ -167,7 +167,7 @@ def test_two_registers_of_the_same_land_do_not_count_a_workplace_twice() -> None
     ours = [workplace("25", 10, x, y, dataset="a", code=str(x + y)) for x, y in [*corners, (0, 0), (1, 0), (2, 0)]]
     theirs = [workplace("25", 10, x, y, dataset="b", code=f"b{x + y}") for x, y in [(0, 0), (1, 0), (2, 0)]]
     sets = [data_set("a", Role.WORKPLACES), data_set("b", Role.WORKPLACES)]
-    assert only(JOBS, HERE, around(*ours, *theirs, sets=sets)).values["employed_5_km"].value == 30
+    assert only(EMPLOYED_NEAR, HERE, around(*ours, *theirs, sets=sets)).values["employed_5_km"].value == 30
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_the_data_set_says_the_version_of_codes_that_say_none() -> None:
         options={"industry_version": "SNI 2025"},
         roles=frozenset({Role.WORKPLACES}),
     )
-    found = only(JOBS, HERE, around(*codes, sets=[own]))
+    found = only(EMPLOYED_NEAR, HERE, around(*codes, sets=[own]))
     assert measured(found, "branch_workplaces_1_km") == {"SNI 2025:25": 3, "SNI 2025": 0}
 
 
@@ -204,7 +204,7 @@ def test_of_two_versions_the_commoner_counts_and_the_other_where_it_is_one_to_on
     assert named == ["25"] * 6 + ["24", "", ""]
     assert found.without_counterpart == 2
     # They count among all, in no branch.
-    assert only(JOBS, HERE, around(*data)).values["employed_5_km"].value == 75
+    assert only(EMPLOYED_NEAR, HERE, around(*data)).values["employed_5_km"].value == 75
 
 
 def test_sections_are_codes_of_the_fact() -> None:

@@ -41,6 +41,14 @@ class Marked(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetCell:
+    """What the table says in one place."""
+
+    text: str
+    unknown: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupplySheet:
     """What is printed.
 
@@ -97,7 +105,7 @@ class SupplySheet:
     legend: Sequence[Marked]
     uses: Sequence[Marked]
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[SheetCell]]
     figures: frozenset[int]
     more: str
     sources: Sequence[str]

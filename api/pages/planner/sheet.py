@@ -18,7 +18,7 @@ from maps.drawing.scene import Scene
 from maps.drawing.viewport import Bounds
 from maps.planning.bars import is_unsure
 from maps.planning.plan_map import PlannedPlot
-from maps.planning.sheet import Paper, SupplySheet
+from maps.planning.sheet import Paper, SheetCell, SupplySheet
 from siting.domain.codes import OWNER_KIND
 from siting.domain.formats import EN_DASH, day, number
 from siting.domain.ready_land import Ready
@@ -118,11 +118,12 @@ def supply_sheet(
     )
 
 
-def cells(one: CountedLot, as_of: date, lang: Lang) -> list[str]:
+def cells(one: CountedLot, as_of: date, lang: Lang) -> list[SheetCell]:
     """Return a plot's row, a cell a column."""
     item = lot_item(one, as_of, lang)
+    told = {name: SheetCell(text=getattr(item, name), unknown=name in item.unknown) for name in COLUMNS}
     name = item.name if item.published else f"{item.name} ({_UNPUBLISHED.say(lang)})"
-    return [name, item.area, item.ready, item.use, item.owner, item.status, item.power, item.verified]
+    return [*{**told, "name": SheetCell(text=name)}.values()]
 
 
 def _said(counted: Counted, state: PlannerState, lang: Lang) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.proposal_geodata import GEODATA
 from api.serving.service import Service
@@ -165,3 +165,56 @@ def test_everybody_can_use_them(
     assert page.url.endswith(path)
     assert violations(page, tags=PRACTICE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_room_for_a_building_is_asked_for_by_keyboard(visit: OpenPage, as_staff: dict[str, Any], script: bool) -> None:
+    page = visit("/staff/enquiries/1/match", **as_staff, java_script_enabled=script)
+
+    page.locator("#adding summary").press("Enter")
+    page.locator("[name=new-hall-length_m]").fill("120")
+    page.locator("[name=new-hall-width_m]").fill("60")
+    page.locator("[name=new-hall-width_m]").press("Enter")
+    page.wait_for_url("**/match")
+
+    expect(page.locator("[data-row=c2] [data-asked]")).to_contain_text("120")
+    expect(page.locator("[name=new-hall-length_m]")).to_have_value("")
+
+
+def test_ticked_sites_are_compared_and_anybody_can_read_it(visit: OpenPage, as_staff: dict[str, Any]) -> None:
+    page = visit("/staff/enquiries/1/match", **as_staff, bypass_csp=True)
+
+    for name in ("Plot near", "Plot large"):
+        page.get_by_label(f"Into the proposal: {name}").check()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare")
+
+    assert [
+        one.split("\n")[0] for one in page.locator(".compare-table thead th a[href^='/staff/sites/']").all_inner_texts()
+    ] == [
+        "Plot near",
+        "Plot large",
+    ]
+    assert violations(page) == []
+
+
+def test_a_button_that_is_pressed_while_the_work_is_being_saved_waits_for_it(
+    visit: OpenPage, as_staff: dict[str, Any]
+) -> None:
+    page = visit("/staff/enquiries/1/match", **as_staff)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/work", hold)
+
+    page.get_by_label("Into the proposal: Plot near").check()
+    expect(page.locator("#saved")).to_have_text("Saving …")
+    page.get_by_role("button", name="Make a proposal").click()
+    page.wait_for_timeout(200)
+    [saving] = held
+    saving.continue_()
+
+    page.wait_for_url("**/proposal")
+    expect(page.locator("h2")).to_have_text("Plot near")

@@ -10,7 +10,7 @@ const RETRY_AFTER_MS = 5000;
 let trying;
 let tryTimer;
 let keepTimer;
-let keeping = false;
+let keeping = null;
 let changed = false;
 let leaving = false;
 
@@ -36,10 +36,15 @@ form.addEventListener("keydown", (event) => {
   event.target.closest("fieldset").querySelector("button").click();
 });
 
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
   leaving = true;
   clearTimeout(keepTimer);
   clearTimeout(tryTimer);
+  if (!keeping) return;
+  // What is being saved has a new version when it has been: sent before, the form would be told that somebody else,
+  // which is itself, was first.
+  event.preventDefault();
+  keeping.then(() => form.requestSubmit(event.submitter));
 });
 
 document.addEventListener("visibilitychange", () => {
@@ -95,12 +100,17 @@ function show(answer) {
   form.querySelector("[data-adopt]").disabled = asStored;
 }
 
-async function keep() {
+function keep() {
   if (keeping) {
     keepTimer = setTimeout(keep, KEEP_AFTER_MS);
     return;
   }
-  keeping = true;
+  keeping = save().finally(() => {
+    keeping = null;
+  });
+}
+
+async function save() {
   changed = false;
   saved.textContent = form.dataset.saving;
   try {
@@ -113,9 +123,7 @@ async function keep() {
   } catch {
     changed = true;
     saved.textContent = form.dataset.unsaved;
-    keepTimer = setTimeout(keep, RETRY_AFTER_MS);
-  } finally {
-    keeping = false;
+    if (!leaving) keepTimer = setTimeout(keep, RETRY_AFTER_MS);
   }
 }
 

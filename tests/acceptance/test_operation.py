@@ -64,11 +64,14 @@ def test_a_database_that_goes_away_is_said_and_one_that_comes_back_is_used(
 ) -> None:
     with served(work_folder, with_address(prepared), workers=2) as service:
         service.wait_for(200, seconds=30)
-        assert httpx.get(f"{service.url}/api/v1/sites", timeout=30).status_code == 200
+        for _ in range(4):
+            assert httpx.get(f"{service.url}/api/v1/sites", timeout=30).status_code == 200
+            assert httpx.get(f"{service.url}/ogc/collections/sites/items", timeout=30).status_code == 200
 
         kill_server(prepared)
 
-        for path in ("/health/ready", "/api/v1/sites", "/sites"):
+        standards = "/ogc/collections/sites/items", "/ogc/collections/sites/tiles/WebMercatorQuad/11/619/1097"
+        for path in ("/health/ready", "/api/v1/sites", "/sites", *standards):
             for _ in range(3):
                 gone = httpx.get(service.url + path, timeout=30)
                 assert gone.status_code == 503, f"{path}: {gone.text[:500]}"
@@ -84,6 +87,8 @@ def test_a_database_that_goes_away_is_said_and_one_that_comes_back_is_used(
         service.wait_for(200, seconds=30)
         # Whichever process answers, and on whichever of its connections.
         assert {httpx.get(f"{service.url}/api/v1/sites", timeout=30).status_code for _ in range(12)} == {200}
+        features = f"{service.url}/ogc/collections/sites/items"
+        assert {httpx.get(features, timeout=30).status_code for _ in range(12)} == {200}
 
 
 def test_several_processes_are_counted_as_one(prepared: Cluster, work_folder: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import httptools
 
-CONNECTIONS = 8
+CONNECTIONS = 16
 _PATIENCE_SECONDS = 60.0
 
 

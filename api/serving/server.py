@@ -173,8 +173,8 @@ def run(*, host: str, port: int, workers: int, proxies: str) -> None:
     proxies
         Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
-    # For the processes that are begun: glibc keeps what threads have freed for each of them, which with dozens of threads
-    # grows for hours; a few of these stores serve all.
+    # For the processes that are begun: glibc keeps what threads have freed for each of them, which with dozens of
+    # threads goes on growing; a few of these stores serve all.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     with counted_together(workers):
         uvicorn.run(APPLICATION, host=host, port=port, workers=workers, **options(proxies=proxies))

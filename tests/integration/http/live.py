@@ -28,7 +28,8 @@ def serving(service: Service) -> Iterator[str]:
     """Serve the database that a service has, and give the address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        process = _forking.Process(target=_serve, args=(listening, _environment(service)), daemon=True)
+        # No daemon: those may have no process of their own to draw proposals in.
+        process = _forking.Process(target=_serve, args=(listening, _environment(service)))
         process.start()
     try:
         # It listens already: who asks before the process is ready waits for the answer.

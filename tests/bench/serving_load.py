@@ -2,8 +2,8 @@
 
 Three things are measured: matches at a constant rate, each another one (their order and reasons; what would change it
 is a second request); everything that people do at the same time, with the memory of each process; and the same while
-the database is stopped and started. An answer that should not be is a failure of the run. ``SITING_BENCH_MIXED_SECONDS``
-says for how long the second goes on: 30 unless told, 300 for a real run.
+the database is stopped and started. An answer that should not be is a failure of the run. How long the second goes on
+is said by ``SITING_BENCH_MIXED_SECONDS``: 30 unless told, 300 for a real run.
 """
 
 from __future__ import annotations

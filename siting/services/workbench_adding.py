@@ -114,7 +114,13 @@ def _row(conn: Connection, adding: Adding, fields: Fields, document: Document) -
         requirement = parse_requirement(json.dumps(alone), name="requirement", is_json=True)
     except RequirementFaults as error:
         raise Faults(_WRONG, [one.message for one in error.fields]) from error
-    [criterion] = resolve_places(conn, requirement, stored_crs(conn)).criteria
+    try:
+        [criterion] = resolve_places(conn, requirement, stored_crs(conn)).criteria
+    except Faults as error:
+        # There is one criterion here, which needs not be named by its key.
+        named = f"{requirement.criteria[0].name}: "
+        plain = [Text(sv=one.sv.removeprefix(named), en=one.en.removeprefix(named)) for one in error.faults]
+        raise Faults(_WRONG, plain) from error
     found = criterion_to_dict(criterion)
     if isinstance(found.get("place"), dict):
         # Its geometry would go to the browser and back with each change; it is looked up by its name as others are.

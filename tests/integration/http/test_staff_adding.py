@@ -130,7 +130,11 @@ def test_what_was_added_is_undone_as_one_step(client: TestClient, service: Servi
 @pytest.mark.parametrize(
     ("action", "fields", "said"),
     [
-        ("add-place", PLACE | {"new-place": "Viaredsmotte"}, "is &#39;Viaredsmotet&#39; meant?"),
+        (
+            "add-place",
+            PLACE | {"new-place": "Viaredsmotte"},
+            "<li>there is no area and no reference point called &#39;Viaredsmotte&#39;; is &#39;Viaredsmotet&#39; meant?",
+        ),
         ("add-place", PLACE | {"new-place": "Hulta"}, "several are called &#39;Hulta&#39;"),
         ("add-place", PLACE | {"new-place": "Viared"}, "no reference point called"),
         ("add-place", PLACE | {"new-place": ""}, "Write which place it is about."),

@@ -133,7 +133,7 @@ def test_what_was_added_is_undone_as_one_step(client: TestClient, service: Servi
         (
             "add-place",
             PLACE | {"new-place": "Viaredsmotte"},
-            "<li>there is no area and no reference point called &#39;Viaredsmotte&#39;; is &#39;Viaredsmotet&#39; meant?",
+            "<li>there is no area and no reference point called &#39;Viaredsmotte&#39;; is &#39;Viaredsmotet&#39;",
         ),
         ("add-place", PLACE | {"new-place": "Hulta"}, "several are called &#39;Hulta&#39;"),
         ("add-place", PLACE | {"new-place": "Viared"}, "no reference point called"),

@@ -29,6 +29,7 @@ def serving(service: Service) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         # No daemon: those may have no process of their own to draw proposals in.
+        # No daemon, which might not start the processes that proposals are drawn in.
         process = _forking.Process(target=_serve, args=(listening, _environment(service)))
         process.start()
     try:

@@ -54,7 +54,7 @@ def make_app(service: Service) -> FastAPI:
     metrics = Metrics()
     tools = StaffTools()
     tiles, live = TileCache(TILE_CACHE_BYTES), LiveVersions(lambda: service.published)
-    readers = LoopReaders(lambda: service.published, most=service.settings.database.pool_size)
+    readers = LoopReaders(lambda: service.published, most=service.settings.database.pool_size // 2)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

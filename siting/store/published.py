@@ -80,7 +80,6 @@ class PublishedDatabase:
         self._url = url
         self._takes_role = takes_role
         self._revive = revive
-        self.pool_size = pool_size
         self._pool: ConnectionPool[Reader] = ConnectionPool(
             url,
             min_size=0,

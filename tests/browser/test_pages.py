@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[Role | None, Callable[[Stage], str]]] = {
     "/staff/enquiries/{enquiry_id}": (STAFF, lambda stage: f"/staff/enquiries/{stage.enquiry_id}"),
     "/staff/enquiries/{enquiry_id}/contact": (STAFF, lambda stage: f"/staff/enquiries/{stage.enquiry_id}/contact"),
     "/staff/enquiries/{enquiry_id}/match": (STAFF, lambda stage: f"/staff/enquiries/{stage.enquiry_id}/match"),
+    "/staff/enquiries/{enquiry_id}/compare": (STAFF, lambda stage: f"/staff/enquiries/{stage.enquiry_id}/compare"),
     "/staff/enquiries/{enquiry_id}/proposal": (STAFF, lambda stage: f"/staff/enquiries/{stage.enquiry_id}/proposal"),
     "/staff/proposals/{proposal_id}": (STAFF, lambda stage: f"/staff/proposals/{stage.proposal_id}"),
     "/p/{token}": (None, lambda stage: stage.link),

@@ -144,9 +144,19 @@ def shared_of(request: Request) -> Shared:
     )
 
 
-def problem_page(told: Problem, lang: Lang) -> Response:
+def problem_page(request: Request, told: Problem, lang: Lang) -> Response:
     """Return what went wrong as a page; it needs nothing of the database, which may be what is missing."""
-    html = environment(lang).get_template("problem.html").render(lang=lang, problem=told)
+    settings = service_of(request).settings
+    html = (
+        environment(lang)
+        .get_template("problem.html")
+        .render(
+            lang=lang,
+            problem=told,
+            name=Text(sv=settings.service.name_sv, en=settings.service.name_en).say(lang),
+            organisation=settings.deployment.organisation,
+        )
+    )
     return HTMLResponse(html, status_code=told.status)
 
 

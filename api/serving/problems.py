@@ -200,7 +200,7 @@ def add_handlers(app: FastAPI) -> None:
             raise error
         status = HTTPStatus(error.status_code)
         code = status.name.lower()
-        said = _STATUS_WORDS.get(status, Text(sv=status.phrase, en=status.phrase))
+        said = _NO_SUCH_ADDRESS if status == HTTPStatus.NOT_FOUND else _words(status)
         return _answer(request, code=code, status=status, detail=said, lang=language_of(request), headers=error.headers)
 
     def unexpected(request: Request, error: Exception) -> Response:
@@ -232,7 +232,7 @@ def _answer(
     page = request.app.state.problem_page
     told = Problem(
         type=f"urn:siting:problem:{code}",
-        title=_STATUS_WORDS.get(status, Text(sv=status.phrase, en=status.phrase)).say(lang),
+        title=_words(status).say(lang),
         status=int(status),
         detail=detail.say(lang),
         faults=faults or [],
@@ -241,10 +241,14 @@ def _answer(
     shared = {"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept, Accept-Language, Cookie"}
     sent = {**shared, **(headers or {})}
     if page is not None and _wants_page(request):
-        answered: Response = page(told, lang)
+        answered: Response = page(request, told, lang)
         answered.headers.update(sent)
         return answered
     return JSONResponse(told.model_dump(), status_code=int(status), media_type=MEDIA_TYPE, headers=sent)
+
+
+def _words(status: HTTPStatus) -> Text:
+    return _STATUS_WORDS.get(status, Text(sv=status.phrase, en=status.phrase))
 
 
 def _wants_page(request: Request) -> bool:
@@ -269,6 +273,10 @@ _INVALID = Text(sv="Begäran går inte att använda.", en="The request can't be 
 _INTERNAL = Text(
     sv="Något gick fel hos oss. Försök igen; uppge numret om det händer igen.",
     en="Something went wrong on our side. Try again; quote the number if it happens again.",
+)
+_NO_SUCH_ADDRESS = Text(
+    sv="Adressen leder ingenstans: den kan vara felskriven, eller så finns sidan inte längre.",
+    en="The address leads nowhere: it may be mistyped, or the page is no longer there.",
 )
 _UNAVAILABLE = Text(
     sv="Tjänsten är inte tillgänglig just nu. Försök igen om en stund.",

@@ -71,6 +71,8 @@ def test_a_page_that_is_not_there_is_a_page(client: TestClient) -> None:
 
     assert answer.status_code == 404
     assert "Not found" in answer.text
+    assert "The address leads nowhere" in answer.text
+    assert 'href="/need"' in answer.text
     assert answer.headers["content-type"].startswith("text/html")
 
 

@@ -91,6 +91,8 @@ def violations(page: Page, *rules: str, tags: Sequence[str] = LEVELS) -> list[st
         pytest.skip("axe-core is not installed: run scripts/build-assets")
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    # As far down as the page goes, where nothing that keeps to the foot of the window lies over anything.
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(tags)}
     found = page.evaluate("only => axe.run(document, { runOnly: only, resultTypes: ['violations'] })", only)
     faults = [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]]

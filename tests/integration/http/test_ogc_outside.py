@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from api.serving.service import Service
 from tests.integration.http.live import serving
-from tests.integration.http.looping import run_apart
 from tests.integration.http.ogc_stock import HALL, PLOT, stock
+from tests.looping import run_apart
 
 TILE = "/ogc/collections/sites/tiles/WebMercatorQuad/11/619/1097"
 

@@ -19,8 +19,8 @@ from api.serving.service import Service
 from siting.domain.accounts import Role
 from siting.service_settings import ServiceSettings
 from tests.integration.http.conftest import KEY
-from tests.integration.http.looping import run_apart
 from tests.integration.http.signing import HTML, form_token, signed_in_as
+from tests.looping import run_apart
 
 extra = APIRouter()
 

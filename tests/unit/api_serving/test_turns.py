@@ -8,6 +8,7 @@ import pytest
 
 from api.serving.problems import Busy, status_of
 from api.serving.turns import MatchTurns, Turns
+from tests.looping import run_apart
 
 
 async def held(turns: Turns, until: asyncio.Event, log: list[str], name: str) -> None:
@@ -29,7 +30,7 @@ def test_who_comes_later_waits_until_a_turn_is_given_back() -> None:
         await asyncio.gather(first, second)
         return log
 
-    assert asyncio.run(run()) == ["a begins", "a ends", "b begins", "b ends"]
+    assert run_apart(run()) == ["a begins", "a ends", "b begins", "b ends"]
 
 
 def test_beyond_the_queue_and_after_too_long_a_wait_one_is_refused_and_the_turns_go_on() -> None:
@@ -50,7 +51,7 @@ def test_beyond_the_queue_and_after_too_long_a_wait_one_is_refused_and_the_turns
         await held(turns, end, log, "after")
         return log
 
-    assert asyncio.run(run()) == ["first begins", "first ends", "after begins", "after ends"]
+    assert run_apart(run()) == ["first begins", "first ends", "after begins", "after ends"]
 
 
 def test_a_turn_is_given_back_whatever_happens_in_it() -> None:
@@ -61,7 +62,7 @@ def test_a_turn_is_given_back_whatever_happens_in_it() -> None:
                 async with turns.take():
                     raise ZeroDivisionError
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_the_order_alone_does_not_wait_for_those_that_tell_more() -> None:
@@ -72,4 +73,4 @@ def test_the_order_alone_does_not_wait_for_those_that_tell_more() -> None:
                 async with turns.of(insight=False).take():
                     pass
 
-    asyncio.run(run())
+    run_apart(run())

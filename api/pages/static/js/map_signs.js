@@ -9,6 +9,8 @@ const DOT_RADIUS = 6;
 const SHORTLIST = 10;
 const NAME_SIZE = 12.5;
 const ROOM = 28;
+// What takes the room of a disc from other labels, and shows nothing.
+export const ROOM_IMAGE = "siting-room";
 
 export class Signs {
   constructor(view) {
@@ -165,7 +167,7 @@ export function nameLayers(colour) {
       type: "symbol",
       source: "siting-names",
       layout: {
-        "icon-image": "siting-room",
+        "icon-image": ROOM_IMAGE,
         "icon-size": ["get", "size"],
         "icon-offset": ["array", "number", 2, ["get", "offset"]],
         "icon-allow-overlap": true,

@@ -1,6 +1,6 @@
 // One map and the list that it goes with (see map.js for the markup).
 import { boundsOf, lookUp, readItems } from "./map_items.js";
-import { Signs, nameLayers, room } from "./map_signs.js";
+import { ROOM_IMAGE, Signs, nameLayers, room } from "./map_signs.js";
 import { FitControl, closeSources } from "./map_controls.js";
 import { openPopup } from "./map_popup.js";
 import { words } from "./map_words.js";
@@ -51,6 +51,10 @@ export class ListView {
       throw error;
     }
     this.map.on("error", (event) => console.warn("map:", event.error));
+    // A worker that still letters the old style asks the new one, which may not have the image yet.
+    this.map.setMissingStyleImageResolver((id) => {
+      if (id === ROOM_IMAGE) this.addRoom();
+    });
     this.map.on("style.load", () => this.draw());
     this.addControls();
     this.signs = new Signs(this);
@@ -135,10 +139,14 @@ export class ListView {
   }
 
   // Draws the items' plots and names; again whenever the style is loaded.
+  addRoom() {
+    if (!this.map.hasImage(ROOM_IMAGE)) this.map.addImage(ROOM_IMAGE, room);
+  }
+
   draw() {
     const { map } = this;
     this.filters = new Map();
-    map.addImage("siting-room", room);
+    this.addRoom();
     for (const id of ["siting-plots", "siting-names"]) {
       map.addSource(id, { type: "geojson", data: collection([]), ...(id === "siting-plots" ? { promoteId: "id" } : {}) });
     }

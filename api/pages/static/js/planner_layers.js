@@ -1,6 +1,7 @@
 // The plots on the planners' map: filled when they are ready by the chosen day, dashed when they may be, a line alone
 // when that is later. What a colour says stands written on the plot as well.
 import { placed } from "./map_items.js";
+import { ROOM_IMAGE } from "./map_signs.js";
 
 const NEAR_ZOOM = 12.5;
 const UNKNOWN = "ask";
@@ -67,7 +68,7 @@ export class Plots {
       {
         // Takes the dots' room from names.
         id: "planner-room", type: "symbol", source: "planner-anchors", maxzoom: NEAR_ZOOM,
-        layout: { "icon-image": "siting-room", "icon-size": 0.5, "icon-allow-overlap": true, "icon-padding": 0 },
+        layout: { "icon-image": ROOM_IMAGE, "icon-size": 0.5, "icon-allow-overlap": true, "icon-padding": 0 },
       },
       {
         id: "planner-says", type: "symbol", source: "planner-anchors", minzoom: NEAR_ZOOM,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,25 +11,12 @@ from shapely.geometry import box
 from api.serving.service import Service
 from siting.domain.sites import Availability, SiteKind
 from siting.store.cluster import Cluster
-from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.walking import PRACTICE, settle, violations
+from tests.browser.conftest import OpenPage
+from tests.browser.walking import PRACTICE, violations
 from tests.integration.conftest import cloned
 from tests.integration.http.conftest import service_on
 from tests.integration.http.live import serving
 from tests.integration.store.make import a_site, known, load
-
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-PAGES = (
-    "/",
-    "/sites?kind=land&power_capacity_mw_min=2",
-    "/sites?kind=land&plot_area_m2_min=1000000&unknown=exclude",
-    "/sites/1",
-    "/compare?ids=1,2,6",
-    "/embed",
-    "/data",
-    "/accessibility",
-)
 
 
 @pytest.fixture(scope="module")
@@ -66,19 +51,6 @@ def stock(service: Service) -> None:
 
 def names(page: Page) -> list[str]:
     return page.locator(".found-name a").all_inner_texts()
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide", "phone"])
-def test_everybody_can_use_them(
-    visit: OpenPage, path: str, viewport: dict[str, int], scheme: Literal["light", "dark"]
-) -> None:
-    # The page's own policy forbids scripts that it does not know, so the checker needs it lifted.
-    page = visit(path, viewport=viewport, color_scheme=scheme, bypass_csp=True, locale="sv")
-    settle(page)
-
-    assert violations(page, tags=PRACTICE) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_open_filters_can_be_used_by_everybody(visit: OpenPage) -> None:

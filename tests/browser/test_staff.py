@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -15,10 +14,10 @@ from api.serving.service import Service
 from siting.domain.accounts import Account, Role
 from siting.services.proposal_links import share_proposal
 from siting.services.proposing import propose
-from siting.services.workbench import Pick, keep_work, open_desk
+from siting.services.workbench import Pick, open_desk
 from siting.store.accounts import begin_sign_in
-from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.walking import PRACTICE, violations
+from tests.browser.conftest import OpenPage
+from tests.browser.walking import violations
 from tests.integration.http.conftest import NOW
 from tests.integration.http.enquiring import load_plots, make_enquiry, the_requirement
 from tests.integration.http.signing import LASTS, make_account
@@ -133,38 +132,6 @@ def test_a_proposal_opens_from_a_link_with_its_map_and_without_complaint(
     expect(page.locator(".remarks")).to_contain_text("Vår egen mark.")
     expect(page.locator(".leaflet-container")).to_be_visible()
     assert page.locator(".map-live .disc").count() == 2
-
-
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/staff",
-        "/staff/enquiries/new",
-        "/staff/enquiries/1/contact",
-        "/staff/enquiries/1/match",
-        "/staff/enquiries/1/proposal",
-    ],
-)
-def test_everybody_can_use_them(
-    visit: OpenPage,
-    service: Service,
-    account: Account,
-    as_staff: dict[str, Any],
-    path: str,
-    viewport: dict[str, int],
-    scheme: Literal["light", "dark"],
-) -> None:
-    with service.begin(actor="anna") as conn:
-        desk = open_desk(conn, 1)
-        work = replace(desk.work, picked=(Pick(site_id=1), Pick(site_id=4)))
-        keep_work(conn, desk, work, version=0, by=account, now=NOW)
-
-    page = visit(path, viewport=viewport, color_scheme=scheme, **as_staff)
-
-    assert page.url.endswith(path)
-    assert violations(page, tags=PRACTICE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -31,6 +31,9 @@ STATEMENT_SECONDS = 5.0
 WAIT_SECONDS = 5.0
 """For so long who asks waits for a connection."""
 
+AWAY_SECONDS = 0.5
+"""For so long where the server did not answer the last time: a server that is back does so at once."""
+
 _RECONNECT_SECONDS = 1.0
 """For so long one connection is tried again, with longer and longer pauses; then the next who asks begins anew, so that
 a server that is back is used at once."""
@@ -80,12 +83,13 @@ class PublishedDatabase:
         self._url = url
         self._takes_role = takes_role
         self._revive = revive
+        self._is_away = False
         self._pool: ConnectionPool[Reader] = ConnectionPool(
             url,
             min_size=0,
             max_size=pool_size,
-            timeout=WAIT_SECONDS,
             reconnect_timeout=_RECONNECT_SECONDS,
+            reconnect_failed=self._note_away,
             max_lifetime=CONNECTION_SECONDS,
             kwargs=_OPTIONS,
             configure=self._configure,
@@ -104,7 +108,7 @@ class PublishedDatabase:
         """
         with translated_errors():
             try:
-                with self._pool.connection() as connection:
+                with self._pool.connection(AWAY_SECONDS if self._is_away else WAIT_SECONDS) as connection:
                     yield connection
             except PoolTimeout as error:
                 self.revive()
@@ -132,7 +136,11 @@ class PublishedDatabase:
         """Close every connection."""
         self._pool.close()
 
+    def _note_away(self, _: ConnectionPool[Reader]) -> None:
+        self._is_away = True
+
     def _configure(self, connection: Reader) -> None:
+        self._is_away = False
         for statement in self._preparation():
             connection.execute(statement)
 

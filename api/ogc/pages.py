@@ -20,6 +20,7 @@ from siting.domain.formats import number
 from siting.domain.text import Lang, Text
 from siting.domain.units import UNITS
 from siting.domain.vocabulary import FACTS
+from siting.domain.wording import source_text
 from siting.store.published_collections import Collection, Column, ColumnKind
 
 _SHOWN_COLUMNS = 6
@@ -285,6 +286,8 @@ def _said(value: object, column: Column, lang: Lang) -> str:
         figure = number(value, lang, decimals=0 if float(value).is_integer() else 2)
         unit = UNITS[column.unit].symbol.say(lang) if column.unit else ""
         return f"{figure}\u00a0{unit}".strip() if column.kind is not ColumnKind.INTEGER else figure
+    if column.name in _OF_SOURCES:
+        return source_text(str(value), lang)
     return codes[str(value)].say(lang) if str(value) in codes else str(value)
 
 
@@ -296,6 +299,8 @@ def _short(uri: str) -> str:
     return "CRS84" if uri.endswith("CRS84") else f"EPSG:{uri.rsplit('/', 1)[-1]}"
 
 
+_OF_SOURCES = ("attribution", "source", "source_name")
+"""Kept in both languages where they are in two; files give them as they are kept."""
 _UNKNOWN = Text(sv="okänt", en="unknown")
 _UNKNOWN_FACTS = Text(sv="Okänt", en="Unknown")
 _PROPERTIES = Text(sv="Egenskaper", en="Properties")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -39,7 +39,13 @@ _RECONNECT_SECONDS = 1.0
 a server that is back is used at once."""
 
 
-_OPTIONS = {"application_name": "siting published", "autocommit": True, "connect_timeout": 5}
+class _Options(TypedDict):
+    application_name: str
+    autocommit: bool
+    connect_timeout: int
+
+
+_OPTIONS = _Options(application_name="siting published", autocommit=True, connect_timeout=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +97,7 @@ class PublishedDatabase:
             reconnect_timeout=_RECONNECT_SECONDS,
             reconnect_failed=self._note_away,
             max_lifetime=CONNECTION_SECONDS,
-            kwargs=_OPTIONS,
+            kwargs={**_OPTIONS},
             configure=self._configure,
             check=ConnectionPool.check_connection,
             open=True,
@@ -122,7 +128,7 @@ class PublishedDatabase:
         OperationalError
             The server does not answer.
         """
-        connection = await psycopg.AsyncConnection.connect(self._url, **_OPTIONS)  # type: ignore[arg-type] # by name
+        connection = await psycopg.AsyncConnection.connect(self._url, **_OPTIONS)
         for statement in self._preparation():
             await connection.execute(statement)
         return connection

@@ -2,138 +2,42 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from shapely.geometry import Polygon, box
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from shapely.geometry import box
+from sqlalchemy import text
 
-from api.jobs import tasks
-from gis_data.geodata.content import Content
 from siting.domain.errors import NotFound
-from siting.domain.geodata import Feature, GeodataSet, Role
+from siting.domain.geodata import Role
 from siting.domain.places import AreaKind, NamedArea
-from siting.domain.sites import Site
-from siting.domain.text import Text, same
-from siting.domain.values import FactValue, Status
-from siting.services import failed_facts
-from siting.services.compute_facts import ComputeReport, compute_facts
+from siting.services.compute_facts import compute_facts
 from siting.services.fact_computers import make_known
-from siting.services.load_geodata import deployment_area, remove_geodata, store_geodata
+from siting.services.load_geodata import deployment_area, remove_geodata
 from siting.services.queued_facts import COMPUTE_PART, ask_for_facts, queue_outdated
 from siting.store.cluster import Cluster
 from siting.store.computations import Computation, computation_summary, missing_facts, write_computation
 from siting.store.database import Database, migrate_address
-from siting.store.geodata import load_features
 from siting.store.geodata_lock import hold_sites
-from siting.store.jobs import JobStatus, defer, list_jobs
+from siting.store.jobs import JobStatus, list_jobs
 from siting.store.postmaster import wait_until
 from siting.store.preparation import Role as Login
 from siting.store.sites import find_ids, load_sites
-from siting.store.workers import run_pending
+from tests.integration.services.zones import (
+    SITES,
+    Zones,
+    around,
+    filled,
+    people,
+    put,
+    run,
+    sites_of,
+)
 from tests.integration.store.made_geodata import put_places
 from tests.integration.store.make import a_site, known, load
 
-DAY = date(2026, 11, 1)
-ZONE = Polygon([(0, 0), (10, 0), (10, 10), (0, 10)])
-SITES = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    values: Mapping[str, FactValue] = field(default_factory=dict)
-    missing: Mapping[str, Text] = field(default_factory=dict)
-    measures: Mapping[str, Mapping[str, FactValue]] = field(default_factory=dict)
-
-
-@dataclass(kw_only=True)
-class Zones:
-    """Counts the zones that are loaded, and remembers for whom it was asked.
-
-    It is interrupted when it has been asked for ``fails_at`` sites, fails where a ``broken`` site is among those asked
-    for, and gives what can't be stored for an ``odd`` one.
-    """
-
-    fails_at: int = -1
-    broken: frozenset[str] = frozenset()
-    odd: frozenset[str] = frozenset()
-    meanwhile: Callable[[], object] | None = None
-    asked: list[str] = field(default_factory=list)
-    name: str = "zones"
-    label: Text = field(default_factory=lambda: same("zones"))
-    facts: tuple[str, ...] = ("population_5_km", "terminal_min")
-    measures: tuple[str, ...] = ()
-    roles: frozenset[Role] = frozenset({Role.FLOOD})
-    version: int = 1
-    site_facts: frozenset[str] = frozenset({"plot_area_m2"})
-
-    def compute(self, sites: Sequence[Site], around: object) -> Sequence[Found]:
-        assert isinstance(around, tuple)
-        self.asked += [site.reference for site in sites]
-        if 0 <= self.fails_at <= len(self.asked):
-            raise KeyboardInterrupt
-        if self.broken & {site.reference for site in sites}:
-            raise ValueError("what shape is this?")
-        if self.meanwhile is not None:
-            self.meanwhile()
-        value = FactValue(value=float(len(around)), status=Status.KNOWN, source="zones", verified=DAY)
-        odd = replace(value, value="many")
-        return [
-            Found(
-                values={"population_5_km": odd if site.reference in self.odd else value},
-                missing={"terminal_min": same("no roads")},
-            )
-            for site in sites
-        ]
-
-
-def around(conn: Connection) -> tuple[Feature, ...]:
-    return tuple(load_features(conn, Role.FLOOD))
-
-
-def run(database: Database, zones: Zones, **more: object) -> ComputeReport:
-    return compute_facts(database, [zones], around, actor="tester", batch=2, **more)  # type: ignore[arg-type]
-
-
-def run_all(database: Database, zones: Zones, **more: object) -> ComputeReport:
-    """Run for all sites at once."""
-    return compute_facts(database, [zones], around, actor="tester", batch=100, **more)  # type: ignore[arg-type]
-
-
-def put(database: Database, count: int) -> None:
-    features = tuple(Feature(role=Role.FLOOD, code=str(n), category="year_100", geometry=ZONE) for n in range(count))
-    described = GeodataSet(key="flood", title=same("Flood"), roles=frozenset({Role.FLOOD}), verified=DAY)
-
-    store_geodata(
-        database, described, Content(features=features), dependants={Role.FLOOD: {"zones": None}}, actor="tester"
-    )
-
-
-def sites_of(database: Database) -> list[int]:
-    with database.begin() as conn:
-        return find_ids(conn)
-
-
-def people(database: Database) -> list[float | None]:
-    with database.begin() as conn:
-        sites = load_sites(conn, find_ids(conn))
-    found = [site.facts.get("population_5_km") for site in sites]
-    return [None if one is None or not isinstance(one.value, float) else one.value for one in found]
-
-
-@pytest.fixture
-def filled(database: Database) -> Database:
-    with database.begin() as conn:
-        facts = {"plot_area_m2": known(1000.0)}
-        load(conn, [a_site(str(n), facts=facts) for n in range(1, SITES + 1)])
-    put(database, 2)
-    return database
+__all__ = ["filled"]
 
 
 def test_a_second_run_computes_nothing(filled: Database) -> None:
@@ -153,85 +57,6 @@ def test_an_interrupted_run_goes_on_where_it_was(filled: Database) -> None:
     run(filled, zones)
     assert zones.asked == ["3", "4", "5"]
     assert people(filled) == [2.0] * SITES
-
-
-def test_a_site_that_cannot_be_computed_keeps_no_other_from_its_facts(filled: Database) -> None:
-    run(filled, Zones(), site_ids=sites_of(filled)[1:2])
-    report = run_all(filled, Zones(broken=frozenset({"2"}), version=2))
-    assert (report.sites, report.failed) == (SITES, 1)
-    assert people(filled) == [2.0, None, 2.0, 2.0, 2.0]
-    [failed] = report.failures
-    assert (failed.reference, failed.label.en) == ("2", "zones")
-    assert re.fullmatch(r"ValueError: what shape is this\? \(test_compute_facts.py, line \d+\)", failed.why.en)
-    with filled.begin() as conn:
-        missing = {one.fact: one for one in missing_facts(conn, failed.site_id)}
-    assert set(missing) == {"population_5_km", "terminal_min"}
-    why = missing["population_5_km"].why
-    assert why.en == "the computation failed (ValueError) and is done again next time"
-    assert why.sv == "beräkningen gick fel (ValueError) och görs om nästa gång"
-    # The next run tries it again, and nothing else.
-    zones = Zones(version=2)
-    assert run_all(filled, zones).failed == 0
-    assert zones.asked == ["2"]
-    assert people(filled) == [2.0] * SITES
-    assert run_all(filled, zones).sites == 0
-
-
-def test_a_value_that_cannot_be_stored_is_a_fault_of_its_site_alone(filled: Database) -> None:
-    report = run_all(filled, Zones(odd=frozenset({"4"})))
-    assert [one.reference for one in report.failures] == ["4"]
-    assert "population_5_km" in report.failures[0].why.en
-    assert people(filled) == [2.0, 2.0, 2.0, None, 2.0]
-
-
-def test_what_people_state_stays_where_the_function_fails(filled: Database) -> None:
-    with filled.begin(actor="tester") as conn:
-        load(conn, [a_site("1", facts={"population_5_km": known(77.0)})])
-    first = sites_of(filled)[0]
-    run_all(filled, Zones(broken=frozenset({"1"})))
-    assert people(filled) == [77.0, 2.0, 2.0, 2.0, 2.0]
-    with filled.begin() as conn:
-        assert [one.fact for one in missing_facts(conn, first)] == ["terminal_min"]
-
-
-def test_a_function_that_fails_for_all_is_not_asked_about_each(
-    filled: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(failed_facts, "MOST_APART", 2)
-    broken = Zones(broken=frozenset(map(str, range(1, SITES + 1))))
-    report = run(filled, broken)
-    assert (report.failed, len(report.failures)) == (SITES, 2)
-    # The pair, each of it, and then no more than once what is left.
-    assert broken.asked == ["1", "2", "1", "2", "3", "4", "5"]
-    assert people(filled) == [None] * SITES
-
-
-def test_a_database_that_refuses_ends_the_run(filled: Database) -> None:
-    def refuse() -> None:
-        with filled.begin() as conn:
-            conn.execute(text("SELECT 1 / 0"))
-
-    with pytest.raises(DBAPIError):
-        run(filled, Zones(meanwhile=refuse))
-    assert people(filled) == [None] * SITES
-
-
-def test_a_job_in_which_a_function_fails_stands_as_failed_and_has_done_the_rest(
-    filled: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def compute(database: Database, **asked: Any) -> ComputeReport:
-        return run_all(database, Zones(broken=frozenset({"2"})), site_ids=asked["site_ids"])
-
-    monkeypatch.setattr("api.jobs.bring_up_to_date", compute)
-    with filled.begin() as conn:
-        defer(conn, COMPUTE_PART, {"first": 1, "last": 2_000})
-    report = run_pending(filled, tasks(filled))
-    assert (report.done, report.failed) == (0, 1)
-    assert people(filled) == [2.0, None, 2.0, 2.0, 2.0]
-    with filled.begin() as conn:
-        [job] = list_jobs(conn, task=COMPUTE_PART)
-    assert job.error == "FactsFailed"
-    assert "(2), zones: ValueError: what shape is this?" in caplog.text
 
 
 def test_what_is_missing_has_its_reason(filled: Database) -> None:
